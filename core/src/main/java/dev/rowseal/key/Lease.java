@@ -1,0 +1,14 @@
+package dev.rowseal.key;
+
+/**
+ * The right to use a key until it is closed. A key that has been evicted is wiped when its last lease closes, never
+ * under a user. One thread uses and closes a lease; {@code close} may be called twice.
+ */
+public interface Lease<K> extends AutoCloseable {
+
+    /** The key; not to be used after {@link #close}. */
+    K key();
+
+    @Override
+    void close();
+}

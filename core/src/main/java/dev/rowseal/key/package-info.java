@@ -1,0 +1,5 @@
+/** Data keys and index keys: their records, their table and cache as ports, and the ring that leases them. */
+@NullMarked
+package dev.rowseal.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.rowseal.policy;
+
+import dev.rowseal.value.DeclaredType;
+import dev.rowseal.value.Equality;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sealed column.
+ *
+ * @param name the column as the database knows it
+ * @param id the stable id in the context of every value, or null for the name as the database has it
+ * @param type what the application believes the column to be
+ * @param lookup how rows can be found by it, or null when they cannot
+ * @param pad plaintexts are padded to a multiple of this many bytes; 1 for none, at most 65536
+ * @param position where it was declared
+ */
+public record ColumnPolicy(
+        Name name,
+        @Nullable String id,
+        DeclaredType type,
+        @Nullable Lookup lookup,
+        int pad,
+        Position position) {
+
+    /**
+     * A blind index over the column.
+     *
+     * @param equality what equal means
+     * @param group the lookup group whose key it uses and within which columns can be joined, or null for one of its own
+     * @param indexColumn the column that holds it, or null for {@code <column>_idx}
+     */
+    public record Lookup(
+            Equality equality,
+            @Nullable String group,
+            @Nullable Name indexColumn) {}
+}

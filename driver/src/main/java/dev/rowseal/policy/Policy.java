@@ -1,0 +1,41 @@
+package dev.rowseal.policy;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the application has sealed and under which keys. Immutable; one per configuration.
+ *
+ * @param namespace part of every key's and every value's context; not empty
+ * @param kek URI of the key-encryption key for new wrappings
+ * @param unwrap URIs of further KEKs that may open old wrappings; none else ever does
+ * @param keyTable the key table, {@code rowseal_keys} by default; the table of wrappings is named after it
+ * @param cache how long unwrapped keys may be kept
+ * @param tables the sealed tables; at least one
+ */
+public record Policy(
+        String namespace,
+        String kek,
+        List<String> unwrap,
+        TableName keyTable,
+        CachePolicy cache,
+        List<TablePolicy> tables) {
+
+    public Policy {
+        unwrap = List.copyOf(unwrap);
+        tables = List.copyOf(tables);
+    }
+
+    /**
+     * How long unwrapped keys may be kept.
+     *
+     * @param ttl longest time between unwrapping a key and its wiping; positive
+     * @param grace how much longer while the KMS is unreachable; zero for none
+     * @param runValues how many values one run key seals; 1 to 65536
+     */
+    public record CachePolicy(Duration ttl, Duration grace, int runValues) {
+
+        /** Five minutes, no grace, 65536 values. */
+        public static final CachePolicy DEFAULT = new CachePolicy(Duration.ofMinutes(5), Duration.ZERO, 65536);
+    }
+}

@@ -1,0 +1,6 @@
+/** The JDBC door, the SQL planner and the JDBC key table. */
+module dev.rowseal.driver {
+    requires static transitive org.jspecify;
+    requires transitive dev.rowseal.core;
+    requires transitive java.sql;
+}
