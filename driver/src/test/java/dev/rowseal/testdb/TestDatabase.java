@@ -1,0 +1,80 @@
+package dev.rowseal.testdb;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.Properties;
+
+/**
+ * A fresh, empty database of a test's own, reached without Rowseal. Closing it removes it. Safe for use by many
+ * threads; each connection belongs to who opened it.
+ */
+public sealed interface TestDatabase extends AutoCloseable permits H2Database, PostgresDatabase {
+
+    /** A new database on this engine; starts the engine when it does not run yet. */
+    static TestDatabase on(Engine engine) {
+        return switch (engine) {
+            case H2 -> H2Database.create();
+            case POSTGRESQL -> PostgresDatabase.create();
+        };
+    }
+
+    /** Which engine it runs on. */
+    Engine engine();
+
+    /** The plain JDBC URL: without user, password or Rowseal's prefix. */
+    String url();
+
+    String user();
+
+    String password();
+
+    /** A new connection of the plain driver; the caller closes it. */
+    default Connection plain() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user());
+        properties.setProperty("password", password());
+        return DriverManager.getConnection(url(), properties);
+    }
+
+    /** Runs plain statements, each in its own transaction, on a connection of their own. */
+    default void execute(String... statements) throws SQLException {
+        try (Connection connection = plain();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** The DDL type of binary storage for at most this many bytes: {@code bytea} or {@code varbinary(n)}. */
+    default String binaryType(int bytes) {
+        return engine() == Engine.POSTGRESQL ? "bytea" : "varbinary(" + bytes + ")";
+    }
+
+    /** The DDL type of binary storage without a limit that matters: {@code bytea} or {@code varbinary}. */
+    default String binaryType() {
+        return engine() == Engine.POSTGRESQL ? "bytea" : "varbinary";
+    }
+
+    /** The DDL type of text storage with a binary collation; H2 compares by code point unless told otherwise. */
+    default String textType(int characters) {
+        return "varchar(" + characters + ")" + (engine() == Engine.POSTGRESQL ? " collate \"C\"" : "");
+    }
+
+    /** What the database makes of an unquoted name. */
+    default String fold(String name) {
+        return engine() == Engine.POSTGRESQL ? name.toLowerCase(Locale.ROOT) : name.toUpperCase(Locale.ROOT);
+    }
+
+    /** The schema that unqualified names are in. */
+    default String defaultSchema() {
+        return fold("public");
+    }
+
+    /** Removes the database; connections that are still open are cut. */
+    @Override
+    void close() throws SQLException;
+}
