@@ -1,0 +1,36 @@
+package dev.rowseal.convert;
+
+import java.util.Calendar;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a value was bound.
+ *
+ * @param setter the JDBC method, e.g. {@code setString}, {@code updateObject}
+ * @param targetType a number of {@link java.sql.Types}, where the method was given one
+ * @param length the length, scale or count that the method was given, otherwise -1
+ * @param calendar the calendar that the method was given
+ */
+public record Binding(
+        String setter,
+        @Nullable Integer targetType,
+        long length,
+        @Nullable Calendar calendar) {
+
+    /** A setter called with nothing but the value. */
+    public static Binding of(String setter) {
+        return new Binding(setter, null, -1, null);
+    }
+
+    /** {@code setObject} with a target type of {@link java.sql.Types}. */
+    public static Binding as(int targetType) {
+        return new Binding("setObject", targetType, -1, null);
+    }
+
+    /** What the method sets: {@code String} for {@code setString} and {@code updateString} alike. */
+    String what() {
+        return setter.startsWith("update")
+                ? setter.substring(6)
+                : setter.startsWith("set") ? setter.substring(3) : setter;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.rowseal.convert;
+
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLSyntaxErrorException;
+
+/** The errors of conversions. They name column, method and way out, never a value. */
+final class Refusal {
+
+    private Refusal() {}
+
+    static SQLFeatureNotSupportedException of(Column column, String method, String instead) {
+        return new SQLFeatureNotSupportedException(
+                method + " is refused on sealed column " + column + ": " + instead, "0A000");
+    }
+
+    static SQLException failed(Column column, String state, String what) {
+        String message = "column " + column + ": " + what;
+        return switch (state.substring(0, 2)) {
+            case "22" -> new SQLDataException(message, state);
+            case "42" -> new SQLSyntaxErrorException(message, state);
+            default -> new SQLException(message, state);
+        };
+    }
+
+    static SQLException tooLong(Column column) {
+        return failed(column, "22001", "the value is too long");
+    }
+
+    static SQLException outOfRange(Column column) {
+        return failed(column, "22003", "the number is out of range");
+    }
+}
