@@ -1,5 +1,7 @@
 package dev.rowseal.failure;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code RS002}: a key that cannot be had for now (outage, throttling, time-out); the same call may succeed later. */
@@ -7,11 +9,23 @@ public final class KeyUnavailable extends RowsealFailure {
 
     private static final long serialVersionUID = 1L;
 
+    private final @Nullable Duration retryAfter;
+
     public KeyUnavailable(String message) {
         this(message, null);
     }
 
     public KeyUnavailable(String message, @Nullable Throwable cause) {
+        this(message, cause, null);
+    }
+
+    public KeyUnavailable(String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
         super("RS002", message, cause);
+        this.retryAfter = retryAfter;
+    }
+
+    /** How long the one who refused asked to wait before the next try; empty where it did not say. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

@@ -1,0 +1,152 @@
+package dev.rowseal.kms;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One key-encryption key (KEK) in a key management service. Safe for use by many threads. The caller closes it; every
+ * method throws {@link IllegalStateException} after that.
+ *
+ * <p>Key bytes travel in buffers that belong to the caller, who wipes them. An implementation overwrites every copy it
+ * makes on the way before it returns, also when it fails, and never turns key bytes into a {@code String}.
+ *
+ * <p>Every method fails with one of these, whose messages and causes hold no key byte and no wrapping:
+ * {@link dev.rowseal.failure.NotAuthentic} when the wrapping is not the KEK's, is altered, or belongs to another
+ * context; {@link dev.rowseal.failure.KeyRefused} when access is denied or the KEK is disabled or unknown;
+ * {@link dev.rowseal.failure.KeyUnavailable} when the same call may succeed later;
+ * {@link dev.rowseal.failure.Misconfigured} when the set-up is wrong.
+ */
+public interface Kms extends AutoCloseable {
+
+    /** The size of a data key in bytes. */
+    int KEY_BYTES = 32;
+
+    /**
+     * Wraps a data key.
+     *
+     * @param dek exactly {@link #KEY_BYTES} remaining bytes, all of which are consumed, unless this fails
+     * @throws IllegalArgumentException if {@code dek} has another number of bytes remaining
+     */
+    Wrapped wrap(ByteBuffer dek, KeyContext context);
+
+    /**
+     * Unwraps a data key into the next {@link #KEY_BYTES} bytes of a buffer and advances its position by as many. When
+     * this fails the position is where it was and no key byte is in the buffer.
+     *
+     * @param wrapped the wrapping, from any source, trusted or not
+     * @param context the context that it was wrapped under
+     * @throws IllegalArgumentException if {@code into} is read-only or has fewer than {@link #KEY_BYTES} bytes remaining
+     */
+    void unwrap(Wrapped wrapped, KeyContext context, ByteBuffer into);
+
+    /**
+     * Makes a new data key, puts it into a buffer as {@link #unwrap} does, and returns its wrapping. By default the key
+     * comes from this process's {@link SecureRandom}; a KMS that makes keys itself overrides this.
+     */
+    default Wrapped generate(KeyContext context, ByteBuffer into) {
+        requireRoom(into);
+        byte[] dek = new byte[KEY_BYTES];
+        try {
+            new SecureRandom().nextBytes(dek);
+            Wrapped wrapped = wrap(ByteBuffer.wrap(dek), context);
+            into.put(dek);
+            return wrapped;
+        } finally {
+            Arrays.fill(dek, (byte) 0);
+        }
+    }
+
+    @Override
+    void close();
+
+    /** Throws {@link IllegalArgumentException} unless a data key fits into the buffer. */
+    static void requireRoom(ByteBuffer into) {
+        if (into.isReadOnly() || into.remaining() < KEY_BYTES) {
+            throw new IllegalArgumentException(
+                    "a data key needs a writable buffer with room for " + KEY_BYTES + " bytes");
+        }
+    }
+
+    /** Throws {@link IllegalArgumentException} unless exactly one data key remains in the buffer. */
+    static void requireKey(ByteBuffer dek) {
+        if (dek.remaining() != KEY_BYTES) {
+            throw new IllegalArgumentException("a data key has " + KEY_BYTES + " bytes, not " + dek.remaining());
+        }
+    }
+
+    /**
+     * A wrapped data key.
+     *
+     * @param bytes opaque to all but the KMS; not copied and not to be changed
+     * @param kekVersion the version of the KEK's material, as far as the KMS tells; empty where it tells none
+     */
+    record Wrapped(byte[] bytes, String kekVersion) {
+
+        @Override
+        public String toString() {
+            return "Wrapped[kekVersion=" + kekVersion + "]";
+        }
+    }
+
+    /**
+     * What a data key is for. It is bound to the wrapping as the KMS's encryption context or associated data, and it
+     * lands in the KMS's audit log: never a row id, never a value.
+     *
+     * @param namespace the policy's namespace
+     * @param owner a table's stable id or a lookup group's name
+     * @param keyId 1 to 2³²−1
+     * @param purpose {@code data} or {@code index}
+     */
+    record KeyContext(String namespace, String owner, long keyId, String purpose) {
+
+        /** The context as names and values in their canonical order, which is that of the names. */
+        public SortedMap<String, String> entries() {
+            return Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
+                    "rowseal-namespace", namespace,
+                    "rowseal-owner", owner,
+                    "rowseal-key-id", Long.toString(keyId),
+                    "rowseal-purpose", purpose)));
+        }
+
+        /**
+         * The context as bytes, for a KMS that takes associated data: for each of {@link #entries()} its name and its
+         * value in UTF-8, each after its length as a big-endian u16. Two contexts that differ have different bytes.
+         *
+         * @throws IllegalArgumentException if a part is longer than 65535 bytes or no well-formed text
+         */
+        public byte[] canonical() {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            entries().forEach((name, value) -> {
+                writePart(out, name);
+                writePart(out, value);
+            });
+            return out.toByteArray();
+        }
+
+        private static void writePart(ByteArrayOutputStream out, String part) {
+            ByteBuffer utf8;
+            try {
+                // An encoder of one's own reports a lone surrogate, where getBytes would make it a question mark.
+                utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(part));
+            } catch (CharacterCodingException malformed) {
+                throw new IllegalArgumentException("a key context with a lone surrogate", malformed);
+            }
+            int length = utf8.remaining();
+            if (length > 0xFFFF) {
+                throw new IllegalArgumentException("a key context with a part longer than 65535 bytes");
+            }
+            out.write(length >>> 8);
+            out.write(length);
+            out.write(utf8.array(), utf8.arrayOffset() + utf8.position(), length);
+        }
+    }
+}

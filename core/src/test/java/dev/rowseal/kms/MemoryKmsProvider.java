@@ -1,0 +1,15 @@
+package dev.rowseal.kms;
+
+/** {@code memory-kms:<name>}: what {@link MemoryKms} is, through the ServiceLoader. */
+public final class MemoryKmsProvider implements KmsProvider {
+
+    @Override
+    public String scheme() {
+        return "memory-kms";
+    }
+
+    @Override
+    public Kms open(String kekUri) {
+        return MemoryKms.named(kekUri).open();
+    }
+}
