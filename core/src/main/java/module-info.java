@@ -5,6 +5,8 @@ module dev.rowseal.core {
     exports dev.rowseal.failure;
     exports dev.rowseal.key;
     exports dev.rowseal.kms;
+    exports dev.rowseal.memory;
+    exports dev.rowseal.seal;
     exports dev.rowseal.value;
 
     uses dev.rowseal.kms.KmsProvider;

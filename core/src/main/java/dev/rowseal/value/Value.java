@@ -9,7 +9,7 @@ import java.time.OffsetDateTime;
 /**
  * A plaintext value, already in the shape that its declared type gives it (rounded, padded, in range). {@code NULL}
  * is no value: a NULL is stored as NULL. No {@code toString} shows what it holds. {@code equals} is that of the Java
- * component, not of the database; compare by {@link dev.rowseal.seal.BlindIndex} instead.
+ * component, not of the database; compare by {@link dev.rowseal.seal.IndexKey} instead.
  */
 public sealed interface Value {
 

@@ -1,0 +1,45 @@
+package dev.rowseal.seal;
+
+import dev.rowseal.key.KeyRecord;
+import dev.rowseal.memory.Secret;
+import java.security.MessageDigest;
+
+/**
+ * Ties a key's bytes to its row in the key table (docs/format/keys.md), so that a key under another id, owner, purpose or
+ * generation is noticed after unwrapping. Thread-safe.
+ */
+public final class Commitment {
+
+    /** Length in bytes. */
+    public static final int LENGTH = 32;
+
+    private static final String INFO = "rowseal/1 key";
+
+    private Commitment() {}
+
+    /**
+     * The commitment of a key to its record: HKDF-Expand over all the record's fields.
+     *
+     * @throws IllegalArgumentException when the namespace or the owner is longer than 65,535 bytes
+     */
+    public static byte[] of(Secret dek, KeyRecord record) {
+        return dek.expand(info(record), LENGTH);
+    }
+
+    /** Whether the commitment is that of the key and the record; compared in constant time. */
+    public static boolean matches(Secret dek, KeyRecord record, byte[] commitment) {
+        return MessageDigest.isEqual(of(dek, record), commitment);
+    }
+
+    static byte[] info(KeyRecord record) {
+        return new Fields()
+                .ascii(INFO)
+                .u32(record.keyId())
+                .lp(record.owner().namespace(), "the namespace")
+                .lp(record.owner().owner(), "the key's owner")
+                .u8(record.owner().purpose().tag())
+                .u32(record.generation())
+                .i64(record.createdAt())
+                .bytes();
+    }
+}

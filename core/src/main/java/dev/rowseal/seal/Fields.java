@@ -1,0 +1,73 @@
+package dev.rowseal.seal;
+
+import dev.rowseal.failure.Misconfigured;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Writes the fields of associated data, row ids and HKDF infos: big-endian numbers, and LP, a 16-bit length before the
+ * bytes. With lengths in front no two different lists of fields give the same bytes. Not thread-safe.
+ */
+final class Fields {
+
+    static final int MOST = 0xFFFF;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(64);
+
+    Fields ascii(String label) {
+        out.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
+        return this;
+    }
+
+    Fields u8(int number) {
+        out.write(number);
+        return this;
+    }
+
+    Fields u32(long number) {
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            out.write((int) (number >>> shift));
+        }
+        return this;
+    }
+
+    Fields i64(long number) {
+        return u32(number >>> 32).u32(number);
+    }
+
+    Fields raw(byte[] bytes) {
+        out.writeBytes(bytes);
+        return this;
+    }
+
+    /** @throws IllegalArgumentException naming {@code what} when it is longer than 65,535 bytes */
+    Fields lp(byte[] bytes, String what) {
+        if (bytes.length > MOST) {
+            throw new IllegalArgumentException(what + " has " + bytes.length + " bytes; the most is " + MOST);
+        }
+        return u8(bytes.length >>> 8).u8(bytes.length).raw(bytes);
+    }
+
+    /** A name in UTF-8. */
+    Fields lp(String name, String what) {
+        return lp(utf8(name, what), what);
+    }
+
+    /** @throws Misconfigured naming {@code what} when the name is not valid Unicode: two such names would look alike */
+    static byte[] utf8(String name, String what) {
+        try {
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(name));
+            return Arrays.copyOf(bytes.array(), bytes.limit());
+        } catch (CharacterCodingException e) {
+            throw new Misconfigured(what + " is not valid Unicode");
+        }
+    }
+
+    byte[] bytes() {
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.rowseal.seal;
+
+import dev.rowseal.pool.Pool;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Nonces and run ids. They are public; what counts is that none comes twice. A batch is the AES-256-CTR keystream under a
+ * key that {@link SecureRandom} gave for this batch alone, so that its locked and slow path is paid once per batch. A
+ * batch serves one thread at a time and is thrown away when it is older than a second: a process image that was resumed
+ * twice (a virtual machine's snapshot, CRIU) repeats no more than that. ADR 0003 argues it.
+ *
+ * <p>The static methods are safe for use by many threads.
+ */
+final class Nonces {
+
+    static final int BATCH = 4096;
+
+    private static final long MOST_AGE = TimeUnit.SECONDS.toNanos(1);
+    private static final SecureRandom SEEDS = new SecureRandom();
+    private static final Pool<Nonces> BATCHES = new Pool<>(64);
+    private static final byte[] ZEROS = new byte[BATCH];
+
+    private final Cipher cipher;
+    private final byte[] batch = new byte[BATCH];
+    private int used = BATCH;
+    private long filledAt;
+
+    Nonces() {
+        try {
+            this.cipher = Cipher.getInstance("AES/CTR/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime has no AES/CTR", e);
+        }
+    }
+
+    /** Fills {@code length} bytes, at most {@link #BATCH}; {@code now} is {@link System#nanoTime}. */
+    static void fill(byte[] into, int offset, int length, long now) {
+        Nonces nonces = BATCHES.take();
+        if (nonces == null) {
+            nonces = new Nonces();
+        }
+        nonces.next(into, offset, length, now);
+        // Not in a finally: a batch that failed half-way is not used again. One that finds no room is garbage.
+        BATCHES.give(nonces);
+    }
+
+    void next(byte[] into, int offset, int length, long now) {
+        if (BATCH - used < length || now - filledAt > MOST_AGE) {
+            refill(now);
+        }
+        int from = used;
+        // Counted as used before it is: whatever happens next, these bytes are not given again.
+        used += length;
+        System.arraycopy(batch, from, into, offset, length);
+    }
+
+    private void refill(long now) {
+        used = BATCH;
+        byte[] seed = new byte[32];
+        SEEDS.nextBytes(seed);
+        try {
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(seed, "AES"), new IvParameterSpec(new byte[16]));
+            int made = cipher.doFinal(ZEROS, 0, BATCH, batch, 0);
+            if (made != BATCH) {
+                throw new IllegalStateException("AES/CTR gave " + made + " bytes instead of " + BATCH);
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES/CTR failed", e);
+        }
+        filledAt = now;
+        used = 0;
+    }
+}
