@@ -3,4 +3,5 @@ module dev.rowseal.driver {
     requires static transitive org.jspecify;
     requires transitive dev.rowseal.core;
     requires transitive java.sql;
+    requires org.snakeyaml.engine;
 }

@@ -22,6 +22,15 @@ public record ColumnPolicy(
         int pad,
         Position position) {
 
+    /** The column that holds the blind index, or null when there is no lookup; quoted as the column is by default. */
+    public @Nullable Name indexName() {
+        if (lookup == null) {
+            return null;
+        }
+        Name named = lookup.indexColumn();
+        return named == null ? new Name(name.text() + "_idx", name.quoted()) : named;
+    }
+
     /**
      * A blind index over the column.
      *

@@ -1,0 +1,144 @@
+package dev.rowseal.policy;
+
+import dev.rowseal.policy.Policy.CachePolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a configuration says besides its tables. */
+final class SettingsReader {
+
+    static final String VERSION_KEY = "rowseal";
+
+    private static final List<String> CACHE_KEYS = List.of("ttl", "grace", "run-values");
+
+    /** In every key's context, which a KMS logs and may bound: short, and printable everywhere. */
+    private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    private final Section section;
+    private final Complaints complaints;
+
+    SettingsReader(Section section, Complaints complaints) {
+        this.section = section;
+        this.complaints = complaints;
+    }
+
+    /** @throws Complaint when the file is not of the one version that there is */
+    static void version(Section section) {
+        Yaml.Text version = section.needText(VERSION_KEY, "rowseal: 1");
+        if (!version.text().equals("1")) {
+            throw new Complaint(
+                    version.position(),
+                    "configuration version '" + Shown.of(version.text())
+                            + "' is not one that this driver reads; write rowseal: 1");
+        }
+    }
+
+    /** The settings, or null when something was wrong and has been collected. */
+    @Nullable
+    Settings read() {
+        String namespace = complaints.attempt(this::namespace);
+        String kek = complaints.attempt(this::kek);
+        List<String> unwrap = complaints.attempt(this::unwrap);
+        TableName keyTable = complaints.attempt(this::keyTable);
+        CachePolicy cache = complaints.attempt(this::cache);
+        if (namespace == null || kek == null || unwrap == null || keyTable == null || cache == null) {
+            return null;
+        }
+        return new Settings(namespace, kek, unwrap, keyTable, cache);
+    }
+
+    private String namespace() {
+        Yaml.Text namespace = section.needText("namespace", "namespace: <a name of your application and stage>");
+        if (!NAMESPACE.matcher(namespace.text()).matches()) {
+            throw new Complaint(
+                    namespace.position(),
+                    "namespace '" + Shown.of(namespace.text())
+                            + "' does not fit; write 1 to 128 of A-Z, a-z, 0-9 and . _ : / - that begin with a letter"
+                            + " or digit");
+        }
+        return namespace.text();
+    }
+
+    private String kek() {
+        return KekUri.read(
+                section.needText("kek", "kek: local-kms:./dev-keys.p12, or the URI of a key in your KMS"), "kek");
+    }
+
+    private List<String> unwrap() {
+        Yaml node = section.get("unwrap");
+        if (node == null) {
+            return List.of();
+        }
+        if (!(node instanceof Yaml.Items items)) {
+            throw new Complaint(node.position(), "unwrap is " + node.kind() + "; write a list of KEK URIs: [uri, uri]");
+        }
+        List<String> uris = new ArrayList<>();
+        for (Yaml item : items.items()) {
+            String uri = KekUri.read(Section.text(item, "an entry of unwrap"), "an entry of unwrap");
+            if (uris.contains(uri)) {
+                throw new Complaint(item.position(), "an entry of unwrap stands there twice; remove one");
+            }
+            uris.add(uri);
+        }
+        return uris;
+    }
+
+    private TableName keyTable() {
+        Yaml.Text name = section.text("key-table");
+        return name == null
+                ? new TableName(null, new Name("rowseal_keys", false))
+                : Identifiers.table(name, "key-table");
+    }
+
+    private CachePolicy cache() {
+        Yaml node = section.get("cache");
+        if (node == null) {
+            return CachePolicy.DEFAULT;
+        }
+        Section cache = Section.of(node, "cache", CACHE_KEYS);
+        Duration ttl = duration(cache, "ttl", CachePolicy.DEFAULT.ttl());
+        if (ttl.isZero()) {
+            throw new Complaint(node.position(), "cache ttl is zero; write how long a key may stay, for example 5m");
+        }
+        Yaml.Text runValues = cache.text("run-values");
+        return new CachePolicy(
+                ttl,
+                duration(cache, "grace", CachePolicy.DEFAULT.grace()),
+                runValues == null
+                        ? CachePolicy.DEFAULT.runValues()
+                        : Numbers.read(runValues, "run-values of cache", 1, 65536));
+    }
+
+    private static Duration duration(Section cache, String key, Duration absent) {
+        Yaml.Text text = cache.text(key);
+        if (text == null) {
+            return absent;
+        }
+        Matcher form = DURATION.matcher(text.text());
+        if (!form.matches()) {
+            throw new Complaint(
+                    text.position(),
+                    "cache " + key + " '" + Shown.of(text.text())
+                            + "' is not a duration; write a number and its unit: 250ms, 30s, 5m or 1h");
+        }
+        long number = Long.parseLong(form.group(1));
+        Duration duration = switch (form.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new Complaint(text.position(), "cache " + key + " is more than a day; write at most 24h");
+        }
+        return duration;
+    }
+}
