@@ -1,0 +1,31 @@
+package dev.rowseal.catalog;
+
+import dev.rowseal.seal.ColumnContext;
+import dev.rowseal.value.DeclaredType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sealed column. Immutable.
+ *
+ * @param table its table, for messages
+ * @param name as the database stores it
+ * @param type what the application believes it to be
+ * @param storage how the database holds its envelopes
+ * @param pad plaintexts are padded to a multiple of this many bytes; 1 for none
+ * @param context what every value of the column is bound to, besides its row
+ * @param index its blind index, or null when rows cannot be found by it
+ */
+public record SealedColumn(
+        String table,
+        String name,
+        DeclaredType type,
+        Storage storage,
+        int pad,
+        ColumnContext context,
+        @Nullable Index index) {
+
+    /** Table and column, as messages name them. */
+    public String display() {
+        return table + "." + name;
+    }
+}

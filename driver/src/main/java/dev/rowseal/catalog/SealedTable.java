@@ -1,0 +1,49 @@
+package dev.rowseal.catalog;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A table with sealed columns, as the database has it. Immutable; names are as the database stores them.
+ *
+ * @param schema its schema
+ * @param name its name
+ * @param id its stable id in the context of values and keys: the policy's, or {@code <schema>.<name>}
+ * @param rowId the columns that identify a row, in the policy's order
+ * @param sealed the sealed columns by name, in the policy's order
+ * @param columns all columns in the database's order, index columns included
+ * @param indexColumns the columns that hold blind indexes and that no application sees
+ * @param mayRewriteRows whether something in the database (a trigger before or instead of a row's change, a rule) may
+ *     store another row id than the statement gave; then the id must come from the stored row
+ */
+public record SealedTable(
+        String schema,
+        String name,
+        String id,
+        List<RowIdColumn> rowId,
+        Map<String, SealedColumn> sealed,
+        List<String> columns,
+        Set<String> indexColumns,
+        boolean mayRewriteRows)
+        implements Relation {
+
+    public SealedTable {
+        rowId = List.copyOf(rowId);
+        sealed = Collections.unmodifiableMap(new LinkedHashMap<>(sealed));
+        columns = List.copyOf(columns);
+        indexColumns = Set.copyOf(indexColumns);
+    }
+
+    /** The columns that an application sees: all but the index columns, in the database's order. */
+    public List<String> visibleColumns() {
+        return columns.stream().filter(column -> !indexColumns.contains(column)).toList();
+    }
+
+    /** Whether this column is part of the row id. */
+    public boolean isRowId(String column) {
+        return rowId.stream().anyMatch(part -> part.name().equals(column));
+    }
+}
