@@ -1,5 +1,6 @@
 /** The JDBC door, the SQL planner and the JDBC key table. */
 module dev.rowseal.driver {
+    requires static dev.rowseal.surface;
     requires static transitive org.jspecify;
     requires transitive dev.rowseal.core;
     requires transitive java.sql;

@@ -1,0 +1,69 @@
+package dev.rowseal.jdbc;
+
+import java.sql.SQLType;
+import java.util.Calendar;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which setter was called, and with what beside the value.
+ *
+ * @param setter the setter's family
+ * @param targetType the type number it was given ({@link java.sql.Types} or a vendor's), or null
+ * @param typeName the type's name, from {@code setNull} or a {@link SQLType}, or null
+ * @param scale the scale or length given to {@code setObject} or {@code updateObject}, or null
+ * @param size how many bytes or characters a stream is said to have, or {@link #UNSIZED}; not checked
+ * @param calendar the calendar of a date, time or timestamp, already copied, or null
+ */
+record BindType(
+        Setter setter,
+        @Nullable Integer targetType,
+        @Nullable String typeName,
+        @Nullable Integer scale,
+        long size,
+        @Nullable Calendar calendar) {
+
+    /** The size of a stream that is read to its end. */
+    static final long UNSIZED = -1;
+
+    static BindType of(Setter setter) {
+        return setter.plain();
+    }
+
+    /** Only for {@link Setter}, which keeps one of each. */
+    static BindType plain(Setter setter) {
+        return new BindType(setter, null, null, null, UNSIZED, null);
+    }
+
+    BindType to(int type) {
+        return new BindType(setter, type, typeName, scale, size, calendar);
+    }
+
+    /** A null type stays unnoticed here; it is refused where the value is converted. */
+    BindType to(@Nullable SQLType type) {
+        return type == null
+                ? this
+                : new BindType(setter, type.getVendorTypeNumber(), type.getName(), scale, size, calendar);
+    }
+
+    BindType named(@Nullable String name) {
+        return new BindType(setter, targetType, name, scale, size, calendar);
+    }
+
+    BindType scaled(int scaleOrLength) {
+        return new BindType(setter, targetType, typeName, scaleOrLength, size, calendar);
+    }
+
+    /** A negative length stays what it is, so that it can be told from none: see {@link #isSized}. */
+    BindType sized(long length) {
+        return new BindType(setter, targetType, typeName, scale, length < 0 ? Long.MIN_VALUE : length, calendar);
+    }
+
+    BindType in(@Nullable Calendar copy) {
+        return copy == null ? this : new BindType(setter, targetType, typeName, scale, size, copy);
+    }
+
+    /** Whether a length was given; {@link Long#MIN_VALUE} stands for any negative one, which is to be refused. */
+    boolean isSized() {
+        return size != UNSIZED;
+    }
+}

@@ -1,0 +1,4 @@
+package dev.rowseal.jdbc;
+
+/** The {@link java.sql.DatabaseMetaData} that an application holds. */
+abstract class RowsealDatabaseMetaData extends DelegatingDatabaseMetaData {}
