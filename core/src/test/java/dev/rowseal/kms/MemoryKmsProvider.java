@@ -1,6 +1,8 @@
 package dev.rowseal.kms;
 
-/** {@code memory-kms:<name>}: what {@link MemoryKms} is, through the ServiceLoader. */
+import java.nio.ByteBuffer;
+
+/** {@code memory-kms:}, to be found by the ServiceLoader; what it opens wraps nothing. */
 public final class MemoryKmsProvider implements KmsProvider {
 
     @Override
@@ -10,6 +12,19 @@ public final class MemoryKmsProvider implements KmsProvider {
 
     @Override
     public Kms open(String kekUri) {
-        return MemoryKms.named(kekUri).open();
+        return new Kms() {
+            @Override
+            public Wrapped wrap(ByteBuffer dek, KeyContext context) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void unwrap(Wrapped wrapped, KeyContext context, ByteBuffer into) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 }

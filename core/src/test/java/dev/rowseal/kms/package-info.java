@@ -1,4 +1,4 @@
-/** Tests of the SPI, and a KMS in memory for the tests of keys. */
+/** Tests of the SPI. */
 @NullMarked
 package dev.rowseal.kms;
 

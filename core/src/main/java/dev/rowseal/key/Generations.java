@@ -1,0 +1,101 @@
+package dev.rowseal.key;
+
+import dev.rowseal.failure.KeyRefused;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which key of an owner is the one to seal with: its newest active generation. Never goes back: a generation that was
+ * used once (and so proved authentic by its commitment) is the floor for all later ones, whatever the table says. Safe
+ * for use by many threads.
+ */
+final class Generations {
+
+    private final KeyRows rows;
+    private final NewKeys newKeys;
+    private final Freshness freshness;
+    private final ConcurrentMap<KeyOwner, View> views = new ConcurrentHashMap<>();
+    private final SingleFlight<KeyOwner, ReadKey> reading = new SingleFlight<>();
+
+    Generations(KeyRows rows, NewKeys newKeys, Freshness freshness) {
+        this.rows = rows;
+        this.newKeys = newKeys;
+        this.freshness = freshness;
+    }
+
+    private static final class View {
+        volatile @Nullable ReadKey newest;
+        final AtomicInteger floor = new AtomicInteger();
+    }
+
+    private View view(KeyOwner owner) {
+        View view = views.get(owner);
+        return view != null ? view : views.computeIfAbsent(owner, absent -> new View());
+    }
+
+    /** The key to seal with, from a reading no older than the bound; made and committed if the owner has none. */
+    ReadKey newest(KeyOwner owner, Duration bound) {
+        View view = view(owner);
+        ReadKey newest = view.newest;
+        if (newest != null && newest.generation() >= view.floor.get() && freshness.within(newest.readAt(), bound)) {
+            return newest;
+        }
+        return reading.fetch(owner, () -> read(owner, view));
+    }
+
+    /**
+     * Notes that a key of this generation proved authentic and is about to be used.
+     *
+     * @return whether it may seal: whether no newer one is known
+     */
+    boolean used(KeyOwner owner, int generation) {
+        AtomicInteger floor = view(owner).floor;
+        return floor.get() == generation || floor.accumulateAndGet(generation, Math::max) == generation;
+    }
+
+    private ReadKey read(KeyOwner owner, View view) {
+        // Before the table is asked: a floor that rises meanwhile says nothing about what this reading should hold.
+        int floor = view.floor.get();
+        List<ReadKey> keys = rows.ofOwner(owner);
+        if (keys.isEmpty() && floor == 0) {
+            newKeys.createFirst(owner);
+            keys = rows.ofOwner(owner);
+        }
+        boolean index = owner.purpose() == Purpose.INDEX;
+        ReadKey newest = index ? onlyOne(owner, keys) : newestActive(owner, keys);
+        if (newest.generation() < floor || index && floor > 0 && newest.generation() != floor) {
+            throw otherThanSeen(owner, floor);
+        }
+        view.newest = newest;
+        return newest;
+    }
+
+    private static ReadKey newestActive(KeyOwner owner, List<ReadKey> keys) {
+        return keys.stream()
+                .filter(ReadKey::active)
+                .max(Comparator.comparingInt(ReadKey::generation))
+                .orElseThrow(() -> new KeyRefused(
+                        ReadKey.text(owner) + " has no active key to seal with; make one with rowseal rotate-key"));
+    }
+
+    /** An index under two keys would find only half of what it should: two generations are refused, not chosen from. */
+    private static ReadKey onlyOne(KeyOwner owner, List<ReadKey> keys) {
+        List<ReadKey> living = keys.stream().filter(key -> !key.destroyed()).toList();
+        if (living.size() != 1 || !living.get(0).active()) {
+            throw new KeyRefused(ReadKey.text(owner) + " must have exactly one index key, active, and has "
+                    + living.size() + " that are not destroyed; see rowseal reindex");
+        }
+        return living.get(0);
+    }
+
+    private static KeyRefused otherThanSeen(KeyOwner owner, int floor) {
+        return new KeyRefused("generation " + floor + " of the key of " + ReadKey.text(owner)
+                + " was in use in this process, and the key table no longer has it as the newest active one;"
+                + " if that is meant (a restored backup, a new index), restart the application");
+    }
+}

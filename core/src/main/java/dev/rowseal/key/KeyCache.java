@@ -1,0 +1,38 @@
+package dev.rowseal.key;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Keeps unwrapped keys for a bounded time and lends them under leases. Safe for use by many threads. The cache closes
+ * (and by that wipes) each key once: when it has expired or been purged, and its last lease is closed.
+ *
+ * <p>The keys are {@link dev.rowseal.seal.DataKey} and {@link dev.rowseal.seal.IndexKey}; which one it is follows from
+ * the purpose in the identity's record.
+ */
+public interface KeyCache extends AutoCloseable {
+
+    /** How long a key is kept after it was unwrapped; positive. No lease starts later, though one may end later. */
+    Duration ttl();
+
+    /** Leases a key that is here now, without any wait. The caller closes the lease. */
+    <K extends AutoCloseable> Optional<Lease<K>> cached(KeyIdentity identity, Class<K> type);
+
+    /**
+     * Leases a key, loading it where it is absent. Of the threads that ask for the same absent key one runs its loader
+     * and the others wait for it; users of other keys never wait. What the loader throws is thrown to all that waited,
+     * and is not remembered. The caller closes the lease.
+     *
+     * @param loader makes the key, which belongs to the cache from then on
+     * @throws IllegalStateException if the cache is closed
+     */
+    <K extends AutoCloseable> Lease<K> lease(KeyIdentity identity, Class<K> type, Supplier<K> loader);
+
+    /** Forgets a key at once; it is wiped when its last lease is closed. */
+    void purge(KeyIdentity identity);
+
+    /** Gives this user's part back; the last user of shared entries wipes them. May be called twice. */
+    @Override
+    void close();
+}

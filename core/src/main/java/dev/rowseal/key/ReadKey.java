@@ -1,0 +1,48 @@
+package dev.rowseal.key;
+
+import dev.rowseal.failure.KeyRefused;
+import java.util.List;
+
+/**
+ * A key row as it was read.
+ *
+ * @param stored the row
+ * @param ways how it can be opened, in the policy's order of KEKs; empty where the policy names none of the row's KEKs
+ * @param readAt milliseconds since the epoch, taken before the table was asked
+ */
+record ReadKey(StoredKey stored, List<Way> ways, long readAt) {
+
+    /** One wrapping under a KEK that the policy names, and what the key is cached by when it was opened through it. */
+    record Way(Wrapping wrapping, KeyIdentity identity) {}
+
+    int generation() {
+        return stored.record().generation();
+    }
+
+    boolean active() {
+        return stored.state() == KeyState.ACTIVE;
+    }
+
+    boolean destroyed() {
+        return stored.state() == KeyState.DESTROYED;
+    }
+
+    /** The ways, of which there is at least one. */
+    List<Way> waysOrRefuse() {
+        if (ways.isEmpty()) {
+            List<String> keks =
+                    stored.wrappings().stream().map(Wrapping::kekUri).toList();
+            throw new KeyRefused("key " + stored.record().keyId() + " of "
+                    + text(stored.record().owner())
+                    + " can be opened by " + (keks.isEmpty() ? "no KEK" : String.join(", ", keks))
+                    + (keks.isEmpty() ? "" : ", which the policy does not name; add it under unwrap if it is yours"));
+        }
+        return ways;
+    }
+
+    /** How messages name an owner. */
+    static String text(KeyOwner owner) {
+        String kind = owner.purpose() == Purpose.DATA ? "table " : "lookup group ";
+        return kind + owner.owner() + " in namespace " + owner.namespace();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.rowseal.keycache;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.rowseal.key.KeyIdentity;
+import dev.rowseal.key.Lease;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys that all users with one time to live share. Caffeine decides what is in and when it goes; {@link LeasedKey}
+ * decides when what went is wiped. Safe for use by many threads.
+ *
+ * <p>A load runs in the thread that asked for it, outside any lock of the map: what the map holds meanwhile is a
+ * {@link Loading}, put there in no time. (A loader inside {@code computeIfAbsent} would hold a bin of the hash table,
+ * and with it the users of other keys, for as long as a KMS takes.)
+ */
+final class SharedKeys {
+
+    private final AsyncCache<KeyIdentity, LeasedKey> entries;
+    private volatile boolean closed;
+
+    SharedKeys(Duration ttl, Ticker ticker, Scheduler scheduler) {
+        this.entries = Caffeine.newBuilder()
+                // Counted from the end of the load: Caffeine does not age what is still loading.
+                .expireAfterWrite(ttl)
+                .ticker(ticker)
+                // Without it an expired key would stay until somebody uses the cache again.
+                .scheduler(scheduler)
+                // Retiring is a few instructions; in another thread's queue a key would outlive its time.
+                .executor(Runnable::run)
+                .removalListener(SharedKeys::retire)
+                .buildAsync();
+    }
+
+    private static void retire(@Nullable KeyIdentity identity, @Nullable LeasedKey key, RemovalCause cause) {
+        // Null only in caches with weak references, which this is not.
+        Objects.requireNonNull(key).retire();
+    }
+
+    <K extends AutoCloseable> Optional<Lease<K>> cached(KeyIdentity identity, Class<K> type) {
+        Loading loading = (Loading) entries.getIfPresent(identity);
+        LeasedKey key = loading == null ? null : loading.now();
+        return key != null && key.acquire() ? Optional.of(new HeldLease<>(key, type)) : Optional.empty();
+    }
+
+    <K extends AutoCloseable> Lease<K> lease(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
+        while (true) {
+            Loading mine = new Loading();
+            Loading found = (Loading) entries.get(identity, (absent, executor) -> mine);
+            if (found == mine) {
+                return load(mine, type, loader);
+            }
+            LeasedKey key = found.await();
+            if (key.acquire()) {
+                return new HeldLease<>(key, type);
+            }
+            // It was retired, so it is out of the map: the next turn finds another, or loads.
+        }
+    }
+
+    private <K extends AutoCloseable> Lease<K> load(Loading mine, Class<K> type, Supplier<K> loader) {
+        LeasedKey key;
+        try {
+            key = new LeasedKey(loader.get());
+        } catch (Throwable failure) {
+            // Every waiter has to be woken, whatever it was; it goes on to the caller as it is.
+            mine.fail(failure);
+            throw failure;
+        }
+        Lease<K> lease = new HeldLease<>(key, type);
+        mine.complete(key);
+        if (closed) {
+            // Either close() saw this entry, or this reads what close() wrote before it looked.
+            entries.synchronous().invalidateAll();
+        }
+        return lease;
+    }
+
+    void purge(KeyIdentity identity) {
+        entries.synchronous().invalidate(identity);
+    }
+
+    /** Retires all keys, now and from now on; what is under a lease is wiped when that is closed. */
+    void close() {
+        closed = true;
+        entries.synchronous().invalidateAll();
+    }
+
+    /** Removes what has expired; for tests that turn the clock. */
+    void cleanUp() {
+        entries.synchronous().cleanUp();
+    }
+}

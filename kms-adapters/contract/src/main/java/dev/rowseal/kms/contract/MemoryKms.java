@@ -1,0 +1,168 @@
+package dev.rowseal.kms.contract;
+
+import dev.rowseal.failure.NotAuthentic;
+import dev.rowseal.failure.RowsealFailure;
+import dev.rowseal.kms.Kms;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A KMS in memory, for tests: it really wraps (AES-256-GCM under a key of its own), counts its calls, and fails or waits
+ * when told to. There is one for each URI in the whole process, so that several users share it as they would share a
+ * service; its key is gone when the process ends. Safe for use by many threads.
+ */
+public final class MemoryKms {
+
+    private static final ConcurrentMap<String, MemoryKms> BY_URI = new ConcurrentHashMap<>();
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int NONCE = 12;
+    private static final int TAG = 16;
+
+    private final AtomicInteger wraps = new AtomicInteger();
+    private final AtomicInteger unwraps = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private final SecretKeySpec kek;
+    private volatile @Nullable Supplier<? extends RowsealFailure> failure;
+    private volatile Runnable beforeUnwrap = () -> {};
+
+    private MemoryKms() {
+        byte[] bytes = new byte[32];
+        RANDOM.nextBytes(bytes);
+        kek = new SecretKeySpec(bytes, "AES");
+    }
+
+    /** The KMS behind a {@code memory-kms:} URI. */
+    public static MemoryKms named(String kekUri) {
+        return BY_URI.computeIfAbsent(kekUri, uri -> new MemoryKms());
+    }
+
+    /** How often a key was wrapped or generated, failures counted. */
+    public int wraps() {
+        return wraps.get();
+    }
+
+    /** How often a wrapping was unwrapped, failures counted. */
+    public int unwraps() {
+        return unwraps.get();
+    }
+
+    /** How many handles are open. */
+    public int open() {
+        return open.get();
+    }
+
+    /** Makes every call fail from now on; {@code null} ends it. */
+    public void failWith(@Nullable Supplier<? extends RowsealFailure> failure) {
+        this.failure = failure;
+    }
+
+    /** Runs before every unwrap from now on, in the thread that asked; may block it. */
+    public void beforeUnwrap(Runnable action) {
+        this.beforeUnwrap = action;
+    }
+
+    Kms openHandle() {
+        open.incrementAndGet();
+        return new Handle();
+    }
+
+    private void failIfTold() {
+        Supplier<? extends RowsealFailure> told = failure;
+        if (told != null) {
+            throw told.get();
+        }
+    }
+
+    private byte[] seal(byte[] dek, Kms.KeyContext context) {
+        byte[] out = new byte[NONCE + Kms.KEY_BYTES + TAG];
+        byte[] nonce = new byte[NONCE];
+        RANDOM.nextBytes(nonce);
+        System.arraycopy(nonce, 0, out, 0, NONCE);
+        try {
+            cipher(Cipher.ENCRYPT_MODE, nonce, context).doFinal(dek, 0, dek.length, out, NONCE);
+            return out;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private byte[] open(byte[] wrapped, Kms.KeyContext context) {
+        if (wrapped.length != NONCE + Kms.KEY_BYTES + TAG) {
+            throw new NotAuthentic("no wrapping of this KMS");
+        }
+        try {
+            return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(wrapped, NONCE), context)
+                    .doFinal(wrapped, NONCE, wrapped.length - NONCE);
+        } catch (AEADBadTagException altered) {
+            throw new NotAuthentic("the wrapping does not open under this KEK and context");
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Cipher cipher(int mode, byte[] nonce, Kms.KeyContext context) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, kek, new GCMParameterSpec(8 * TAG, nonce));
+        cipher.updateAAD(context.canonical());
+        return cipher;
+    }
+
+    private final class Handle implements Kms {
+
+        private volatile boolean closed;
+
+        @Override
+        public Wrapped wrap(ByteBuffer dek, KeyContext context) {
+            requireOpen();
+            Kms.requireKey(dek);
+            wraps.incrementAndGet();
+            failIfTold();
+            byte[] bytes = new byte[KEY_BYTES];
+            try {
+                dek.get(dek.position(), bytes);
+                Wrapped wrapped = new Wrapped(seal(bytes, context), "1");
+                dek.position(dek.limit());
+                return wrapped;
+            } finally {
+                Arrays.fill(bytes, (byte) 0);
+            }
+        }
+
+        @Override
+        public void unwrap(Wrapped wrapped, KeyContext context, ByteBuffer into) {
+            requireOpen();
+            Kms.requireRoom(into);
+            unwraps.incrementAndGet();
+            beforeUnwrap.run();
+            failIfTold();
+            byte[] bytes = MemoryKms.this.open(wrapped.bytes(), context);
+            into.put(bytes);
+            Arrays.fill(bytes, (byte) 0);
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!closed) {
+                closed = true;
+                open.decrementAndGet();
+            }
+        }
+
+        private void requireOpen() {
+            if (closed) {
+                throw new IllegalStateException("this KMS is closed");
+            }
+        }
+    }
+}

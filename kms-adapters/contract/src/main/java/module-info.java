@@ -1,0 +1,13 @@
+/** The contract that every KMS adapter passes, and a KMS in memory that passes it. For tests only. */
+@SuppressWarnings("module") // the names of JUnit's and AssertJ's modules are theirs
+module dev.rowseal.kms.contract {
+    requires static transitive org.jspecify;
+    requires transitive dev.rowseal.core;
+    requires transitive org.junit.jupiter.api;
+    requires org.assertj.core;
+
+    exports dev.rowseal.kms.contract;
+
+    provides dev.rowseal.kms.KmsProvider with
+            dev.rowseal.kms.contract.MemoryKmsProvider;
+}
