@@ -28,6 +28,7 @@ final class Bodies {
         JdbcMethod method = choice.method();
         return switch (choice.line().verb()) {
             case PASS -> forward(method, method.arguments());
+            case LIST -> list(method);
             case MOVE -> "moved();\n" + forward(method, method.arguments());
             case BIND -> BindBody.of(method);
             case READ -> read(method);
@@ -35,6 +36,12 @@ final class Bodies {
             case REFUSE -> refuse(choice);
             case SQL, CHILD, HAND, DEFAULT -> throw new IllegalStateException("no body for " + choice);
         };
+    }
+
+    private static String list(JdbcMethod method) {
+        return "ResultSet listing;\n"
+                + attempt("listing = delegate()." + method.name() + "(" + method.arguments() + ");")
+                + "return list(\"" + method.name() + "\", listing);\n";
     }
 
     /** The wrapped call with these arguments, its failure made presentable, its result returned. */

@@ -82,6 +82,15 @@ enum Hook {
             /** A fact about a sealed parameter, an instance of {@link ParameterFact#result}. */
             abstract Object describe(int parameter, ParameterFact fact) throws SQLException;
             """),
+    LIST("""
+            /**
+             * Wraps a listing, and shows in it sealed columns as declared and none that is hidden.
+             *
+             * @param method the name of the method that was called, as in {@code getColumns}
+             * @param listing the wrapped driver's answer; closed here when this throws
+             */
+            abstract ResultSet list(String method, ResultSet listing) throws SQLException;
+            """),
     MOVED("""
             /** Told before the cursor moves: what was kept of the row is not to be used again. Throws when closed. */
             abstract void moved() throws SQLException;
@@ -124,6 +133,7 @@ enum Hook {
                     hooks.add(method.owner().equals("ResultSetMetaData") ? DESCRIBE_COLUMN : DESCRIBE_PARAMETER);
                 }
                 case MOVE -> hooks.add(MOVED);
+                case LIST -> hooks.add(LIST);
                 case PASS, SQL, CHILD, HAND, REFUSE, DEFAULT -> {}
             }
         }

@@ -30,6 +30,11 @@ final class Rules {
         if (takesSql(method)) {
             return only(verb, Verb.SQL, "takes SQL text");
         }
+        if (verb == Verb.LIST) {
+            boolean listing = method.owner().equals("DatabaseMetaData")
+                    && method.returnsErased().equals("ResultSet");
+            return listing ? null : "LIST is for the result sets of DatabaseMetaData";
+        }
         if (returnsJdbcObject(method)) {
             return only(verb, Verb.CHILD, "returns a JDBC object");
         }
@@ -60,6 +65,7 @@ final class Rules {
             case BIND -> "is not a setter by number or name: it cannot be BIND";
             case READ -> "is not a getter by number or name: it cannot be READ";
             case COLUMN -> "is not a fact about one column or parameter: it cannot be COLUMN";
+            case LIST -> throw new IllegalStateException("asked before");
             case SQL -> "takes no SQL text: it cannot be SQL";
             case CHILD -> "returns no JDBC object: it cannot be CHILD";
             case DEFAULT -> "exists on the JDK that compiles: LATER DEFAULT is not for it";

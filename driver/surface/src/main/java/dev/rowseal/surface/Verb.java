@@ -12,6 +12,8 @@ enum Verb {
     COLUMN,
     /** Moves a result set's cursor: {@code moved} is told, then it is forwarded. */
     MOVE,
+    /** A DatabaseMetaData listing: the wrapped result set goes through {@code list}, which wraps it. */
+    LIST,
     /** Takes SQL text: abstract, to be written by hand over the planner. */
     SQL,
     /** Returns another JDBC object: abstract, to be written by hand so that it is wrapped. */

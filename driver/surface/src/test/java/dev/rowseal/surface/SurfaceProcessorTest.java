@@ -98,7 +98,9 @@ final class SurfaceProcessorTest {
                 Arguments.of(Connection.class, "READ", "getCatalog()", "is not a getter"),
                 Arguments.of(Connection.class, "BIND", "setCatalog(String)", "is not a setter"),
                 Arguments.of(Connection.class, "MOVE", "commit()", "MOVE is for the cursor"),
-                Arguments.of(DatabaseMetaData.class, "PASS", "getTypeInfo()", "returns a JDBC object"));
+                Arguments.of(DatabaseMetaData.class, "PASS", "getTypeInfo()", "returns a JDBC object"),
+                Arguments.of(DatabaseMetaData.class, "LIST", "getConnection()", "LIST is for"),
+                Arguments.of(ResultSet.class, "LIST", "next()", "LIST is for"));
     }
 
     @ParameterizedTest
