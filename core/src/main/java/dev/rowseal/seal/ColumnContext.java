@@ -36,9 +36,9 @@ public final class ColumnContext {
      */
     public static ColumnContext of(String namespace, String tableId, String columnId, ValueClass valueClass) {
         byte[] fields = new Fields()
-                .lp(name(namespace, "the namespace"), "the namespace")
-                .lp(name(tableId, "the table id"), "the table id")
-                .lp(name(columnId, "the column id"), "the column id")
+                .name(namespace, "the namespace")
+                .name(tableId, "the table id")
+                .name(columnId, "the column id")
                 .u8(valueClass.tag())
                 .bytes();
         return new ColumnContext(namespace, tableId, columnId, valueClass, fields);
@@ -75,13 +75,5 @@ public final class ColumnContext {
                 .raw(fields)
                 .lp(row.encoded(), "the row id")
                 .bytes();
-    }
-
-    private static byte[] name(String name, String what) {
-        byte[] bytes = Fields.utf8(name, what);
-        if (bytes.length == 0 || bytes.length > Fields.MOST) {
-            throw new Misconfigured(what + " has " + bytes.length + " bytes; it must have 1 to " + Fields.MOST);
-        }
-        return bytes;
     }
 }

@@ -20,7 +20,8 @@ public final class Commitment {
     /**
      * The commitment of a key to its record: HKDF-Expand over all the record's fields.
      *
-     * @throws IllegalArgumentException when the namespace or the owner is longer than 65,535 bytes
+     * @throws dev.rowseal.failure.Misconfigured when the namespace or the owner is empty, longer than 65,535 bytes or not
+     *     valid Unicode
      */
     public static byte[] of(Secret dek, KeyRecord record) {
         return dek.expand(info(record), LENGTH);
@@ -35,8 +36,8 @@ public final class Commitment {
         return new Fields()
                 .ascii(INFO)
                 .u32(record.keyId())
-                .lp(record.owner().namespace(), "the namespace")
-                .lp(record.owner().owner(), "the key's owner")
+                .name(record.owner().namespace(), "the namespace")
+                .name(record.owner().owner(), "the key's owner")
                 .u8(record.owner().purpose().tag())
                 .u32(record.generation())
                 .i64(record.createdAt())

@@ -52,22 +52,30 @@ final class Fields {
         return u8(bytes.length >>> 8).u8(bytes.length).raw(bytes);
     }
 
-    /** A name in UTF-8. */
-    Fields lp(String name, String what) {
-        return lp(utf8(name, what), what);
+    /**
+     * A name from the policy or the key table, in UTF-8.
+     *
+     * @throws Misconfigured naming {@code what} when it is empty, longer than 65,535 bytes, or not valid Unicode, in which
+     *     case two names would look alike
+     */
+    Fields name(String name, String what) {
+        byte[] bytes = utf8(name, what);
+        if (bytes.length == 0 || bytes.length > MOST) {
+            throw new Misconfigured(what + " has " + bytes.length + " bytes; it must have 1 to " + MOST);
+        }
+        return lp(bytes, what);
     }
 
-    /** @throws Misconfigured naming {@code what} when the name is not valid Unicode: two such names would look alike */
-    static byte[] utf8(String name, String what) {
+    byte[] bytes() {
+        return out.toByteArray();
+    }
+
+    private static byte[] utf8(String name, String what) {
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(name));
             return Arrays.copyOf(bytes.array(), bytes.limit());
         } catch (CharacterCodingException e) {
             throw new Misconfigured(what + " is not valid Unicode");
         }
-    }
-
-    byte[] bytes() {
-        return out.toByteArray();
     }
 }

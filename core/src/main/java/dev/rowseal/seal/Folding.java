@@ -3,7 +3,6 @@ package dev.rowseal.seal;
 import dev.rowseal.value.Equality;
 import dev.rowseal.value.Value;
 import java.math.BigDecimal;
-import java.time.ZoneOffset;
 
 /** Brings all values that are equal to one: the one whose encoding is indexed. */
 final class Folding {
@@ -13,7 +12,7 @@ final class Folding {
     static Value fold(Value value, Equality equality) {
         if (equality == Equality.CASE_INSENSITIVE) {
             if (value instanceof Value.Text text) {
-                return new Value.Text(foldCase(text.text()));
+                return new Value.Text(CaseFolding.fold(text.text()));
             }
             throw new IllegalArgumentException(
                     "case-insensitive equality is for text, not for values of the class " + value.valueClass());
@@ -23,23 +22,11 @@ final class Folding {
             // Adding zero turns -0.0 into 0.0 and leaves the rest; the encoding has only one NaN.
             case REAL -> new Value.Real(((Value.Real) value).number() + 0.0f);
             case DOUBLE -> new Value.Double(((Value.Double) value).number() + 0.0);
-            case TIMESTAMPTZ ->
-                new Value.TimestampTz(((Value.TimestampTz) value).timestamp().withOffsetSameInstant(ZoneOffset.UTC));
+            case TIMESTAMPTZ -> ((Value.TimestampTz) value).atUtc();
             case BOOLEAN ->
                 throw new IllegalArgumentException("a boolean has no blind index: two indexes would tell every value");
             case TEXT, INTEGER, DATE, TIME, TIMESTAMP, UUID, BINARY, JSON -> value;
         };
-    }
-
-    /** Folds by code point, upper case first and then lower, so that letters with three cases meet; no locale. */
-    static String foldCase(String text) {
-        StringBuilder folded = new StringBuilder(text.length());
-        text.codePoints().map(Folding::foldCase).forEach(folded::appendCodePoint);
-        return folded.toString();
-    }
-
-    static int foldCase(int codePoint) {
-        return Character.toLowerCase(Character.toUpperCase(codePoint));
     }
 
     private static Value decimal(BigDecimal number) {

@@ -27,7 +27,7 @@ public final class IndexKey implements AutoCloseable {
      * Derives the index key of a group or column. Takes the index DEK over and closes it, also when this throws.
      *
      * @param groupOrColumn the lookup group's name, or the column's own
-     * @throws IllegalArgumentException when the name is longer than 65,535 bytes
+     * @throws dev.rowseal.failure.Misconfigured when the name is empty, longer than 65,535 bytes or not valid Unicode
      */
     public static IndexKey of(Secret indexDek, String groupOrColumn) {
         try (indexDek) {
@@ -61,6 +61,6 @@ public final class IndexKey implements AutoCloseable {
     }
 
     static byte[] info(String groupOrColumn) {
-        return new Fields().ascii(INFO).lp(groupOrColumn, "the lookup group").bytes();
+        return new Fields().ascii(INFO).name(groupOrColumn, "the lookup group").bytes();
     }
 }

@@ -5,7 +5,6 @@ import dev.rowseal.value.ValueClass;
 import dev.rowseal.value.ValueCodec;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 
@@ -72,9 +71,7 @@ public final class RowId {
             case INTEGER -> ascii(Long.toString(((Value.Int) component).number()));
             case DECIMAL -> decimal(((Value.Decimal) component).number());
             // The instant alone: the offset is that of a session, not of the row.
-            case TIMESTAMPTZ ->
-                body(new Value.TimestampTz(
-                        ((Value.TimestampTz) component).timestamp().withOffsetSameInstant(ZoneOffset.UTC)));
+            case TIMESTAMPTZ -> body(((Value.TimestampTz) component).atUtc());
             case TEXT, DATE, TIME, TIMESTAMP, UUID, BINARY -> body(component);
             case REAL, DOUBLE, BOOLEAN, JSON -> throw refused(component.valueClass());
         };

@@ -1,10 +1,12 @@
 package dev.rowseal.value;
 
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 
 /**
  * A plaintext value, already in the shape that its declared type gives it (rounded, padded, in range). {@code NULL}
@@ -135,6 +137,21 @@ public sealed interface Value {
 
     /** {@code timestamptz}: the instant, and the offset for databases that give it back. */
     record TimestampTz(OffsetDateTime timestamp) implements Value {
+
+        /**
+         * The same instant at offset zero: what counts where values are compared.
+         *
+         * @throws IllegalArgumentException when it is too far off to be told at offset zero
+         */
+        public TimestampTz atUtc() {
+            try {
+                return new TimestampTz(timestamp.withOffsetSameInstant(ZoneOffset.UTC));
+            } catch (DateTimeException e) {
+                // Its message would show the value, so it is not passed on.
+                throw new IllegalArgumentException("a timestamp is out of range at offset zero");
+            }
+        }
+
         @Override
         public ValueClass valueClass() {
             return ValueClass.TIMESTAMPTZ;

@@ -59,7 +59,7 @@ public final class ValueCodec {
             throw bad("is empty");
         }
         boolean padded = (plaintext[0] & PADDED) != 0;
-        if ((plaintext[0] & ~PADDED) != expected.tag()) {
+        if ((plaintext[0] & 0x7F) != expected.tag()) {
             throw bad("is not of the class " + expected);
         }
         int end = padded ? unpadded(plaintext) : plaintext.length;
