@@ -4,5 +4,6 @@ module dev.rowseal.driver {
     requires static transitive org.jspecify;
     requires transitive dev.rowseal.core;
     requires transitive java.sql;
+    requires net.sf.jsqlparser;
     requires org.snakeyaml.engine;
 }

@@ -1,0 +1,65 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.Folding;
+import dev.rowseal.catalog.SealedTable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The account of every identifier that matters. Each occurrence of a watched name in the text must be claimed by a
+ * piece of the planner that understood it there; what is left over is a use that nobody understood, and the statement
+ * is refused. It does not matter where the parser's tree hides such a use: the text has it.
+ *
+ * <p>Watched are the guarded names, and of each sealed table in scope its alias, its sealed columns and its index
+ * columns.
+ */
+final class Claims {
+
+    private final Map<String, Integer> unclaimed = new HashMap<>();
+    private final Set<String> watched = new HashSet<>();
+
+    Claims(List<Token> tokens, GuardedNames guarded) {
+        for (Token token : tokens) {
+            if (token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED) {
+                String name = Folding.comparable(token.identifier());
+                unclaimed.merge(name, 1, Integer::sum);
+                if (guarded.has(name)) {
+                    watched.add(name);
+                }
+            }
+        }
+    }
+
+    /** Watches a sealed table's names, under the alias that it has in the statement. */
+    void watch(SealedTable table, String alias) {
+        watched.add(Folding.comparable(table.name()));
+        watched.add(Folding.comparable(alias));
+        table.sealed().keySet().forEach(column -> watched.add(Folding.comparable(column)));
+        table.indexColumns().forEach(column -> watched.add(Folding.comparable(column)));
+    }
+
+    /** Accounts for one occurrence of an identifier, given as it was written. */
+    void claim(String written) {
+        unclaimed.merge(Folding.comparable(Written.bare(written)), -1, Integer::sum);
+    }
+
+    /** Whether a name is one that must be claimed. */
+    boolean isWatched(String written) {
+        return watched.contains(Folding.comparable(Written.bare(written)));
+    }
+
+    /** Refuses the statement when an occurrence is left that nobody claimed. */
+    void settle() throws Refusal {
+        for (String name : watched) {
+            if (unclaimed.getOrDefault(name, 0) != 0) {
+                throw Refusal.of(
+                        "\"" + name + "\" is used where Rowseal cannot prove what happens to it",
+                        "name sealed tables, their aliases and their sealed columns only in the clauses that the SQL"
+                                + " contract lists (docs/sql.md), and not as the name of something else");
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.Catalogue;
+import dev.rowseal.catalog.Folding;
+import dev.rowseal.catalog.SealedColumn;
+import dev.rowseal.catalog.SealedTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.JdbcParameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan in the making: the claims, the slots that have been put into the tree so far, and what has been learnt of the
+ * parameters. One statement's, one thread's.
+ */
+final class Draft {
+
+    private final ParsedStatement statement;
+    private final Catalogue catalogue;
+    private final Claims claims;
+    private final List<Slot> slots = new ArrayList<>();
+    /** For each slot, whether it took the place of a {@code ?} of the text. */
+    private final List<Boolean> replaces = new ArrayList<>();
+
+    private final @Nullable SealedColumn[] parameters;
+    private boolean sealed;
+
+    Draft(ParsedStatement statement, Catalogue catalogue, GuardedNames guarded) {
+        this.statement = statement;
+        this.catalogue = catalogue;
+        this.claims = new Claims(statement.tokens(), guarded);
+        this.parameters = new SealedColumn
+                [(int) statement.tokens().stream()
+                        .filter(token -> token.kind() == Token.Kind.PARAMETER)
+                        .count()];
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    Claims claims() {
+        return claims;
+    }
+
+    Folding folding() {
+        return catalogue.folding();
+    }
+
+    /** Notes that a sealed table is in scope under an alias. */
+    void uses(SealedTable table, String alias) {
+        sealed = true;
+        claims.watch(table, alias);
+    }
+
+    /** Whether any sealed table has come into scope. */
+    boolean isSealed() {
+        return sealed;
+    }
+
+    /** A place for a slot that the text did not have. */
+    Expression add(Slot slot) {
+        return put(slot, false);
+    }
+
+    /** A place for a slot that stands where an expression of the text stood. */
+    Expression replace(Expression original, Slot slot) {
+        return put(slot, original instanceof JdbcParameter);
+    }
+
+    private Expression put(Slot slot, boolean parameter) {
+        slots.add(slot);
+        replaces.add(parameter);
+        return new Placeholder(slots.size() - 1);
+    }
+
+    /** Notes that a value goes into, or is compared with, a sealed column. */
+    void touches(ValueSource value, SealedColumn column) {
+        if (value instanceof ValueSource.Parameter parameter) {
+            parameters[parameter.index() - 1] = column;
+        }
+    }
+
+    /**
+     * Ends the draft: every claim settled, every {@code ?} accounted for in the order of the text.
+     *
+     * @param result how rows are read, or null
+     */
+    Plan.Rewritten finish(Plan.Kind kind, @Nullable ResultShape result) throws Refusal {
+        claims.settle();
+        return new Plan.Rewritten(kind, template(statement.tree().toString()), Arrays.asList(parameters), result);
+    }
+
+    private Template template(String marked) throws Refusal {
+        List<Token> tokens = Lexer.tokens(marked);
+        if (tokens == null) {
+            throw lost();
+        }
+        List<String> texts = new ArrayList<>();
+        List<Slot> inOrder = new ArrayList<>();
+        int from = 0;
+        int parameter = 0;
+        int placed = 0;
+        for (Token token : tokens) {
+            int number = Placeholder.slotOf(token);
+            Slot slot;
+            if (number >= 0) {
+                slot = slots.get(number);
+                placed++;
+                if (replaces.get(number) && parameterOf(slot) != ++parameter) {
+                    throw lost();
+                }
+            } else if (token.kind() == Token.Kind.PARAMETER) {
+                slot = new Slot.Open(++parameter);
+            } else {
+                continue;
+            }
+            texts.add(marked.substring(from, token.begin()));
+            inOrder.add(slot);
+            from = token.begin() + token.text().length();
+        }
+        texts.add(marked.substring(from));
+        if (parameter != parameters.length || placed != slots.size()) {
+            throw lost();
+        }
+        return new Template(texts, inOrder);
+    }
+
+    private static int parameterOf(Slot slot) {
+        if (slot instanceof Slot.Open open) {
+            return open.parameter();
+        }
+        ValueSource source = slot instanceof Slot.Seal seal
+                ? seal.value()
+                : slot instanceof Slot.Lookup lookup ? lookup.value() : new ValueSource.Null();
+        return source instanceof ValueSource.Parameter parameter ? parameter.index() : -1;
+    }
+
+    private static Refusal lost() {
+        return Refusal.of(
+                "the order of its parameters was lost while it was rewritten", "report it and write it differently");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.Folding;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The names that make a statement's text go to the planner: a text that contains none of them, after decoding, passes
+ * byte for byte. The search looks everywhere, in strings and comments too, and without regard to case: what it finds
+ * too much is parsed in vain, never planned wrongly.
+ */
+public final class GuardedNames {
+
+    private static final Pattern UNICODE_IDENTIFIER = Pattern.compile("[uU]&\"");
+    private static final Pattern UNICODE_ESCAPE = Pattern.compile("\\\\(?:([0-9a-fA-F]{4})|\\+([0-9a-fA-F]{6}))");
+    private static final Pattern OWN_ESCAPE = Pattern.compile("\\bUESCAPE\\b", Pattern.CASE_INSENSITIVE);
+
+    private final List<String> names;
+
+    /**
+     * @param names the names, as {@link Folding#comparable} makes them
+     */
+    public GuardedNames(Collection<String> names) {
+        TreeSet<String> all = new TreeSet<>();
+        for (String name : names) {
+            all.add(name);
+            all.add(name.replace("\"", "\"\""));
+            all.add(name.replace("`", "``"));
+        }
+        this.names = List.copyOf(all);
+    }
+
+    /**
+     * Whether the text may name a guarded thing. An identifier with an escape character of its own ({@code UESCAPE})
+     * may be anything.
+     */
+    boolean in(String sql) {
+        return contains(Folding.comparable(sql))
+                || UNICODE_IDENTIFIER.matcher(sql).find()
+                        && (OWN_ESCAPE.matcher(sql).find() || contains(Folding.comparable(decoded(sql))));
+    }
+
+    /** Whether an identifier, as {@link Folding#comparable} makes it, is guarded. */
+    boolean has(String comparable) {
+        return names.contains(comparable);
+    }
+
+    private boolean contains(String sql) {
+        for (String name : names) {
+            if (contains(sql, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean contains(String sql, String name) {
+        for (int at = sql.indexOf(name); at >= 0; at = sql.indexOf(name, at + 1)) {
+            if (isWhole(sql, at, at + name.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWhole(String sql, int begin, int end) {
+        return (begin == 0 || !Lexer.isWordPart(sql.charAt(begin - 1)))
+                && (end == sql.length() || !Lexer.isWordPart(sql.charAt(end)));
+    }
+
+    private static String decoded(String sql) {
+        Matcher escapes = UNICODE_ESCAPE.matcher(sql);
+        StringBuilder text = new StringBuilder(sql.length());
+        while (escapes.find()) {
+            int codePoint = Integer.parseInt(escapes.group(1) != null ? escapes.group(1) : escapes.group(2), 16);
+            String character = Character.isValidCodePoint(codePoint) ? Character.toString(codePoint) : escapes.group();
+            escapes.appendReplacement(text, Matcher.quoteReplacement(character));
+        }
+        return escapes.appendTail(text).toString();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.RowIdColumn;
+import dev.rowseal.catalog.SealedColumn;
+import dev.rowseal.catalog.SealedTable;
+import java.util.ArrayList;
+import java.util.List;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
+import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.select.Values;
+
+/** INSERT with a column list and VALUES, of one row or many. */
+final class InsertPlanner {
+
+    private final Insert insert;
+    private final Draft draft;
+    private final Scope scope;
+    private final OpenExpressions open;
+
+    InsertPlanner(Insert insert, Draft draft) {
+        this.insert = insert;
+        this.draft = draft;
+        this.scope = new Scope(draft);
+        // No column is in scope among the values of an INSERT.
+        this.open = new OpenExpressions(new Scope(draft), draft);
+    }
+
+    Plan plan() throws Refusal {
+        Scope.Source target = scope.add(insert.getTable());
+        List<Column> columns = insert.getColumns() == null ? List.of() : insert.getColumns();
+        columns.forEach(scope::claim);
+        if (!(target.relation() instanceof SealedTable table)) {
+            draft.claims().settle();
+            return new Plan.PassThrough();
+        }
+        Features.only(insert, new Insert(), "INSERT", "getTable", "getSelect");
+        if (columns.isEmpty()) {
+            throw Refusal.of("the INSERT into \"" + table.name() + "\" has no column list", "name the columns");
+        }
+        if (!(insert.getSelect() instanceof Values values)) {
+            throw Refusal.of("the INSERT into \"" + table.name() + "\" has no VALUES", "insert with VALUES");
+        }
+        Features.only(values, new Values(), "VALUES");
+        requireGivenRowIds(table);
+        List<String> names = names(target, columns);
+        for (ExpressionList<Expression> row : rows(values)) {
+            if (row.size() != names.size()) {
+                throw Refusal.of(
+                        "the INSERT into \"" + table.name() + "\" has a row of another length than its column list",
+                        "give one value for each column");
+            }
+            row(table, names, row);
+        }
+        addIndexColumns(table, names);
+        return draft.finish(Plan.Kind.INSERT, null);
+    }
+
+    static void requireGivenRowIds(SealedTable table) throws Refusal {
+        if (table.mayRewriteRows()) {
+            throw Refusal.of(
+                    "a trigger or rule on \"" + table.name() + "\" may change the row id that a value is sealed for",
+                    "drop the trigger, or make it one that runs after the row is stored");
+        }
+        for (RowIdColumn column : table.rowId()) {
+            if (!column.storedAsGiven()) {
+                throw Refusal.of(
+                        "the database may store row-id column " + table.name() + "." + column.name()
+                                + " otherwise than it is given",
+                        "use an integer, a uuid or text under a binary collation as row id");
+            }
+        }
+    }
+
+    private List<String> names(Scope.Source target, List<Column> columns) throws Refusal {
+        List<String> names = new ArrayList<>();
+        for (Column column : columns) {
+            Scope.Resolved resolved = scope.resolve(column);
+            if (resolved instanceof Scope.HiddenOne hidden) {
+                throw OpenExpressions.hidden(hidden);
+            }
+            if (resolved instanceof Scope.Unresolved) {
+                throw Refusal.of(
+                        "\"" + target.relation().name() + "\" has no column " + column.getColumnName(),
+                        "name the table's columns");
+            }
+            names.add(Written.stored(draft.folding(), column.getColumnName()));
+        }
+        return names;
+    }
+
+    @SuppressWarnings("unchecked") // only expressions are ever in such lists
+    private static List<ExpressionList<Expression>> rows(Values values) throws Refusal {
+        ExpressionList<?> expressions = values.getExpressions();
+        if (expressions instanceof ParenthesedExpressionList<?>) {
+            return List.of((ExpressionList<Expression>) expressions);
+        }
+        List<ExpressionList<Expression>> rows = new ArrayList<>();
+        for (Object row : expressions) {
+            if (!(row instanceof ParenthesedExpressionList<?>)) {
+                throw Refusal.of("VALUES has a row that is not a list in parentheses", "write (…), (…)");
+            }
+            rows.add((ExpressionList<Expression>) row);
+        }
+        return rows;
+    }
+
+    private void row(SealedTable table, List<String> names, ExpressionList<Expression> row) throws Refusal {
+        RowIdSource.Given rowId = rowId(table, names, row);
+        List<Expression> indexes = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            SealedColumn column = table.sealed().get(names.get(i));
+            if (column == null) {
+                open.claim(row.get(i), "VALUES");
+                continue;
+            }
+            Assignment assignment = Assignment.of(column, row.get(i));
+            row.set(i, assignment.seal(draft, table, rowId));
+            if (column.index() != null) {
+                indexes.add(assignment.index(draft));
+            }
+        }
+        row.addAll(indexes);
+    }
+
+    private RowIdSource.Given rowId(SealedTable table, List<String> names, ExpressionList<Expression> row)
+            throws Refusal {
+        List<ValueSource> sources = new ArrayList<>();
+        for (RowIdColumn column : table.rowId()) {
+            int at = names.indexOf(column.name());
+            ValueSource source = at < 0 ? null : Constants.of(row.get(at));
+            if (source == null) {
+                throw Refusal.of(
+                        "the INSERT into \"" + table.name() + "\" does not give row-id column " + column.name()
+                                + " as a parameter or literal",
+                        "give it one: generated row ids are not planned yet");
+            }
+            if (source instanceof ValueSource.Null) {
+                throw Refusal.of(
+                        "row-id column " + table.name() + "." + column.name() + " is NULL", "give the row an id");
+            }
+            if (source instanceof ValueSource.Parameter parameter) {
+                row.set(at, draft.replace(row.get(at), new Slot.Open(parameter.index())));
+            }
+            sources.add(source);
+        }
+        return new RowIdSource.Given(table.rowId(), sources);
+    }
+
+    private void addIndexColumns(SealedTable table, List<String> names) {
+        for (String name : names) {
+            SealedColumn column = table.sealed().get(name);
+            if (column != null && column.index() != null) {
+                insert.getColumns()
+                        .add(new Column(draft.folding().quote(column.index().column())));
+            }
+        }
+    }
+}

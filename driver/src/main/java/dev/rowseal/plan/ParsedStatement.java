@@ -1,0 +1,70 @@
+package dev.rowseal.plan;
+
+import java.util.List;
+import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.statement.Statement;
+
+/**
+ * A statement as the parser understood it, and the proof that it understood all of it: written back, it is the text it
+ * came from, token by token. A parser that drops, adds or reorders anything is found out here, before its tree is
+ * trusted with a value.
+ *
+ * @param tree the parser's tree, to be rewritten in place
+ * @param tokens the tokens of the text
+ */
+record ParsedStatement(Statement tree, List<Token> tokens) {
+
+    private static final String INSTEAD =
+            "write it in plainer SQL, or keep the sealed table's name out of statements that Rowseal need not plan";
+
+    /** Parses the text of one statement, without or with a semicolon at its end. */
+    static ParsedStatement of(String sql) throws Refusal {
+        List<Token> tokens = Lexer.tokens(sql);
+        if (tokens == null) {
+            throw Refusal.of(
+                    "it names a sealed table and has a quote or comment that does not end, or an identifier with Unicode escapes",
+                    INSTEAD);
+        }
+        while (!tokens.isEmpty() && tokens.get(tokens.size() - 1).text().equals(";")) {
+            tokens = tokens.subList(0, tokens.size() - 1);
+        }
+        Statement tree = parse(sql);
+        List<Token> written = Lexer.tokens(tree.toString());
+        if (written == null || !same(tokens, written)) {
+            throw Refusal.of("it names a sealed table and the parser does not give it back token by token", INSTEAD);
+        }
+        return new ParsedStatement(tree, tokens);
+    }
+
+    private static Statement parse(String sql) throws Refusal {
+        Statement tree;
+        try {
+            tree = CCJSqlParserUtil.parse(sql);
+        } catch (JSQLParserException | RuntimeException unparsable) {
+            // The parser's message quotes the text, which may hold values: it goes no further.
+            throw unparsable();
+        }
+        if (tree == null) {
+            throw unparsable();
+        }
+        return tree;
+    }
+
+    private static Refusal unparsable() {
+        return Refusal.of("it names a sealed table and cannot be parsed", INSTEAD);
+    }
+
+    private static boolean same(List<Token> read, List<Token> written) {
+        if (read.size() != written.size()) {
+            return false;
+        }
+        for (int i = 0; i < read.size(); i++) {
+            if (read.get(i).kind() != written.get(i).kind()
+                    || !read.get(i).normal().equals(written.get(i).normal())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.SealedColumn;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a statement. A statement that is refused has no plan: planning it throws {@link Refusal}. */
+public sealed interface Plan {
+
+    /** The text goes to the wrapped driver byte for byte. */
+    record PassThrough() implements Plan {}
+
+    /** What a planned statement does. */
+    enum Kind {
+        SELECT,
+        INSERT,
+        UPDATE,
+        DELETE
+    }
+
+    /**
+     * The statement is rewritten.
+     *
+     * @param kind what it does
+     * @param sql the rewritten statement
+     * @param parameters what the application's parameters are, in order: the sealed column each is stored in or
+     *     compared with, or null for an open one
+     * @param result how its rows are read; null when it gives none
+     */
+    record Rewritten(
+            Kind kind,
+            Template sql,
+            List<@Nullable SealedColumn> parameters,
+            @Nullable ResultShape result) implements Plan {
+        public Rewritten {
+            parameters = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(parameters));
+        }
+    }
+}

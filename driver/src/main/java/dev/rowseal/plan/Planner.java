@@ -1,0 +1,62 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.Catalogue;
+import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.update.Update;
+
+/**
+ * Turns the text of a statement into a {@link Plan}, or refuses it. In this order: a text that holds no guarded name
+ * passes; one that the parser does not give back token by token is refused; one that names no sealed table where it is
+ * parsed passes; the rest is rewritten by the planner of its kind, and each identifier that matters must have been
+ * understood by it ({@link Claims}). Stateless and safe for use by many threads.
+ */
+public final class Planner {
+
+    /**
+     * Plans one statement.
+     *
+     * @param sql the application's text
+     * @param guarded the names that need planning
+     * @param catalogue what the names stand for, on the connection that will run the statement
+     * @throws Refusal when it cannot be proven that no plaintext leaves and that the answer is right
+     */
+    public Plan plan(String sql, GuardedNames guarded, Catalogue catalogue) throws Refusal {
+        if (!guarded.in(sql)) {
+            return new Plan.PassThrough();
+        }
+        if (sql.indexOf(Placeholder.MARK) >= 0) {
+            throw Refusal.of("it holds the private-use character U+E000", "give it as a parameter");
+        }
+        ParsedStatement statement = ParsedStatement.of(sql);
+        return plan(statement, new Draft(statement, catalogue, guarded));
+    }
+
+    private static Plan plan(ParsedStatement statement, Draft draft) throws Refusal {
+        Statement tree = statement.tree();
+        if (tree instanceof PlainSelect select && select.getFromItem() != null) {
+            return new SelectPlanner(select, draft).plan();
+        }
+        if (tree instanceof Insert insert && insert.getTable() != null) {
+            return new InsertPlanner(insert, draft).plan();
+        }
+        if (tree instanceof Update update && update.getTable() != null) {
+            return new ChangePlanner(draft).plan(update);
+        }
+        if (tree instanceof Delete delete && delete.getTable() != null) {
+            return new ChangePlanner(draft).plan(delete);
+        }
+        if (tree instanceof Select || tree instanceof Merge) {
+            // Passes only when the guarded name stands in nothing but strings.
+            draft.claims().settle();
+            return new Plan.PassThrough();
+        }
+        throw Refusal.of(
+                "a " + Refusal.words(tree) + " statement names a sealed table",
+                "use SELECT, INSERT, UPDATE or DELETE; change the table itself through the plain driver");
+    }
+}

@@ -1,0 +1,47 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.SealedColumn;
+import dev.rowseal.catalog.SealedTable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the rows of a planned query are read.
+ *
+ * @param visible the columns that the application sees, in order
+ * @param physicalColumns how many columns the wrapped result set must have
+ * @param starLabels the labels that columns from a {@code *} must have, by physical position; where they differ, the
+ *     table has changed since it was planned
+ * @param checks what must hold in every row before the application sees any of it
+ */
+public record ResultShape(
+        List<Visible> visible, int physicalColumns, Map<Integer, String> starLabels, List<LookupCheck> checks) {
+
+    public ResultShape {
+        visible = List.copyOf(visible);
+        starLabels = Map.copyOf(starLabels);
+        checks = List.copyOf(checks);
+    }
+
+    /** A column that the application sees. */
+    public sealed interface Visible {
+
+        /** Its position in the wrapped result set, counted from 1. */
+        int physical();
+    }
+
+    /** A column that is not sealed. */
+    public record OpenColumn(int physical) implements Visible {}
+
+    /** A column whose cells are opened. */
+    public record SealedCell(int physical, SealedTable table, SealedColumn column, RowIdSource rowId)
+            implements Visible {}
+
+    /**
+     * A row was found by a column's blind index: its sealed cell must hold the value that its index cell says.
+     *
+     * @param sealed physical position of the sealed cell
+     * @param index physical position of the index cell
+     */
+    public record LookupCheck(SealedTable table, SealedColumn column, int sealed, int index, RowIdSource rowId) {}
+}

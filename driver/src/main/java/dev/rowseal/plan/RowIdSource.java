@@ -1,0 +1,26 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.RowIdColumn;
+import java.util.List;
+
+/**
+ * Where a row's id comes from when the plan is executed; one part for each column of the row id, in order.
+ */
+public sealed interface RowIdSource {
+
+    /** From the statement: assigned by an INSERT, or fixed by a WHERE. */
+    record Given(List<RowIdColumn> columns, List<ValueSource> values) implements RowIdSource {
+        public Given {
+            columns = List.copyOf(columns);
+            values = List.copyOf(values);
+        }
+    }
+
+    /** From the row that was read: physical positions in the wrapped result set, counted from 1. */
+    record Fetched(List<RowIdColumn> columns, List<Integer> positions) implements RowIdSource {
+        public Fetched {
+            columns = List.copyOf(columns);
+            positions = List.copyOf(positions);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.SealedColumn;
+import dev.rowseal.catalog.SealedTable;
+
+/** A place in rewritten SQL that is filled at execution: a parameter, or a literal where the text has none. */
+public sealed interface Slot {
+
+    /** The application's parameter goes through as it was bound. */
+    record Open(int parameter) implements Slot {}
+
+    /** The envelope of a value, sealed for its row. */
+    record Seal(SealedTable table, SealedColumn column, ValueSource value, RowIdSource.Given rowId) implements Slot {}
+
+    /** The blind index of a value that is stored in the column beside it. */
+    record Index(SealedColumn column, ValueSource value) implements Slot {}
+
+    /** The blind index of a value that is looked for. */
+    record Lookup(SealedColumn column, ValueSource value) implements Slot {}
+}

@@ -1,0 +1,252 @@
+package dev.rowseal.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rowseal.catalog.SealedColumn;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlannerTest {
+
+    private final Planner planner = new Planner();
+
+    private Plan plan(String sql) throws Refusal {
+        return planner.plan(sql, Clinic.GUARDED, new Clinic());
+    }
+
+    private Plan.Rewritten rewritten(String sql) throws Refusal {
+        return (Plan.Rewritten) plan(sql);
+    }
+
+    private ResultShape shape(String sql) throws Refusal {
+        return java.util.Objects.requireNonNull(rewritten(sql).result());
+    }
+
+    /** Slots as short words: {@code ?1} open, {@code seal(ssn,?2)}, {@code index(ssn,?2)}, {@code find(ssn,…)}. */
+    private static String show(Template template) {
+        return template.filled(i -> "⟨" + show(template.slots().get(i)) + "⟩");
+    }
+
+    private static String show(Slot slot) {
+        if (slot instanceof Slot.Open open) {
+            return "?" + open.parameter();
+        }
+        if (slot instanceof Slot.Seal seal) {
+            return "seal " + seal.column().name() + " " + show(seal.value()) + " row "
+                    + seal.rowId().values().stream().map(PlannerTest::show).collect(Collectors.joining(","));
+        }
+        if (slot instanceof Slot.Index index) {
+            return "index " + index.column().name() + " " + show(index.value());
+        }
+        Slot.Lookup lookup = (Slot.Lookup) slot;
+        return "find " + lookup.column().name() + " " + show(lookup.value());
+    }
+
+    private static String show(ValueSource source) {
+        if (source instanceof ValueSource.Parameter parameter) {
+            return "?" + parameter.index();
+        }
+        return source instanceof ValueSource.Null ? "null" : "literal";
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
+        INSERT INTO patient (id, ssn) VALUES (?, ?) => INSERT INTO patient (id, ssn, "ssn_idx") VALUES (⟨?1⟩, ⟨seal ssn ?2 row ?1⟩, ⟨index ssn ?2⟩)
+        insert into Patient (ssn, city, id) values ('x', upper(?), 7), (?, ?, ?) => INSERT INTO Patient (ssn, city, id, "ssn_idx") VALUES (⟨seal ssn literal row literal⟩, upper(⟨?1⟩), 7, ⟨index ssn literal⟩), (⟨seal ssn ?2 row ?4⟩, ⟨?3⟩, ⟨?4⟩, ⟨index ssn ?2⟩)
+        INSERT INTO public."patient" ("id", notes) VALUES (?, NULL) => INSERT INTO public."patient" ("id", notes) VALUES (⟨?1⟩, ⟨seal notes null row ?1⟩)
+        INSERT INTO patient (id, city) VALUES (?, ?) => INSERT INTO patient (id, city) VALUES (⟨?1⟩, ⟨?2⟩)
+        UPDATE patient SET ssn = ?, city = ? WHERE id = ? => UPDATE patient SET ssn = ⟨seal ssn ?1 row ?3⟩, city = ⟨?2⟩, "ssn_idx" = ⟨index ssn ?1⟩ WHERE id = ⟨?3⟩
+        UPDATE patient p SET notes = 'x' WHERE ? = p.id AND city = ? => UPDATE patient p SET notes = ⟨seal notes literal row ?1⟩ WHERE ⟨?1⟩ = p.id AND city = ⟨?2⟩
+        UPDATE patient SET ssn = NULL WHERE (id = 7) => UPDATE patient SET ssn = ⟨seal ssn null row literal⟩, "ssn_idx" = ⟨index ssn null⟩ WHERE (id = 7)
+        UPDATE patient SET city = ? WHERE city LIKE ? => UPDATE patient SET city = ⟨?1⟩ WHERE city LIKE ⟨?2⟩
+        DELETE FROM patient WHERE id = ? => DELETE FROM patient WHERE id = ⟨?1⟩
+        DELETE FROM patient WHERE id = ? AND ssn = ? => DELETE FROM patient WHERE id = ⟨?1⟩ AND "ssn_idx" = ⟨find ssn ?2⟩
+        DELETE FROM patient => DELETE FROM patient
+        SELECT city FROM patient WHERE id = ? => SELECT city FROM patient WHERE id = ⟨?1⟩
+        SELECT ssn FROM patient WHERE id = ? => SELECT ssn FROM patient WHERE id = ⟨?1⟩
+        SELECT ssn FROM patient => SELECT ssn, "patient"."id" AS rs_2 FROM patient
+        SELECT p.ssn AS s, p.city FROM patient AS p ORDER BY p.city LIMIT ? OFFSET ? => SELECT p.ssn AS s, p.city, "p"."id" AS rs_3 FROM patient AS p ORDER BY p.city LIMIT ⟨?1⟩ OFFSET ⟨?2⟩
+        SELECT * FROM patient => SELECT *, "patient"."id" AS rs_7 FROM patient
+        SELECT id FROM patient WHERE ssn = ? => SELECT id, "patient"."ssn" AS rs_2, "patient"."ssn_idx" AS rs_3, "patient"."id" AS rs_4 FROM patient WHERE "ssn_idx" = ⟨find ssn ?1⟩
+        SELECT id FROM patient p WHERE NOT ('x' <> p.ssn) OR p.ssn IN (?, 'y', NULL) => SELECT id, "p"."ssn" AS rs_2, "p"."ssn_idx" AS rs_3, "p"."id" AS rs_4 FROM patient p WHERE NOT (⟨find ssn literal⟩ <> p."ssn_idx") OR p."ssn_idx" IN (⟨find ssn ?1⟩, ⟨find ssn literal⟩, ⟨find ssn null⟩)
+        SELECT v.city, p.notes FROM visit v LEFT JOIN patient p ON p.id = v.patient_id AND p.notes IS NOT NULL WHERE v.id = ? => SELECT v.city, p.notes, "p"."id" AS rs_3 FROM visit v LEFT JOIN patient p ON p.id = v.patient_id AND p.notes IS NOT NULL WHERE v.id = ⟨?1⟩
+        SELECT a.ssn, b.ssn FROM patient a JOIN patient b ON a.city = b.city => SELECT a.ssn, b.ssn, "a"."id" AS rs_3, "b"."id" AS rs_4 FROM patient a JOIN patient b ON a.city = b.city
+        SELECT count(*), count(ssn), min(city) FROM patient WHERE ssn = ? => SELECT count(*), count(ssn), min(city) FROM patient WHERE "ssn_idx" = ⟨find ssn ?1⟩
+        SELECT city, count(notes) FROM patient GROUP BY city HAVING count(*) > ? ORDER BY 2 DESC => SELECT city, count(notes) FROM patient GROUP BY city HAVING count(*) > ⟨?1⟩ ORDER BY 2 DESC
+        SELECT ssn FROM patient WHERE id = ? FOR UPDATE => SELECT ssn FROM patient WHERE id = ⟨?1⟩ FOR UPDATE
+        SELECT secret FROM code WHERE a = ? AND b = ? => SELECT secret, "code"."a" AS rs_2, "code"."b" AS rs_3 FROM code WHERE a = ⟨?1⟩ AND b = ⟨?2⟩
+        """)
+    void rewrites(String sql, String expected) throws Refusal {
+        assertThat(show(rewritten(sql).sql())).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.ValueSource(
+            strings = {
+                "SELECT 1",
+                "SELECT * FROM visit WHERE city = 'patient'",
+                "SELECT patient FROM visit -- of a patient",
+                "SELECT v.patient AS p FROM visit v WHERE v.patient = ?",
+                "SELECT ssn FROM other.patient WHERE ssn = ?",
+                "INSERT INTO visit (id, patient) VALUES (?, ?)",
+                "INSERT INTO visit (id, city) VALUES (1, 'the patient')",
+                "UPDATE visit SET patient = ? WHERE patient = ?",
+                "DELETE FROM visit WHERE patient = ?",
+                "VACUUM (ANALYZE) visit; whatever no parser can read $$",
+                "SELECT outpatient, patient2 FROM visit",
+            })
+    void passes(String sql) throws Refusal {
+        assertThat(plan(sql)).isInstanceOf(Plan.PassThrough.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
+        SELECT 1; DELETE FROM patient => token by token
+        SELECT * FROM patient WHERE => cannot be parsed
+        SELECT 'x FROM patient => does not end
+        SELECT * FROM U&"p\\0061tient" => Unicode escapes
+        SELECT * FROM U&"p!0061tient" UESCAPE '!' => Unicode escapes
+        SELECT * FROM patient_view => read the table instead
+        SELECT p FROM patient p => "p" is used
+        SELECT row_to_json(p) FROM patient p => "p" is used
+        SELECT row_to_json(p.*) FROM patient p => whole row
+        SELECT ssn(p) FROM patient p => "p" is used
+        SELECT (p).ssn FROM patient p => refuses
+        SELECT upper(ssn) FROM patient => patient.ssn stands in the select list
+        SELECT ssn || 'x' FROM patient => patient.ssn stands in the select list
+        SELECT max(notes) FROM patient => patient.notes stands in the select list
+        SELECT count(DISTINCT ssn) FROM patient => COUNT(DISTINCT)
+        SELECT ssn_idx FROM patient => is a blind index
+        SELECT id FROM patient WHERE ssn_idx = ? => is a blind index
+        SELECT id FROM patient WHERE notes = ? => has no lookup
+        SELECT id FROM patient WHERE ssn LIKE ? => patient.ssn stands in WHERE
+        SELECT id FROM patient WHERE ssn > ? => patient.ssn stands in WHERE
+        SELECT id FROM patient WHERE ssn BETWEEN ? AND ? => patient.ssn stands in WHERE
+        SELECT id FROM patient WHERE ssn = upper(?) => more than a constant
+        SELECT id FROM patient WHERE ssn IN (SELECT ssn FROM visit) => more than a list
+        SELECT id FROM patient WHERE (id, ssn) = (?, ?) => patient.ssn stands in WHERE
+        SELECT id FROM patient WHERE CASE WHEN ssn = ? THEN 1 ELSE 0 END = 1 => patient.ssn stands in WHERE
+        SELECT a.id FROM patient a JOIN patient b ON a.ssn = b.ssn => more than a constant in ON
+        SELECT id FROM patient ORDER BY ssn => order the rows in the application
+        SELECT ssn FROM patient ORDER BY 1 => order the rows in the application
+        SELECT *, 1 FROM patient ORDER BY 2 => order the rows in the application
+        SELECT ssn AS city FROM patient ORDER BY city => order the rows in the application
+        SELECT ssn AS city FROM patient ORDER BY upper(city) => ORDER BY
+        SELECT count(*) FROM patient GROUP BY ssn => group in the application
+        SELECT ssn, count(*) FROM patient GROUP BY 1 => group in the application
+        SELECT city AS ssn, count(*) FROM patient GROUP BY ssn => group in the application
+        SELECT DISTINCT ssn FROM patient => DISTINCT
+        SELECT ssn FROM patient UNION SELECT city FROM visit => "patient" is used
+        SELECT * FROM visit WHERE id IN (SELECT id FROM patient) => "patient" is used
+        SELECT * FROM (SELECT ssn FROM patient) x => "patient" is used
+        SELECT (SELECT ssn FROM patient WHERE id = 1) => "patient" is used
+        WITH patient AS (SELECT 1) SELECT * FROM patient => refuses
+        WITH x AS (SELECT * FROM patient) SELECT * FROM x => "patient" is used
+        SELECT * INTO copy FROM patient => refuses
+        SELECT * FROM patient NATURAL JOIN visit => natural
+        SELECT * FROM patient JOIN visit USING (id) => using
+        SELECT * FROM patient p(a, b) => refuses
+        SELECT * FROM patient, unnest(?) => not a table
+        SELECT * FROM patient JOIN nowhere ON true => no columns of
+        TABLE patient => "patient" is used
+        INSERT INTO patient VALUES (?, ?) => no column list
+        INSERT INTO patient (ssn) VALUES (?) => does not give row-id column id
+        INSERT INTO patient (id, ssn) VALUES (NULL, ?) => is NULL
+        INSERT INTO patient (id, ssn) VALUES (nextval('s'), ?) => does not give row-id column id
+        INSERT INTO patient (id, ssn) VALUES (?, ? || 'x') => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, cast(? AS varchar)) => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, coalesce(?, 'x')) => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, ?::text) => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, E'x') => refuses
+        INSERT INTO patient (id, ssn) VALUES (?, N'x') => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, $$x$$) => set to an expression
+        INSERT INTO patient (id, ssn, ssn_idx) VALUES (?, ?, ?) => is a blind index
+        INSERT INTO patient (id, ssn) VALUES (?, ?), (?) => of another length
+        INSERT INTO patient (id, ssn) SELECT id, city FROM visit => no VALUES
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (id) DO NOTHING => conflict
+        INSERT INTO patient (id, ssn) VALUES (?, ?) RETURNING id => returning
+        INSERT INTO visit (id, city) SELECT id, ssn FROM patient => "patient" is used
+        INSERT INTO code (a, b, secret) VALUES (?, ?, ?) => otherwise than it is given
+        UPDATE patient SET ssn = ? => does not fix
+        UPDATE patient SET ssn = ? WHERE id = ? OR id = ? => does not fix
+        UPDATE patient SET ssn = ? WHERE id > ? => does not fix
+        UPDATE patient SET ssn = ? WHERE NOT (id = ?) => does not fix
+        UPDATE patient SET ssn = upper(?) WHERE id = ? => set to an expression
+        UPDATE patient SET ssn = notes WHERE id = ? => set to an expression
+        UPDATE patient SET city = ssn WHERE id = ? => patient.ssn stands in SET
+        UPDATE patient SET (ssn, city) = (?, ?) WHERE id = ? => list of columns
+        UPDATE patient SET id = ? WHERE id = ? => row-id column
+        UPDATE patient SET ssn_idx = ? WHERE id = ? => is a blind index
+        UPDATE patient SET city = ? WHERE ssn = ? => a lookup on
+        UPDATE patient SET ssn = ? FROM visit WHERE patient.id = ? => refuses
+        DELETE FROM patient WHERE ssn = ? => a lookup on
+        DELETE FROM patient USING visit WHERE patient.id = visit.id => refuses
+        MERGE INTO patient USING visit ON patient.id = visit.id WHEN MATCHED THEN DELETE => refuses
+        TRUNCATE TABLE patient => truncate
+        DROP TABLE patient => drop
+        ALTER TABLE patient ADD COLUMN x int => alter
+        CREATE VIEW v AS SELECT * FROM patient => create view
+        EXPLAIN SELECT * FROM patient => explain
+        COPY patient FROM stdin => cannot be parsed
+        PREPARE x AS SELECT * FROM patient => refuses
+        CALL f('patient') => refuses
+        """)
+    void refuses(String sql, String because) {
+        assertThatThrownBy(() -> plan(sql))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("refuses")
+                .hasMessageContaining(because)
+                .satisfies(
+                        refusal -> assertThat(((Refusal) refusal).getSQLState()).isEqualTo("0A000"));
+    }
+
+    @Test
+    void aRefusalDoesNotRepeatTheText() {
+        assertThatThrownBy(() -> plan("INSERT INTO patient (id, ssn) VALUES (1, upper('078-05-1120')) nonsense ("))
+                .hasMessageNotContaining("078-05-1120")
+                .hasNoCause();
+    }
+
+    @Test
+    void knowsWhatTheApplicationSees() throws Refusal {
+        ResultShape shape = shape("SELECT * FROM patient p JOIN visit v ON v.patient_id = p.id");
+
+        assertThat(shape.visible().stream().map(ResultShape.Visible::physical).toList())
+                .isEqualTo(List.of(1, 2, 3, 4, 5, 7, 8, 9, 10));
+        assertThat(shape.visible().get(1)).isInstanceOf(ResultShape.SealedCell.class);
+        assertThat(shape.physicalColumns()).isEqualTo(11);
+        assertThat(shape.starLabels()).containsEntry(6, "ssn_idx").containsEntry(10, "patient");
+    }
+
+    @Test
+    void usesTheRowIdThatTheWhereFixesAndNotTheServers() throws Refusal {
+        ResultShape shape = shape("SELECT ssn FROM patient WHERE id = ?");
+
+        ResultShape.SealedCell cell = (ResultShape.SealedCell) shape.visible().get(0);
+        assertThat(cell.rowId()).isInstanceOf(RowIdSource.Given.class);
+    }
+
+    @Test
+    void knowsWhichParametersAreSealed() throws Refusal {
+        Plan.Rewritten plan = rewritten("UPDATE patient SET city = ?, ssn = ? WHERE id = ?");
+
+        assertThat(plan.parameters().get(0)).isNull();
+        assertThat(plan.parameters().get(1)).extracting(SealedColumn::name).isEqualTo("ssn");
+        assertThat(plan.parameters().get(2)).isNull();
+    }
+
+    @Test
+    void findsNamesBehindUnicodeEscapes() {
+        assertThat(Clinic.GUARDED.in("SELECT * FROM U&\"p\\0061tient\"")).isTrue();
+        assertThat(Clinic.GUARDED.in("SELECT * FROM U&\"p\\+000061tient\"")).isTrue();
+        assertThat(Clinic.GUARDED.in("SELECT * FROM U&\"p!0061tient\" uescape '!'"))
+                .isTrue();
+        assertThat(Clinic.GUARDED.in("SELECT * FROM U&\"d\\0061ta\"")).isFalse();
+        assertThat(Clinic.GUARDED.in("SELECT * FROM \"PATIENT\"")).isTrue();
+        assertThat(Clinic.GUARDED.in("SELECT * FROM/**/patient")).isTrue();
+    }
+}
