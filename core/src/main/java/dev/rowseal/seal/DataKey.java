@@ -82,10 +82,14 @@ public final class DataKey implements AutoCloseable {
     /** The plaintext, or {@code null} when the envelope is not authentic under this key and associated data. */
     byte @Nullable [] open(byte[] envelope, byte[] associatedData) {
         RunCipher cipher = take(opening);
-        byte[] plaintext = cipher.decrypt(associatedData, envelope);
-        // Not in a finally: a cipher that threw is in a state that nobody knows and is not used again.
-        give(opening, cipher);
-        return plaintext;
+        try {
+            byte[] plaintext = cipher.decrypt(associatedData, envelope);
+            give(opening, cipher);
+            return plaintext;
+        } catch (RuntimeException | Error e) {
+            discard(cipher, e);
+            throw e;
+        }
     }
 
     RunKeys runKeys() {
@@ -94,9 +98,23 @@ public final class DataKey implements AutoCloseable {
 
     private byte[] seal(byte[] plaintext, byte[] associatedData, byte[] envelope) {
         RunCipher cipher = take(sealing);
-        cipher.encrypt(plaintext, associatedData, envelope);
-        give(sealing, cipher);
-        return envelope;
+        try {
+            cipher.encrypt(plaintext, associatedData, envelope);
+            give(sealing, cipher);
+            return envelope;
+        } catch (RuntimeException | Error e) {
+            discard(cipher, e);
+            throw e;
+        }
+    }
+
+    // A cipher that threw is in a state that nobody knows: it is not used again.
+    private static void discard(RunCipher cipher, Throwable thrown) {
+        try {
+            cipher.wipe();
+        } catch (RuntimeException e) {
+            thrown.addSuppressed(e);
+        }
     }
 
     private Run run(int size, long now) {

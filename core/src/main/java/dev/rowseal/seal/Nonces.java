@@ -59,6 +59,11 @@ final class Nonces {
         System.arraycopy(batch, from, into, offset, length);
     }
 
+    /** Whether the batch has nothing left; for tests. */
+    boolean isUsedUp() {
+        return used == BATCH;
+    }
+
     private void refill(long now) {
         used = BATCH;
         byte[] seed = new byte[32];
