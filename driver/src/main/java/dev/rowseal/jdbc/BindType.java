@@ -1,5 +1,7 @@
 package dev.rowseal.jdbc;
 
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.sql.SQLType;
 import java.util.Calendar;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +40,12 @@ record BindType(
         return new BindType(setter, type, typeName, scale, size, calendar);
     }
 
-    /** A null type stays unnoticed here; it is refused where the value is converted. */
-    BindType to(@Nullable SQLType type) {
-        return type == null
-                ? this
-                : new BindType(setter, type.getVendorTypeNumber(), type.getName(), scale, size, calendar);
+    /** Refuses a null type, which would look like none. */
+    BindType to(@Nullable SQLType type) throws SQLException {
+        if (type == null) {
+            throw new SQLNonTransientException("setObject or updateObject was given a null target type", "HY004");
+        }
+        return new BindType(setter, type.getVendorTypeNumber(), type.getName(), scale, size, calendar);
     }
 
     BindType named(@Nullable String name) {
