@@ -1,8 +1,8 @@
 /** {@code @EncryptedTable}, {@code @RowId} and {@code @Encrypted}, and the annotation processor that indexes them. */
 module dev.rowseal.annotations {
-    requires static transitive org.jspecify;
-    // Only where the processor runs, which is inside a compiler; an application image does not need it.
-    requires static java.compiler;
+    requires static org.jspecify;
+    // For the processor. Not static: JDK 17 refuses to start a module that provides a service it cannot read.
+    requires java.compiler;
 
     exports dev.rowseal.annotations;
 

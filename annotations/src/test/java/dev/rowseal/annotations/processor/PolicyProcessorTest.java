@@ -44,8 +44,8 @@ class PolicyProcessorTest {
 
     @Test
     void writesWhatTheTypesSay(@TempDir Path output) {
-        Compilation compilation =
-                Compilation.of(output, Map.of("clinic/Patient.java", PATIENT, "clinic/HomeVisit.java", VISIT));
+        Compilation compilation = Compilation.of(
+                output, Map.of("clinic/Patient.java", PATIENT, "clinic/HomeVisit.java", VISIT), "-Xlint:processing");
 
         assertThat(compilation.problems()).isEmpty();
         assertThat(compilation.index()).isEqualTo("""
