@@ -211,6 +211,7 @@ public abstract class KmsContract {
 
     @Test
     void noiseIsRefused() {
+        wrap(newKey());
         for (int i = 0; i < 20; i++) {
             byte[] noise = new byte[random.nextInt(300)];
             random.nextBytes(noise);

@@ -1,0 +1,136 @@
+package dev.rowseal.kms.local;
+
+import dev.rowseal.failure.Misconfigured;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.UnrecoverableKeyException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A PKCS12 keystore (RFC 7292) with AES-256 keys under the aliases {@code kek-1}, {@code kek-2}, …: the versions of one
+ * KEK. Safe for use by many threads and processes.
+ */
+final class KeystoreFile {
+
+    private static final Pattern ALIAS = Pattern.compile("kek-([1-9][0-9]{0,8})");
+    private static final int KEK_BYTES = 32;
+
+    private final Path path;
+    private final KeystorePassword password;
+
+    KeystoreFile(Path path, KeystorePassword password) {
+        this.path = path;
+        this.password = password;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The KEK's versions, oldest first; at least one. Empty where there is no keystore. */
+    Optional<SortedMap<Integer, SecretKey>> load() {
+        return guarded(() -> Files.exists(path) ? Optional.of(read()) : Optional.empty());
+    }
+
+    /** The KEK's versions, of a keystore that is created unless it is there. */
+    SortedMap<Integer, SecretKey> loadOrCreate() {
+        return guarded(() -> {
+            if (!Files.exists(path)) {
+                create();
+            }
+            return read();
+        });
+    }
+
+    private interface Step<T> {
+        T run() throws IOException, GeneralSecurityException;
+    }
+
+    private <T> T guarded(Step<T> step) {
+        try {
+            return step.run();
+        } catch (IOException failed) {
+            if (failed.getCause() instanceof UnrecoverableKeyException) {
+                throw wrongPassword();
+            }
+            throw new Misconfigured("the keystore " + path + " cannot be read or created: " + failed, failed);
+        } catch (UnrecoverableKeyException wrong) {
+            throw wrongPassword();
+        } catch (GeneralSecurityException failed) {
+            throw new Misconfigured("the keystore " + path + " cannot be used: " + failed, failed);
+        }
+    }
+
+    private Misconfigured wrongPassword() {
+        return new Misconfigured("the password from " + password.source() + " does not open the keystore " + path
+                + "; it comes from the variable " + KeystorePassword.VARIABLE + " or the file that "
+                + KeystorePassword.FILE_VARIABLE + " names");
+    }
+
+    private SortedMap<Integer, SecretKey> read() throws IOException, GeneralSecurityException {
+        OwnerOnly.require(path);
+        byte[] file = Files.readAllBytes(path);
+        char[] secret = password.read(false);
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(new ByteArrayInputStream(file), secret);
+            return versions(store, secret);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+    }
+
+    private SortedMap<Integer, SecretKey> versions(KeyStore store, char[] secret) throws GeneralSecurityException {
+        SortedMap<Integer, SecretKey> versions = new TreeMap<>();
+        for (String alias : Collections.list(store.aliases())) {
+            Matcher matcher = ALIAS.matcher(alias);
+            if (matcher.matches()) {
+                Key key = store.getKey(alias, secret);
+                if (!(key instanceof SecretKey kek) || !"AES".equals(kek.getAlgorithm())) {
+                    throw new Misconfigured("the keystore " + path + " has no AES key under " + alias);
+                }
+                versions.put(Integer.parseInt(matcher.group(1)), kek);
+            }
+        }
+        if (versions.isEmpty()) {
+            throw new Misconfigured("the keystore " + path + " has no key named kek-1: is it another program's?");
+        }
+        return versions;
+    }
+
+    /** Whoever loses a race to create it goes on with the winner's. */
+    private void create() throws IOException, GeneralSecurityException {
+        char[] secret = password.read(true);
+        byte[] kek = new byte[KEK_BYTES];
+        try {
+            new SecureRandom().nextBytes(kek);
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setEntry(
+                    "kek-1",
+                    new KeyStore.SecretKeyEntry(new SecretKeySpec(kek, "AES")),
+                    new KeyStore.PasswordProtection(secret));
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            store.store(file, secret);
+            OwnerOnly.create(path, file.toByteArray());
+        } finally {
+            Arrays.fill(kek, (byte) 0);
+            Arrays.fill(secret, '\0');
+        }
+    }
+}
