@@ -10,10 +10,7 @@ final class H2 implements Dialect {
 
     @Override
     public @Nullable Value bind(Column column, @Nullable Object value, Binding how) throws SQLException {
-        if (value == null) {
-            return null;
-        }
-        throw Refusal.of(column, how.setter(), "nothing is converted yet");
+        return value == null ? null : H2Assigns.assign(column, H2Binds.sent(column, value, how), how.setter());
     }
 
     @Override
@@ -37,10 +34,7 @@ final class H2 implements Dialect {
     @Override
     public @Nullable Object read(Column column, @Nullable Value value, Getter getter, @Nullable Object argument)
             throws SQLException {
-        if (value == null) {
-            return null;
-        }
-        throw Refusal.of(column, getter.method(), "nothing is converted yet");
+        return value == null ? null : H2Reads.read(column, value, getter, argument);
     }
 
     @Override

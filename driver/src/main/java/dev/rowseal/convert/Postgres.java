@@ -10,10 +10,9 @@ final class Postgres implements Dialect {
 
     @Override
     public @Nullable Value bind(Column column, @Nullable Object value, Binding how) throws SQLException {
-        if (value == null) {
-            return null;
-        }
-        throw Refusal.of(column, how.setter(), "nothing is converted yet");
+        return value == null
+                ? null
+                : PostgresAssigns.assign(column, PostgresBinds.sent(column, value, how), how.setter());
     }
 
     @Override
@@ -37,10 +36,7 @@ final class Postgres implements Dialect {
     @Override
     public @Nullable Object read(Column column, @Nullable Value value, Getter getter, @Nullable Object argument)
             throws SQLException {
-        if (value == null) {
-            return null;
-        }
-        throw Refusal.of(column, getter.method(), "nothing is converted yet");
+        return value == null ? null : PostgresReads.read(column, value, getter, argument);
     }
 
     @Override

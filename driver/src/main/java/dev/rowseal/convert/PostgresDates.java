@@ -1,0 +1,67 @@
+package dev.rowseal.convert;
+
+import dev.rowseal.value.Value;
+import java.sql.Date;
+import java.sql.SQLException;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Calendar;
+import java.util.GregorianCalendar;
+import org.jspecify.annotations.Nullable;
+
+/** {@code java.sql} dates and times as pgjdbc makes them: by the calendar that changes from Julian to Gregorian. */
+final class PostgresDates {
+
+    private static final int FIRST_GREGORIAN_YEAR = 1583;
+
+    private PostgresDates() {}
+
+    static java.util.Date legacy(Column column, Value value, Getter getter, @Nullable Calendar given)
+            throws SQLException {
+        Calendar calendar = given == null ? new GregorianCalendar() : given;
+        if (value instanceof Value.TimestampTz timestamp
+                && (getter == Getter.TIME || timestamp.timestamp().getYear() < FIRST_GREGORIAN_YEAR)) {
+            throw Refusal.of(column, getter.method() + " of this timestamptz", "use getObject with OffsetDateTime");
+        } else if (value instanceof Value.TimestampTz timestamp && getter == Getter.TIMESTAMP) {
+            return at(
+                    timestamp.timestamp().toInstant().toEpochMilli(),
+                    timestamp.timestamp().getNano());
+        }
+        LocalDateTime local = local(column, value, getter, calendar);
+        if (local.getYear() < 1) {
+            throw Refusal.of(column, getter.method() + " before the year 1", "use getObject with a java.time class");
+        }
+        return switch (getter) {
+            case DATE -> new Date(Zones.millis(local.toLocalDate().atStartOfDay(), calendar));
+            case TIME -> new Time(Zones.millis(LocalDate.EPOCH.atTime(local.toLocalTime()), calendar));
+            default -> at(Zones.millis(local, calendar), local.getNano());
+        };
+    }
+
+    private static LocalDateTime local(Column column, Value value, Getter getter, Calendar calendar)
+            throws SQLException {
+        if (value instanceof Value.Date date) {
+            return date.date().atStartOfDay();
+        } else if (value instanceof Value.Timestamp timestamp) {
+            return timestamp.timestamp();
+        } else if (value instanceof Value.TimestampTz timestamp) {
+            return timestamp
+                    .timestamp()
+                    .atZoneSameInstant(calendar.getTimeZone().toZoneId())
+                    .toLocalDateTime();
+        } else if (value instanceof Value.Time time && getter != Getter.DATE) {
+            return LocalDate.EPOCH.atTime(time.time());
+        } else if (value instanceof Value.Text || value instanceof Value.Time) {
+            throw Refusal.of(column, getter.method(), "use getString");
+        }
+        throw Refusal.failed(column, "22007", "the value is no date or time");
+    }
+
+    private static Timestamp at(long millis, int nanos) {
+        Timestamp timestamp = new Timestamp(millis);
+        timestamp.setNanos(nanos);
+        return timestamp;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.rowseal.convert;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Calendar;
+import org.jspecify.annotations.Nullable;
+
+/** Between instants and local time. The session's zone is the JVM's, as both drivers set it when they connect. */
+final class Zones {
+
+    private Zones() {}
+
+    static ZoneId session() {
+        return ZoneId.systemDefault();
+    }
+
+    /** The local time of a legacy date, by the proleptic calendar of {@code java.time}, nanoseconds kept. */
+    static LocalDateTime local(java.util.Date date, @Nullable Calendar calendar) {
+        long millis = date.getTime();
+        LocalDateTime local = calendar == null
+                ? LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), session())
+                : LocalDateTime.ofInstant(
+                        Instant.ofEpochMilli(millis + calendar.getTimeZone().getOffset(millis)), ZoneOffset.UTC);
+        return date instanceof Timestamp timestamp ? local.withNano(timestamp.getNanos()) : local;
+    }
+
+    /** The instant at which a calendar's clock shows this local time. */
+    static long millis(LocalDateTime local, Calendar given) {
+        Calendar calendar = (Calendar) given.clone();
+        calendar.clear();
+        calendar.set(
+                local.getYear(),
+                local.getMonthValue() - 1,
+                local.getDayOfMonth(),
+                local.getHour(),
+                local.getMinute(),
+                local.getSecond());
+        return calendar.getTimeInMillis() + local.getNano() / 1_000_000;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.rowseal.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rowseal.testdb.OnEveryDatabase;
+import dev.rowseal.testdb.TestDatabase;
+import dev.rowseal.value.DeclaredType;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Dialect#bind} makes of a value is what the database stores, or the database's error, or a refusal. */
+@OnEveryDatabase
+final class BindOracleTest {
+
+    @Test
+    void storesWhatTheDatabaseWouldStore(TestDatabase database) throws Exception {
+        Dialect dialect = Dialect.named(database.engine().productName());
+        Tally tally = new Tally("bind", database.engine().productName());
+        for (String text : Plain.TYPES) {
+            Column column = new Column("plain", "c", DeclaredType.parse(text));
+            try (Plain plain = new Plain(database, dialect, column.type())) {
+                for (Bind bind : Binds.forType(text)) {
+                    Outcome theirs = Outcome.of(() -> plain.stored(bind));
+                    Outcome ours =
+                            Outcome.of(() -> dialect.bind(column, bind.value().get(), bind.how()));
+                    tally.add(text, bind.label(), bind.how().setter(), theirs, ours);
+                }
+            }
+        }
+        tally.write();
+        assertThat(tally.wrong()).isEmpty();
+        assertThat(tally.refusedShare()).isLessThan(0.10);
+        assertThat(tally.refusedShareOfOften()).isLessThan(0.03);
+    }
+}
