@@ -1,14 +1,15 @@
 package dev.rowseal.catalog;
 
+import dev.rowseal.failure.Misconfigured;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database says about the policy's tables. One per connection and confined to it as the connection is; what
- * it has read may be shared with other connections to the same database.
+ * What the database says about the policy's tables: the questions that planning a statement asks. One per connection
+ * and confined to it; {@link DatabaseCatalogue} answers from a database.
  *
- * <p>Every method may ask the database, and throws {@link dev.rowseal.failure.Misconfigured} when the policy does not
+ * <p>Every method may ask the database, and throws {@link Misconfigured} when the policy does not
  * fit it.
  */
 public interface Catalogue {
@@ -23,11 +24,15 @@ public interface Catalogue {
      */
     Set<String> guardedNames();
 
-    /** The schemas in which the connection looks for unqualified names, in order. */
+    /**
+     * The schemas in which the connection looks for unqualified names, in order; asked once and
+     * remembered.
+     */
     List<String> searchPath();
 
     /**
-     * What a name stands for.
+     * What a name stands for. An unqualified name that a sealed table also bears leads to that table or is a
+     * {@link TiedRelation}, so that no change of search path between planning and execution can slip under a plan.
      *
      * @param schema as the database stores it, or null when the name is unqualified
      * @param name as the database stores it: see {@link Folding#stored}

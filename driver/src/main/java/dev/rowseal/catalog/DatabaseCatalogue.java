@@ -1,0 +1,224 @@
+package dev.rowseal.catalog;
+
+import dev.rowseal.catalog.CatalogueFacts.Memory;
+import dev.rowseal.catalog.CatalogueFacts.Ties;
+import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.policy.Policy;
+import dev.rowseal.policy.TableName;
+import dev.rowseal.policy.TablePolicy;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A catalogue that asks its connection's database and shares what it reads with other connections. Confined to its
+ * connection, as that is to one thread at a time.
+ */
+public final class DatabaseCatalogue implements Catalogue {
+
+    private final CatalogueReader reader;
+    private final Policy policy;
+    private final CatalogueFacts facts;
+    private final Map<StoredName, TablePolicy> tables;
+    private @Nullable List<String> searchPath;
+
+    DatabaseCatalogue(CatalogueReader reader, Policy policy, CatalogueFacts facts) {
+        this.reader = reader;
+        this.policy = policy;
+        this.facts = facts;
+        this.tables = tables(reader, policy);
+    }
+
+    /**
+     * Reads a database's catalogue over a connection that has just been opened, and shares what it reads.
+     *
+     * @param wrapped the wrapped driver's connection; stays the caller's
+     * @param facts what connections to the same URL, with the same user and policy, share
+     * @throws Misconfigured when the database is not known or cannot be asked
+     */
+    public static DatabaseCatalogue read(Connection wrapped, Policy policy, CatalogueFacts facts) {
+        return new DatabaseCatalogue(reader(wrapped), policy, facts);
+    }
+
+    /** As {@link #read(Connection, Policy, CatalogueFacts)}, without sharing. */
+    public static DatabaseCatalogue read(Connection wrapped, Policy policy) {
+        return read(wrapped, policy, new CatalogueFacts());
+    }
+
+    /** A catalogue over any reader. */
+    public static DatabaseCatalogue over(CatalogueReader reader, Policy policy, CatalogueFacts facts) {
+        return new DatabaseCatalogue(reader, policy, facts);
+    }
+
+    private static CatalogueReader reader(Connection wrapped) {
+        try {
+            DatabaseMetaData metaData = wrapped.getMetaData();
+            return switch (Dialect.of(metaData)) {
+                case H2 -> new H2Reader(wrapped, metaData);
+                case POSTGRESQL -> new PostgresReader(wrapped);
+            };
+        } catch (SQLException e) {
+            throw new Misconfigured("the database does not say what it is", e);
+        }
+    }
+
+    // Unqualified tables are settled here, by the default schema that the connection begins with: a search path that
+    // changes later changes what a statement's names mean, not which tables are sealed.
+    private static Map<StoredName, TablePolicy> tables(CatalogueReader reader, Policy policy) {
+        Optional<String> home = reader.defaultSchema();
+        Map<StoredName, TablePolicy> tables = new LinkedHashMap<>();
+        for (TablePolicy table : policy.tables()) {
+            StoredName name = stored(table, reader.folding(), home);
+            TablePolicy same = tables.putIfAbsent(name, table);
+            if (same != null) {
+                throw new Misconfigured(
+                        table.position() + ": table " + table.name() + " is the same in this database as " + same.name()
+                                + " at " + same.position() + "; declare it once");
+            }
+        }
+        return tables;
+    }
+
+    private static StoredName stored(TablePolicy table, Folding folding, Optional<String> home) {
+        TableName name = table.name();
+        if (name.schema() != null) {
+            return new StoredName(folding.stored(name.schema()), folding.stored(name.table()));
+        }
+        String schema = home.orElseThrow(() -> new Misconfigured(table.position() + ": table " + name
+                + " has no schema and neither has the connection; write it as schema.table"));
+        return new StoredName(schema, folding.stored(name.table()));
+    }
+
+    @Override
+    public Folding folding() {
+        return reader.folding();
+    }
+
+    public Dialect dialect() {
+        return reader.dialect();
+    }
+
+    /** Counts invalidations: what was derived from an answer at another number may be out of date. */
+    public long version() {
+        return facts.version();
+    }
+
+    /**
+     * Forgets what was read, for all connections that share it. To be called after every statement that may have changed
+     * the database's schema.
+     */
+    public void invalidate() {
+        searchPath = null;
+        facts.invalidate();
+    }
+
+    /** To be called whenever the search path may have changed: after SET, RESET, setSchema and rollback. */
+    public void searchPathChanged() {
+        searchPath = null;
+    }
+
+    @Override
+    public List<String> searchPath() {
+        List<String> known = searchPath;
+        if (known == null) {
+            known = reader.searchPath();
+            searchPath = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Set<String> guardedNames() {
+        return ties(facts.memory()).guardedNames();
+    }
+
+    private Ties ties(Memory memory) {
+        // Not computeIfAbsent: two connections may ask at once, none waits for another's database.
+        Ties known = memory.ties.get(tables.keySet());
+        if (known == null) {
+            known = readTies();
+            memory.ties.put(Set.copyOf(tables.keySet()), known);
+        }
+        return known;
+    }
+
+    private Ties readTies() {
+        Map<StoredName, String> byName = Map.copyOf(reader.ties(tables.keySet()));
+        Set<String> guarded = new HashSet<>();
+        tables.keySet().forEach(table -> guarded.add(Folding.comparable(table.name())));
+        byName.keySet().forEach(tied -> guarded.add(Folding.comparable(tied.name())));
+        return new Ties(byName, Set.copyOf(guarded));
+    }
+
+    @Override
+    public Relation resolve(@Nullable String schema, String name) {
+        Memory memory = facts.memory();
+        if (schema != null) {
+            return relation(memory, new StoredName(schema, name)).orElseGet(() -> new AbsentRelation(name));
+        }
+        for (String candidate : searchPath()) {
+            Optional<Relation> found = relation(memory, new StoredName(candidate, name));
+            if (found.isPresent()) {
+                return unambiguous(memory, found.get(), candidate);
+            }
+        }
+        return unambiguous(memory, new AbsentRelation(name), "");
+    }
+
+    // An unqualified name that some sealed table or view over one also bears must lead there. If it led elsewhere now,
+    // another session could change where it leads before the statement runs, and nobody would seal what it writes.
+    private Relation unambiguous(Memory memory, Relation found, String schema) {
+        boolean guarded = ties(memory).guardedNames().contains(Folding.comparable(found.name()));
+        if (guarded && (found instanceof OpenTable || found instanceof AbsentRelation)) {
+            return new TiedRelation(
+                    schema,
+                    found.name(),
+                    "without its schema it could be taken for a sealed table; write it as schema.table");
+        }
+        return found;
+    }
+
+    private Optional<Relation> relation(Memory memory, StoredName name) {
+        TiedRelation tied = ties(memory).tied(name);
+        if (tied != null) {
+            return Optional.of(tied);
+        }
+        TablePolicy sealed = tables.get(name);
+        return sealed == null ? open(memory, name) : sealed(memory, name, sealed);
+    }
+
+    private Optional<Relation> open(Memory memory, StoredName name) {
+        OpenTable known = memory.open.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<OpenTable> read = reader.table(name).map(DatabaseCatalogue::open);
+        read.ifPresent(table -> memory.open.put(name, table));
+        return read.map(Relation.class::cast);
+    }
+
+    private static OpenTable open(TableFacts table) {
+        List<String> columns = table.columns().stream().map(ColumnFacts::name).toList();
+        return new OpenTable(table.schema(), table.name(), columns);
+    }
+
+    private Optional<Relation> sealed(Memory memory, StoredName name, TablePolicy table) {
+        SealedTable known = memory.sealed.get(name);
+        if (known == null) {
+            TableFacts read = reader.table(name)
+                    .orElseThrow(() -> new Misconfigured(table.position() + ": table " + table.name()
+                            + " does not exist in schema " + name.schema() + " of this database; create it, or correct"
+                            + " the policy"));
+            known = new SealedTableFit(policy.namespace(), table, reader.folding(), read).table();
+            memory.sealed.put(name, known);
+        }
+        return Optional.of(known);
+    }
+}

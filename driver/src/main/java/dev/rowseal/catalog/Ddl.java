@@ -1,0 +1,102 @@
+package dev.rowseal.catalog;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The database's own part in keeping plaintext out: storage types, and a CHECK that admits envelopes only. */
+public final class Ddl {
+
+    private static final String CHECK_PREFIX = "rowseal_";
+
+    /** {@code F7 1E 01} and {@code F7 1E 7F} in base64url: three bytes are exactly four characters. */
+    private static final String TEXT_PATTERN = "rs1[.]9x(4B|5_)[-_0-9A-Za-z]{60,}";
+
+    private static final String INDEX_PATTERN = "[-_0-9A-Za-z]{22}";
+
+    private static final int LEAST_ENVELOPE = 48;
+
+    private Ddl() {}
+
+    /** The type of a column for sealed values of any length. */
+    public static String storageType(Storage storage, Dialect dialect) {
+        return switch (dialect) {
+            case POSTGRESQL -> storage == Storage.BINARY ? "bytea" : "text collate \"C\"";
+            case H2 -> storage == Storage.BINARY ? "varbinary" : "varchar";
+        };
+    }
+
+    /** The type of a column for blind indexes. */
+    public static String indexType(Storage storage, Dialect dialect) {
+        return switch (dialect) {
+            case POSTGRESQL -> storage == Storage.BINARY ? "bytea" : "varchar(22) collate \"C\"";
+            case H2 -> storage == Storage.BINARY ? "varbinary(16)" : "varchar(22)";
+        };
+    }
+
+    /**
+     * A sealed column's CHECK constraint, for CREATE TABLE or ALTER TABLE … ADD: the column holds NULL or what has an
+     * envelope's beginning and length, pending ones included, and it and its index column are NULL together. It keeps
+     * plaintext out; what it lets in is not therefore authentic.
+     */
+    public static String envelopeCheck(SealedTable table, SealedColumn column, Folding folding, Dialect dialect) {
+        String value = folding.quote(column.name());
+        StringBuilder check = new StringBuilder("constraint ")
+                .append(folding.quote(checkName(table.name(), column.name(), folding)))
+                .append(" check ((")
+                .append(value)
+                .append(" is null or ")
+                .append(envelope(value, column.storage(), dialect))
+                .append(')');
+        Index index = column.index();
+        if (index != null) {
+            appendIndex(check, value, folding.quote(index.column()), index.storage(), dialect);
+        }
+        return check.append(')').toString();
+    }
+
+    private static void appendIndex(StringBuilder check, String value, String index, Storage storage, Dialect dialect) {
+        check.append(" and (")
+                .append(value)
+                .append(" is null) = (")
+                .append(index)
+                .append(" is null) and (")
+                .append(index)
+                .append(" is null or ")
+                .append(
+                        storage == Storage.BINARY
+                                ? "octet_length(" + index + ") = " + EnvelopeWidth.INDEX_BYTES
+                                : matches(index, INDEX_PATTERN, dialect))
+                .append(')');
+    }
+
+    private static String envelope(String value, Storage storage, Dialect dialect) {
+        if (storage == Storage.TEXT) {
+            return matches(value, TEXT_PATTERN, dialect);
+        }
+        // In the spellings that no server setting changes the meaning of.
+        String beginnings = switch (dialect) {
+            case POSTGRESQL -> "decode('f71e01', 'hex'), decode('f71e7f', 'hex')";
+            case H2 -> "X'F71E01', X'F71E7F'";
+        };
+        return "octet_length(" + value + ") >= " + LEAST_ENVELOPE + " and substring(" + value + " from 1 for 3) in ("
+                + beginnings + ")";
+    }
+
+    // To the very end: H2's patterns are Java's, where $ also matches before a last line break.
+    private static String matches(String value, String pattern, Dialect dialect) {
+        return switch (dialect) {
+            case POSTGRESQL -> value + " ~ '^" + pattern + "$'";
+            case H2 -> "regexp_like(" + value + ", '\\A" + pattern + "\\z')";
+        };
+    }
+
+    // PostgreSQL cuts names at 63 bytes by itself; the beginning, by which they are known, stays.
+    private static String checkName(String table, String column, Folding folding) {
+        return folding.stored(CHECK_PREFIX, false) + table + "_" + column;
+    }
+
+    /** Whether a CHECK constraint of this name is one of {@link #envelopeCheck}. */
+    static boolean isEnvelopeCheck(@Nullable String constraint) {
+        return constraint != null && constraint.toLowerCase(Locale.ROOT).startsWith(CHECK_PREFIX);
+    }
+}

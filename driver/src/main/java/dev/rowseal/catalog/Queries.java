@@ -1,0 +1,43 @@
+package dev.rowseal.catalog;
+
+import dev.rowseal.failure.Misconfigured;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the catalogue's queries on one connection. Their parameters and results are names, never values. */
+final class Queries {
+
+    private final Connection connection;
+
+    Queries(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Makes one element of one row. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** All rows of a query. */
+    <T> List<T> list(Row<T> row, String sql, Object... parameters) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            List<T> rows = new ArrayList<>();
+            try (ResultSet results = statement.executeQuery()) {
+                while (results.next()) {
+                    rows.add(row.read(results));
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new Misconfigured("the database's catalogue cannot be read", e);
+        }
+    }
+}
