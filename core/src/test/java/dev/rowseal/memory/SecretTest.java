@@ -7,6 +7,7 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,8 +140,10 @@ class SecretTest {
         AtomicInteger refused = new AtomicInteger();
         for (int round = 0; round < 5_000; round++) {
             Secret secret = Secret.take(ByteBuffer.wrap(key(5)));
-            Thread user = new Thread(() -> useUntilClosed(secret, right, wrong, refused));
+            CountDownLatch begun = new CountDownLatch(1);
+            Thread user = new Thread(() -> useUntilClosed(secret, right, wrong, refused, begun));
             user.start();
+            begun.await();
             for (int spin = round % 50; spin > 0; spin--) {
                 Thread.onSpinWait();
             }
@@ -151,11 +154,13 @@ class SecretTest {
         assertThat(refused).hasValue(5_000);
     }
 
-    private static void useUntilClosed(Secret secret, byte[] right, AtomicInteger wrong, AtomicInteger refused) {
+    private static void useUntilClosed(
+            Secret secret, byte[] right, AtomicInteger wrong, AtomicInteger refused, CountDownLatch begun) {
         byte[] out = new byte[32];
         try {
             while (true) {
                 secret.hmac(INFO, out);
+                begun.countDown();
                 if (!Arrays.equals(out, right)) {
                     wrong.incrementAndGet();
                 }

@@ -8,6 +8,7 @@ import dev.rowseal.value.ValueClass;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,24 @@ class ManyThreadsTest {
         try (DataKey key = DataKey.of(7, Secret.take(ByteBuffer.wrap(dek.clone())), RunLimits.DEFAULT)) {
             sealed.forEach(envelope ->
                     assertThat(Sealer.open(key, COLUMN, row(0), envelope)).isEqualTo(new Value.Int(1)));
+        }
+    }
+
+    /** Threads that take one another's place in the table of run keys still get their own run's key, whole. */
+    @Test
+    void aRunKeyIsWholeThoughItIsOverwrittenMeanwhile() throws Exception {
+        try (Secret dek = Secret.random()) {
+            RunKeys keys = new RunKeys(dek);
+            inThreads(thread -> {
+                RunId id = new RunId(thread % 2, 7);
+                byte[] right = dek.expand(id.info(), RunKey.LENGTH);
+                RunKey key = new RunKey();
+                for (int i = 0; i < 100_000; i++) {
+                    keys.load(id, key);
+                    assertThat(Arrays.equals(key.getEncoded(), right)).isTrue();
+                }
+            });
+            keys.close();
         }
     }
 
