@@ -9,6 +9,7 @@ import dev.rowseal.policy.TablePolicy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,7 @@ public final class DatabaseCatalogue implements Catalogue {
     private static Map<StoredName, TablePolicy> tables(CatalogueReader reader, Policy policy) {
         Optional<String> home = reader.defaultSchema();
         Map<StoredName, TablePolicy> tables = new LinkedHashMap<>();
+        Map<String, TablePolicy> ids = new HashMap<>();
         for (TablePolicy table : policy.tables()) {
             StoredName name = stored(table, reader.folding(), home);
             TablePolicy same = tables.putIfAbsent(name, table);
@@ -82,8 +84,18 @@ public final class DatabaseCatalogue implements Catalogue {
                         table.position() + ": table " + table.name() + " is the same in this database as " + same.name()
                                 + " at " + same.position() + "; declare it once");
             }
+            refuseSameId(ids.putIfAbsent(table.id() == null ? name.toString() : table.id(), table), table);
         }
         return tables;
+    }
+
+    // Their keys would be one, and so would the contexts of their values.
+    private static void refuseSameId(@Nullable TablePolicy same, TablePolicy table) {
+        if (same != null) {
+            throw new Misconfigured(
+                    table.position() + ": the id of table " + table.name() + " is in this database that of table "
+                            + same.name() + " at " + same.position() + "; write another id");
+        }
     }
 
     private static StoredName stored(TablePolicy table, Folding folding, Optional<String> home) {

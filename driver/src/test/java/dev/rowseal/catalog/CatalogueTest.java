@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.policy.Policy;
+import dev.rowseal.policy.PolicySource;
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.TestDatabase;
@@ -177,6 +179,23 @@ class CatalogueTest {
                         connection, Clinic.usual("patient", database.defaultSchema() + ".PATIENT", "other")))
                 .isInstanceOf(Misconfigured.class)
                 .hasMessageContaining("declare it once");
+    }
+
+    @Test
+    void twoTablesThatEndUpWithOneIdAreRefused() {
+        Policy policy = PolicySource.parse("""
+                rowseal: 1
+                namespace: clinic
+                kek: local-kms:k
+                tables:
+                  patient: { row-id: { id: bigint }, columns: { ssn: { type: text } } }
+                  guest: { id: '%s', row-id: { id: bigint }, columns: { ssn: { type: text } } }
+                """.formatted(database.defaultSchema() + "." + f("patient")), "clinic.yaml");
+
+        assertThatThrownBy(() -> DatabaseCatalogue.read(connection, policy))
+                .isInstanceOf(Misconfigured.class)
+                .hasMessage("clinic.yaml:6: the id of table guest is in this database that of table patient at"
+                        + " clinic.yaml:5; write another id");
     }
 
     @Test
