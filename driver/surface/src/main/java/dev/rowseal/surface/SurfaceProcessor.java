@@ -66,12 +66,13 @@ public final class SurfaceProcessor extends AbstractProcessor {
     private void generate(PackageElement target, Path file, String text) throws IOException {
         Problems problems = (line, message) -> error(target, file.getFileName() + ":" + line + ": " + message);
         List<PolicySection> policy = PolicyReader.read(text.lines().toList(), problems);
-        List<Surface> surfaces =
-                new SurfaceReader(processingEnv.getElementUtils(), processingEnv.getTypeUtils(), problems).read(policy);
+        String packageName = target.getQualifiedName().toString();
+        List<Surface> surfaces = new SurfaceReader(
+                        packageName, processingEnv.getElementUtils(), processingEnv.getTypeUtils(), problems)
+                .read(policy);
         if (failed) {
             return;
         }
-        String packageName = target.getQualifiedName().toString();
         for (Surface surface : surfaces) {
             write(packageName, surface, digest(text), target);
         }

@@ -24,8 +24,10 @@ final class SurfaceReader {
     private final Elements elements;
     private final Types types;
     private final Problems problems;
+    private final String packageName;
 
-    SurfaceReader(Elements elements, Types types, Problems problems) {
+    SurfaceReader(String packageName, Elements elements, Types types, Problems problems) {
+        this.packageName = packageName;
         this.elements = elements;
         this.types = types;
         this.problems = problems;
@@ -51,9 +53,24 @@ final class SurfaceReader {
                 needed.addAll(hooks.getOrDefault(covered, Set.of()));
             }
             hooks.put(section.interfaceName(), needed);
-            surfaces.add(new Surface(section, choices, declare));
+            surfaces.add(new Surface(section, choices, constructions(section), declare));
         }
         return surfaces;
+    }
+
+    private List<Construction> constructions(PolicySection section) {
+        if (section.superclass() == null) {
+            return List.of();
+        }
+        TypeElement above = elements.getTypeElement(packageName + "." + section.superclass());
+        if (above == null) {
+            problems.at(section.line(), "no class " + packageName + "." + section.superclass());
+            return List.of();
+        }
+        return ElementFilter.constructorsIn(above.getEnclosedElements()).stream()
+                .filter(constructor -> !constructor.getModifiers().contains(Modifier.PRIVATE))
+                .map(constructor -> Construction.of(constructor, types))
+                .toList();
     }
 
     private List<Surface.Choice> choices(PolicySection section, Map<String, JdbcMethod> methods) {

@@ -1,14 +1,16 @@
 package dev.rowseal.surface;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Writes one generated class. */
 final class SurfaceWriter {
 
-    private static final Pattern QUALIFIED = Pattern.compile("((?:[a-z]+\\.)+)([A-Z]\\w*)");
+    private static final Pattern QUALIFIED = Pattern.compile("((?:[a-z_0-9]+\\.)+)([A-Z]\\w*)");
 
     private final String packageName;
     private final Surface surface;
@@ -47,12 +49,20 @@ final class SurfaceWriter {
         out.append(" implements ").append(owner).append(" {\n\n");
         out.append("    /** SHA-256 of the policy that this class was generated from. */\n");
         out.append("    static final String POLICY = \"").append(digest).append("\";\n\n");
+        surface.constructions().forEach(construction -> constructor(out, construction));
         out.append("    /** The wrapped object at this moment. Throws when this one is closed. */\n");
         out.append(section.superclass() == null ? "" : "    @Override\n");
         out.append("    @NullMarked\n    abstract ").append(owner).append(" delegate() throws SQLException;\n");
         surface.hooks().forEach(hook -> hook(out, hook));
         surface.choices().forEach(choice -> method(out, choice));
         return out.append("}\n").toString();
+    }
+
+    private void constructor(StringBuilder out, Construction construction) {
+        String names = construction.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "));
+        out.append("    ").append(surface.section().className()).append('(');
+        out.append(parameters(construction.parameters())).append(')').append(thrown(construction.thrown()));
+        out.append(" {\n        super(").append(names).append(");\n    }\n\n");
     }
 
     private void hook(StringBuilder out, Hook hook) {
@@ -74,16 +84,11 @@ final class SurfaceWriter {
                 .append(choice.line().line());
         out.append("\n    @Override\n    public ").append(byHand ? "abstract " : "final ");
         out.append(method.typeParameters()).append(simple(method.returns())).append(' ');
-        out.append(method.name()).append('(');
-        String separator = "";
-        for (Parameter parameter : method.parameters()) {
-            out.append(separator).append(simple(parameter.type())).append(' ').append(parameter.name());
-            separator = ", ";
-        }
-        out.append(')');
-        if (!method.thrown().isEmpty()) {
-            out.append(" throws ").append(simple(String.join(", ", method.thrown())));
-        }
+        out.append(method.name())
+                .append('(')
+                .append(parameters(method.parameters()))
+                .append(')');
+        out.append(thrown(method.thrown()));
         if (byHand) {
             out.append(";\n");
             return;
@@ -93,6 +98,16 @@ final class SurfaceWriter {
                 .lines()
                 .forEach(line -> out.append("        ").append(line).append('\n'));
         out.append("    }\n");
+    }
+
+    private String parameters(List<Parameter> parameters) {
+        return parameters.stream()
+                .map(parameter -> simple(parameter.type()) + " " + parameter.name())
+                .collect(Collectors.joining(", "));
+    }
+
+    private String thrown(List<String> types) {
+        return types.isEmpty() ? "" : " throws " + simple(String.join(", ", types));
     }
 
     /** Source text with imported simple names for qualified ones. */

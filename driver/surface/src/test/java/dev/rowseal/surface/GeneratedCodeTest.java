@@ -12,12 +12,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,6 +140,26 @@ final class GeneratedCodeTest {
         ResultSet held = resultSet();
         assertThatThrownBy(() -> held.getFetchSize()).hasMessage("cleaned").hasNoCause();
         assertThatThrownBy(() -> held.getBigDecimal(2)).hasMessage("cleaned").hasNoCause();
+    }
+
+    @Test
+    void chainsThroughHandWrittenClassesAndTheirConstructors() throws Exception {
+        String policy =
+                new Policies(Statement.class).with("PASS", "getFetchSize()").text()
+                        + new Policies(PreparedStatement.class)
+                                .with("BIND", "setInt(int, int)")
+                                .chained(Statement.class, "Middle");
+        Map<String, String> sources = Probes.with(Probes.END);
+        sources.put("Middle", Probes.MIDDLE);
+        Compilation compilation = Compilation.of(directory, policy, sources);
+        assertThat(compilation.errors()).isEmpty();
+        PreparedStatement held = (PreparedStatement) compilation
+                .load("Held")
+                .getConstructor(PreparedStatement.class)
+                .newInstance(wrapped(PreparedStatement.class));
+        held.setInt(1, 42);
+        assertThatThrownBy(held::getFetchSize).hasMessage("cleaned");
+        assertThat(reached).containsExactly("setInt[1, 42]", "getFetchSize[]");
     }
 
     private PreparedStatement statement(boolean passes) throws Exception {

@@ -48,6 +48,13 @@ final class Policies {
         return this;
     }
 
+    /** A section to follow one of {@code above}: only what the interface itself declares, below a hand-written class. */
+    String chained(Class<?> above, String superclass) {
+        Arrays.stream(above.getMethods()).map(Policies::signature).forEach(lines::remove);
+        String heading = "interface " + type.getName() + " -> Delegating" + type.getSimpleName();
+        return text().replaceFirst(".*", heading + " extends " + superclass);
+    }
+
     /** Heading on line 1, then one line per method. */
     String text() {
         String heading = "interface " + type.getName() + " -> Delegating" + type.getSimpleName() + "\n";

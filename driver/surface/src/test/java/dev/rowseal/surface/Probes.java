@@ -91,6 +91,35 @@ final class Probes {
             }
             """;
 
+    /** A hand-written class in the middle of a chain, with constructors to be passed through. */
+    static final String MIDDLE = """
+            public class Middle extends DelegatingStatement {
+                protected final java.sql.Statement wrapped;
+                protected final java.util.Map<String, java.util.Map.Entry<Held, byte[]>> names;
+                private Middle() { this(null, null); }
+                Middle(java.sql.Statement wrapped, java.util.Map<String, java.util.Map.Entry<Held, byte[]>> names) {
+                    this.wrapped = wrapped;
+                    this.names = names;
+                }
+                Middle(DelegatingStatement other) throws java.io.IOException {
+                    throw new java.io.IOException("the other constructor");
+                }
+                java.sql.Statement delegate() throws java.sql.SQLException { return wrapped; }
+                java.sql.SQLException failed(java.sql.SQLException e) { return new java.sql.SQLException("cleaned"); }
+            }
+            """;
+
+    /** The end of the chain. */
+    static final String END = """
+            public class Held extends DelegatingPreparedStatement {
+                public Held(java.sql.PreparedStatement wrapped) { super(wrapped, java.util.Map.of()); }
+                Held(DelegatingStatement other) throws java.io.IOException { super(other); }
+                java.sql.PreparedStatement delegate() { return (java.sql.PreparedStatement) wrapped; }
+                boolean passes() { return true; }
+                void bind(int parameter, Object value, BindType type, Replay replay) {}
+            }
+            """;
+
     private Probes() {}
 
     /** All names and one hand-written class. */

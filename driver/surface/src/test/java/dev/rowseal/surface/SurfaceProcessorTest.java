@@ -149,6 +149,14 @@ final class SurfaceProcessorTest {
     }
 
     @Test
+    void wantsTheHandWrittenClassOfAChain() throws Exception {
+        String above = new Policies(Statement.class).text();
+        String policy = above + new Policies(PreparedStatement.class).chained(Statement.class, "Middle");
+        long line = 1 + above.lines().count();
+        assertThat(compile(policy)).containsExactly("surface.policy:" + line + ": no class probe.Middle");
+    }
+
+    @Test
     void wantsAPolicy() throws Exception {
         assertThat(Compilation.run(directory, Map.of()).errors())
                 .containsExactly("@JdbcSurface needs -Arowseal.surface=<the policy file>");
