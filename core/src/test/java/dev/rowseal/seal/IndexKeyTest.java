@@ -116,9 +116,9 @@ class IndexKeyTest {
         if (one instanceof Value.Decimal a && two instanceof Value.Decimal b) {
             return a.number().compareTo(b.number()) == 0;
         } else if (one instanceof Value.Real a && two instanceof Value.Real b) {
-            return a.number() == b.number() || Float.isNaN(a.number()) && Float.isNaN(b.number());
+            return a.number() == b.number() || (Float.isNaN(a.number()) && Float.isNaN(b.number()));
         } else if (one instanceof Value.Double a && two instanceof Value.Double b) {
-            return a.number() == b.number() || Double.isNaN(a.number()) && Double.isNaN(b.number());
+            return a.number() == b.number() || (Double.isNaN(a.number()) && Double.isNaN(b.number()));
         } else if (one instanceof Value.TimestampTz a && two instanceof Value.TimestampTz b) {
             return a.timestamp().isEqual(b.timestamp());
         } else if (one instanceof Value.Binary a && two instanceof Value.Binary b) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -104,7 +105,7 @@ class VectorFilesTest {
         for (String old : files().keySet()) {
             Files.delete(FOLDER.resolve(old));
         }
-        for (SortedMap.Entry<String, Vector> vector : VectorSet.all().entrySet()) {
+        for (Map.Entry<String, Vector> vector : VectorSet.all().entrySet()) {
             Files.writeString(FOLDER.resolve(vector.getKey()), vector.getValue().write());
         }
     }
