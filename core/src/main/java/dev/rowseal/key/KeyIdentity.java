@@ -32,6 +32,13 @@ public record KeyIdentity(KeyRecord record, String commitment, String kekUri, St
                 limits);
     }
 
+    @Override
+    public int hashCode() {
+        // Equal identities have equal wrappings, different keys have different ones, and a String remembers its hash,
+        // where a record would compute all of its fields' at each look-up.
+        return wrapping.hashCode();
+    }
+
     private static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);

@@ -31,10 +31,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class KeyRingTest {
 
@@ -460,6 +465,47 @@ class KeyRingTest {
         later(Duration.ofDays(-1));
 
         assertThat(sealingKey(ring)).isEqualTo(second);
+    }
+
+    @Test
+    @Timeout(60)
+    void nobodyWaitsForAnotherKeysKmsCallOrTableRead() throws Exception {
+        KeyRing ring = ring();
+        long first = sealingKey(ring);
+        long second = rotate(PATIENT, 2, kek);
+        CountDownLatch waiting = new CountDownLatch(2);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Thread tester = Thread.currentThread();
+        Runnable block = () -> {
+            if (Thread.currentThread() != tester) {
+                waiting.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+        kms.beforeUnwrap(block);
+        table.beforeById = block;
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<byte[]> inKms = threads.submit(() -> index(ring, "email"));
+            Future<Long> inTable = threads.submit(() -> openingKey(ring, "public.patient", second));
+            waiting.await();
+
+            assertThat(sealingKey(ring)).isEqualTo(first);
+            assertThat(openingKey(ring, "public.patient", first)).isEqualTo(first);
+            assertThat(index(ring, "phone")).isNotEmpty();
+            assertThat(inKms).isNotDone();
+            assertThat(inTable).isNotDone();
+            goOn.countDown();
+            inKms.get();
+            assertThat(inTable.get()).isEqualTo(second);
+        } finally {
+            goOn.countDown();
+            threads.shutdown();
+        }
     }
 
     @Test
