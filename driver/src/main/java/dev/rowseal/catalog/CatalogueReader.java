@@ -1,5 +1,9 @@
 package dev.rowseal.catalog;
 
+import dev.rowseal.failure.Misconfigured;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,9 +12,26 @@ import java.util.Set;
 /**
  * Asks one database about itself. Keeps nothing; confined to its connection.
  *
- * <p>Every method throws {@link dev.rowseal.failure.Misconfigured} when the database cannot be asked.
+ * <p>Every method throws {@link Misconfigured} when the database cannot be asked.
  */
 public interface CatalogueReader {
+
+    /**
+     * A reader over a connection, which stays the caller's.
+     *
+     * @throws Misconfigured when the database is not known or does not say what it is
+     */
+    static CatalogueReader of(Connection wrapped) {
+        try {
+            DatabaseMetaData metaData = wrapped.getMetaData();
+            return switch (Dialect.of(metaData)) {
+                case H2 -> new H2Reader(wrapped, metaData);
+                case POSTGRESQL -> new PostgresReader(wrapped);
+            };
+        } catch (SQLException e) {
+            throw new Misconfigured("the database does not say what it is", e);
+        }
+    }
 
     Dialect dialect();
 

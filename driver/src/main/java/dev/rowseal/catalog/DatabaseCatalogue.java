@@ -7,8 +7,6 @@ import dev.rowseal.policy.Policy;
 import dev.rowseal.policy.TableName;
 import dev.rowseal.policy.TablePolicy;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,7 +43,7 @@ public final class DatabaseCatalogue implements Catalogue {
      * @throws Misconfigured when the database is not known or cannot be asked
      */
     public static DatabaseCatalogue read(Connection wrapped, Policy policy, CatalogueFacts facts) {
-        return new DatabaseCatalogue(reader(wrapped), policy, facts);
+        return new DatabaseCatalogue(CatalogueReader.of(wrapped), policy, facts);
     }
 
     /** As {@link #read(Connection, Policy, CatalogueFacts)}, without sharing. */
@@ -56,18 +54,6 @@ public final class DatabaseCatalogue implements Catalogue {
     /** A catalogue over any reader. */
     public static DatabaseCatalogue over(CatalogueReader reader, Policy policy, CatalogueFacts facts) {
         return new DatabaseCatalogue(reader, policy, facts);
-    }
-
-    private static CatalogueReader reader(Connection wrapped) {
-        try {
-            DatabaseMetaData metaData = wrapped.getMetaData();
-            return switch (Dialect.of(metaData)) {
-                case H2 -> new H2Reader(wrapped, metaData);
-                case POSTGRESQL -> new PostgresReader(wrapped);
-            };
-        } catch (SQLException e) {
-            throw new Misconfigured("the database does not say what it is", e);
-        }
     }
 
     // Unqualified tables are settled here, by the default schema that the connection begins with: a search path that
