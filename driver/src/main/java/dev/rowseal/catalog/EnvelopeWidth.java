@@ -2,6 +2,7 @@ package dev.rowseal.catalog;
 
 import dev.rowseal.seal.Envelope;
 import dev.rowseal.value.DeclaredType;
+import java.math.BigInteger;
 import java.util.OptionalLong;
 
 /** How much room sealed values and blind indexes need (docs/format: envelope, values, text form). */
@@ -66,8 +67,8 @@ final class EnvelopeWidth {
         };
     }
 
-    // A number of n digits has at most n · log2(10) bits, and two's complement adds one for the sign.
-    private static long unscaledBytes(int digits) {
-        return (long) (digits * 3.3219280948873626) / Byte.SIZE + 1;
+    // BigInteger.toByteArray of the largest number with so many digits, which is no power of two.
+    private static int unscaledBytes(int digits) {
+        return BigInteger.TEN.pow(digits).bitLength() / Byte.SIZE + 1;
     }
 }
