@@ -1,6 +1,6 @@
 /** Sealing and opening, row ids, blind indexes, the key model and the KMS SPI: everything but JDBC and SQL. */
 module dev.rowseal.core {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.rowseal.failure;
     exports dev.rowseal.key;

@@ -1,6 +1,6 @@
 /** The leased, zeroised cache of unwrapped keys. */
 module dev.rowseal.keycache {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires transitive dev.rowseal.core;
     requires com.github.benmanes.caffeine;
 

@@ -1,7 +1,7 @@
 /** The contract that every KMS adapter passes, and a KMS in memory that passes it. For tests only. */
 @SuppressWarnings("module") // the names of JUnit's and AssertJ's modules are theirs
 module dev.rowseal.kms.contract {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires transitive dev.rowseal.core;
     requires transitive org.junit.jupiter.api;
     requires org.assertj.core;

@@ -1,6 +1,6 @@
 /** local-kms: a PKCS12 keystore as KMS, for development and single machines. */
 module dev.rowseal.kms.local {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires transitive dev.rowseal.core;
 
     exports dev.rowseal.kms.local;

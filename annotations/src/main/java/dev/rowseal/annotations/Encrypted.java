@@ -36,7 +36,7 @@ public @interface Encrypted {
     /** The column that holds the blind index; {@code <column>_idx} by default. */
     String indexColumn() default "";
 
-    /** Plaintexts are padded to a multiple of this many bytes, 1 to 65536; 1 for no padding. */
+    /** Plaintexts are padded to a multiple of this many bytes, 1 to 65535; 1 for no padding. */
     int pad() default 1;
 
     /** What stands for the column in the context of values, so that it can be renamed; its name by default. */

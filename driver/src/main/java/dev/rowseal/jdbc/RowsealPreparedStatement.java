@@ -1,4 +1,255 @@
 package dev.rowseal.jdbc;
 
-/** The {@link java.sql.PreparedStatement} that an application holds. */
-abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {}
+import dev.rowseal.plan.Plan;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@link PreparedStatement} that an application holds. Of a rewritten statement it keeps what is bound until it is
+ * executed; of any other it sets parameters straight on the wrapped one.
+ */
+abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
+
+    private final List<@Nullable Bound[]> batch = new ArrayList<>();
+    private @Nullable Bound @Nullable [] parameters;
+
+    abstract Planned planned();
+
+    private Plan.@Nullable Rewritten rewritten() {
+        return planned().plan() instanceof Plan.Rewritten rewritten ? rewritten : null;
+    }
+
+    @Override
+    final boolean passes() {
+        return rewritten() == null;
+    }
+
+    private @Nullable Bound[] parameters() {
+        if (parameters == null) {
+            Plan.Rewritten plan = rewritten();
+            parameters = new Bound[plan == null ? 0 : plan.parameters().size()];
+        }
+        return parameters;
+    }
+
+    @Override
+    final void bind(int parameter, @Nullable Object value, BindType type, Replay replay) throws SQLException {
+        @Nullable Bound[] bound = parameters();
+        if (parameter < 1 || parameter > bound.length) {
+            throw new SQLException(
+                    "there is no parameter " + parameter + "; the statement has " + bound.length,
+                    connection().database().noSuchColumnState());
+        }
+        requireOpen();
+        bound[parameter - 1] = new Bound(value, type, replay);
+    }
+
+    private void requireOpen() throws SQLException {
+        if (delegate().isClosed()) {
+            delegate().clearParameters();
+        }
+    }
+
+    /** Something that executes the wrapped statement. */
+    private interface Run<T> {
+        T run(PreparedStatement target) throws SQLException;
+    }
+
+    private <T> T run(Run<T> run) throws SQLException {
+        Plan.Rewritten plan = rewritten();
+        if (plan == null) {
+            running(planned().plan(), null);
+        } else {
+            requireOpen();
+            Execution execution = new Execution(connection().database(), plan, parameters());
+            running(plan, execution.reading());
+            execution.bindTo(delegate());
+        }
+        return attempt(run);
+    }
+
+    private <T> T attempt(Run<T> run) throws SQLException {
+        try {
+            return run.run(delegate());
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            connection().ran(planned());
+        }
+    }
+
+    @Override
+    public final ResultSet executeQuery() throws SQLException {
+        return show(run(PreparedStatement::executeQuery));
+    }
+
+    @Override
+    public final int executeUpdate() throws SQLException {
+        return run(PreparedStatement::executeUpdate);
+    }
+
+    @Override
+    public final long executeLargeUpdate() throws SQLException {
+        return run(PreparedStatement::executeLargeUpdate);
+    }
+
+    @Override
+    public final boolean execute() throws SQLException {
+        return run(PreparedStatement::execute);
+    }
+
+    @Override
+    public final void addBatch() throws SQLException {
+        if (passes()) {
+            delegate().addBatch();
+        } else {
+            requireOpen();
+            batch.add(parameters().clone());
+        }
+    }
+
+    @Override
+    public final void clearBatch() throws SQLException {
+        batch.clear();
+        delegate().clearBatch();
+    }
+
+    @Override
+    public final int[] executeBatch() throws SQLException {
+        fillBatch();
+        return attempt(PreparedStatement::executeBatch);
+    }
+
+    @Override
+    public final long[] executeLargeBatch() throws SQLException {
+        fillBatch();
+        return attempt(PreparedStatement::executeLargeBatch);
+    }
+
+    /** Seals every entry before any is sent: when one cannot be, none is. */
+    private void fillBatch() throws SQLException {
+        Plan.Rewritten plan = rewritten();
+        running(planned().plan(), null);
+        if (plan == null) {
+            return;
+        }
+        List<@Nullable Bound[]> entries = List.copyOf(batch);
+        batch.clear();
+        boolean filled = false;
+        try {
+            for (@Nullable Bound[] entry : entries) {
+                new Execution(connection().database(), plan, entry).bindTo(delegate());
+                delegate().addBatch();
+            }
+            filled = true;
+        } finally {
+            if (!filled) {
+                delegate().clearBatch();
+            }
+        }
+    }
+
+    @Override
+    public final void clearParameters() throws SQLException {
+        if (parameters != null) {
+            Arrays.fill(parameters, null);
+        }
+        delegate().clearParameters();
+    }
+
+    @Override
+    public final @Nullable ResultSetMetaData getMetaData() throws SQLException {
+        ResultSetMetaData metaData = delegate().getMetaData();
+        Plan.Rewritten plan = rewritten();
+        return metaData == null
+                ? null
+                : new RowsealResultSetMetaData(metaData, connection().database(), plan == null ? null : plan.result());
+    }
+
+    @Override
+    public final ParameterMetaData getParameterMetaData() throws SQLException {
+        return new RowsealParameterMetaData(
+                delegate().getParameterMetaData(), connection().database(), rewritten());
+    }
+
+    private static SQLException noText() {
+        return new SQLException("a prepared statement has its text already; create a statement for another", "42809");
+    }
+
+    @Override
+    public final ResultSet executeQuery(String sql) throws SQLException {
+        throw noText();
+    }
+
+    @Override
+    public final int executeUpdate(String sql) throws SQLException {
+        throw noText();
+    }
+
+    @Override
+    public final long executeLargeUpdate(String sql) throws SQLException {
+        throw noText();
+    }
+
+    @Override
+    public final boolean execute(String sql) throws SQLException {
+        throw noText();
+    }
+
+    @Override
+    public final int executeUpdate(String sql, int keys) throws SQLException {
+        throw noText();
+    }
+
+    @Override
+    public final int executeUpdate(String sql, int[] columns) throws SQLException {
+        throw noText();
+    }
+
+    @Override
+    public final int executeUpdate(String sql, String[] columns) throws SQLException {
+        throw noText();
+    }
+
+    @Override
+    public final long executeLargeUpdate(String sql, int keys) throws SQLException {
+        throw noText();
+    }
+
+    @Override
+    public final long executeLargeUpdate(String sql, int[] columns) throws SQLException {
+        throw noText();
+    }
+
+    @Override
+    public final long executeLargeUpdate(String sql, String[] columns) throws SQLException {
+        throw noText();
+    }
+
+    @Override
+    public final boolean execute(String sql, int keys) throws SQLException {
+        throw noText();
+    }
+
+    @Override
+    public final boolean execute(String sql, int[] columns) throws SQLException {
+        throw noText();
+    }
+
+    @Override
+    public final boolean execute(String sql, String[] columns) throws SQLException {
+        throw noText();
+    }
+
+    @Override
+    public final void addBatch(String sql) throws SQLException {
+        throw noText();
+    }
+}

@@ -1,4 +1,269 @@
 package dev.rowseal.jdbc;
 
-/** The {@link java.sql.ResultSet} that an application holds. */
-abstract class RowsealResultSet extends DelegatingResultSet {}
+import dev.rowseal.convert.Getter;
+import dev.rowseal.plan.ResultShape;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@link ResultSet} that an application holds. Of a planned query it shows the planned columns and opens the sealed
+ * ones; of any other it shows what the wrapped one has, and refuses to pass an envelope on.
+ */
+class RowsealResultSet extends DelegatingResultSet {
+
+    private static final Map<ReadType, Getter> GETTERS = new ConcurrentHashMap<>();
+
+    private final ResultSet delegate;
+    private final RowsealConnection connection;
+    private final @Nullable Statement statement;
+    private final @Nullable Reading reading;
+    private @Nullable Boolean sealedWasNull;
+    private @Nullable List<String> labels;
+
+    /**
+     * @param statement the application's statement that it came from; null when it came from none
+     * @param reading how to read it, or null to show what it has
+     */
+    RowsealResultSet(
+            ResultSet delegate, RowsealConnection connection, @Nullable Statement statement, @Nullable Reading reading)
+            throws SQLException {
+        this.delegate = delegate;
+        this.connection = connection;
+        this.statement = statement;
+        this.reading = reading;
+        if (reading != null) {
+            reading.verify(delegate.getMetaData());
+        }
+    }
+
+    @Override
+    ResultSet delegate() {
+        return delegate;
+    }
+
+    @Override
+    SQLException failed(SQLException failure) {
+        return reading == null ? failure : Failures.cleaned(failure);
+    }
+
+    @Override
+    int physical(int column) throws SQLException {
+        sealedWasNull = null;
+        if (reading == null) {
+            return column;
+        }
+        ResultShape.Visible visible = reading.column(column);
+        return visible instanceof ResultShape.SealedCell ? 0 : visible.physical();
+    }
+
+    @Override
+    @Nullable
+    Object read(int column, ReadType type, @Nullable Object argument) throws SQLException {
+        if (reading == null || !(reading.column(column) instanceof ResultShape.SealedCell cell)) {
+            throw new IllegalStateException("a column that is not sealed came here");
+        }
+        Getter getter = GETTERS.computeIfAbsent(type, known -> Getter.valueOf(known.name()));
+        Object value = reading.read(delegate, cell, getter, argument);
+        sealedWasNull = value == null;
+        return value;
+    }
+
+    @Override
+    <T extends @Nullable Object> T screen(int column, T value) throws SQLException {
+        return Screen.pass("column " + column, value, connection, statement);
+    }
+
+    @Override
+    public final boolean wasNull() throws SQLException {
+        Boolean known = sealedWasNull;
+        return known != null ? known : delegate.wasNull();
+    }
+
+    @Override
+    void moved() {
+        sealedWasNull = null;
+        if (reading != null) {
+            reading.moved();
+        }
+    }
+
+    private interface Move {
+        boolean go() throws SQLException;
+    }
+
+    private boolean move(Move move) throws SQLException {
+        moved();
+        boolean onRow;
+        try {
+            onRow = move.go();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+        if (onRow && reading != null) {
+            reading.arrived(delegate);
+        }
+        return onRow;
+    }
+
+    @Override
+    public boolean next() throws SQLException {
+        return move(delegate::next);
+    }
+
+    @Override
+    public final boolean previous() throws SQLException {
+        return move(delegate::previous);
+    }
+
+    @Override
+    public final boolean first() throws SQLException {
+        return move(delegate::first);
+    }
+
+    @Override
+    public final boolean last() throws SQLException {
+        return move(delegate::last);
+    }
+
+    @Override
+    public final boolean absolute(int row) throws SQLException {
+        return move(() -> delegate.absolute(row));
+    }
+
+    @Override
+    public final boolean relative(int rows) throws SQLException {
+        return move(() -> delegate.relative(rows));
+    }
+
+    @Override
+    public final int findColumn(String label) throws SQLException {
+        if (reading == null) {
+            return delegate.findColumn(label);
+        }
+        if (label != null) {
+            List<String> known = labels(reading);
+            int exact = known.indexOf(label);
+            if (exact >= 0) {
+                return exact + 1;
+            }
+            int found = labelsFolded(known).indexOf(label.toLowerCase(Locale.ROOT));
+            if (found >= 0) {
+                return found + 1;
+            }
+        }
+        throw new SQLException(
+                "the result has no column of that label", connection.database().noSuchLabelState());
+    }
+
+    private static List<String> labelsFolded(List<String> labels) {
+        return labels.stream().map(label -> label.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    private List<String> labels(Reading planned) throws SQLException {
+        if (labels == null) {
+            ResultSetMetaData metaData = delegate.getMetaData();
+            String[] known = new String[planned.shape().visible().size()];
+            for (int i = 0; i < known.length; i++) {
+                known[i] =
+                        metaData.getColumnLabel(planned.shape().visible().get(i).physical());
+            }
+            labels = List.of(known);
+        }
+        return labels;
+    }
+
+    @Override
+    public ResultSetMetaData getMetaData() throws SQLException {
+        ResultSetMetaData metaData = delegate.getMetaData();
+        return new RowsealResultSetMetaData(metaData, connection.database(), reading == null ? null : reading.shape());
+    }
+
+    @Override
+    public final @Nullable Statement getStatement() throws SQLException {
+        if (delegate.isClosed()) {
+            delegate.getStatement();
+        }
+        return statement;
+    }
+
+    @Override
+    int physicalForUpdate(int column) throws SQLException {
+        if (reading == null) {
+            return column;
+        }
+        throw notUpdatable();
+    }
+
+    @Override
+    void update(int column, @Nullable Object value, BindType type, UpdateReplay replay) throws SQLException {
+        throw notUpdatable();
+    }
+
+    private void requireUpdatable() throws SQLException {
+        if (reading != null) {
+            throw notUpdatable();
+        }
+    }
+
+    private static SQLException notUpdatable() {
+        return Failures.refused(
+                "changes through the result set of a query on a sealed table", "run an UPDATE, INSERT or DELETE");
+    }
+
+    @Override
+    public final void insertRow() throws SQLException {
+        requireUpdatable();
+        delegate.insertRow();
+    }
+
+    @Override
+    public final void updateRow() throws SQLException {
+        requireUpdatable();
+        delegate.updateRow();
+    }
+
+    @Override
+    public final void deleteRow() throws SQLException {
+        requireUpdatable();
+        delegate.deleteRow();
+    }
+
+    @Override
+    public final void cancelRowUpdates() throws SQLException {
+        requireUpdatable();
+        delegate.cancelRowUpdates();
+    }
+
+    @Override
+    public final void close() throws SQLException {
+        delegate.close();
+    }
+
+    @Override
+    public final boolean isClosed() throws SQLException {
+        return delegate.isClosed();
+    }
+
+    @Override
+    public final @Nullable SQLWarning getWarnings() throws SQLException {
+        return delegate.getWarnings();
+    }
+
+    @Override
+    public final boolean isWrapperFor(Class<?> type) throws SQLException {
+        return Unwrapping.isWrapperFor(this, delegate, type, connection.database());
+    }
+
+    @Override
+    public final <T> T unwrap(Class<T> type) throws SQLException {
+        return Unwrapping.unwrap(this, delegate, type, connection.database());
+    }
+}

@@ -1,4 +1,92 @@
 package dev.rowseal.jdbc;
 
-/** The {@link java.sql.ResultSetMetaData} that an application holds. */
-abstract class RowsealResultSetMetaData extends DelegatingResultSetMetaData {}
+import dev.rowseal.convert.DeclaredColumn;
+import dev.rowseal.plan.ResultShape;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link ResultSetMetaData} that an application holds: no hidden column, and sealed ones as they are declared. */
+final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
+
+    private final ResultSetMetaData delegate;
+    private final SealedDatabase database;
+    private final @Nullable ResultShape shape;
+
+    RowsealResultSetMetaData(ResultSetMetaData delegate, SealedDatabase database, @Nullable ResultShape shape) {
+        this.delegate = delegate;
+        this.database = database;
+        this.shape = shape;
+    }
+
+    @Override
+    ResultSetMetaData delegate() {
+        return delegate;
+    }
+
+    @Override
+    SQLException failed(SQLException failure) {
+        return failure;
+    }
+
+    @Override
+    int physical(int column) throws SQLException {
+        if (shape == null) {
+            return column;
+        }
+        ResultShape.Visible visible = visible(shape, column);
+        return visible instanceof ResultShape.SealedCell ? 0 : visible.physical();
+    }
+
+    private ResultShape.Visible visible(ResultShape planned, int column) throws SQLException {
+        if (column < 1 || column > planned.visible().size()) {
+            throw new SQLException("there is no column " + column, database.noSuchColumnState());
+        }
+        return planned.visible().get(column - 1);
+    }
+
+    @Override
+    Object describe(int column, ColumnFact fact) throws SQLException {
+        if (shape == null || !(visible(shape, column) instanceof ResultShape.SealedCell cell)) {
+            throw new IllegalStateException("a column that is not sealed came here");
+        }
+        DeclaredColumn declared = database.dialect().declared(cell.column().type());
+        int physical = cell.physical();
+        return switch (fact) {
+            case AUTO_INCREMENT, CURRENCY -> false;
+            case CASE_SENSITIVE -> declared.caseSensitive();
+            case CATALOG_NAME -> delegate.getCatalogName(physical);
+            case COLUMN_CLASS_NAME -> declared.className();
+            case COLUMN_DISPLAY_SIZE -> declared.displaySize();
+            case COLUMN_LABEL -> delegate.getColumnLabel(physical);
+            case COLUMN_NAME -> delegate.getColumnName(physical);
+            case COLUMN_TYPE -> declared.jdbcType();
+            case COLUMN_TYPE_NAME -> declared.typeName();
+            case DEFINITELY_WRITABLE -> delegate.isDefinitelyWritable(physical);
+            case NULLABLE -> delegate.isNullable(physical);
+            case PRECISION -> declared.precision();
+            case READ_ONLY -> delegate.isReadOnly(physical);
+            case SCALE -> declared.scale();
+            case SCHEMA_NAME -> delegate.getSchemaName(physical);
+            case SEARCHABLE -> declared.searchable();
+            case SIGNED -> declared.signed();
+            case TABLE_NAME -> delegate.getTableName(physical);
+            case WRITABLE -> delegate.isWritable(physical);
+        };
+    }
+
+    @Override
+    public int getColumnCount() throws SQLException {
+        return shape == null ? delegate.getColumnCount() : shape.visible().size();
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return Unwrapping.isWrapperFor(this, delegate, type, database);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return Unwrapping.unwrap(this, delegate, type, database);
+    }
+}

@@ -40,7 +40,7 @@ final class ChangePlanner {
         Features.only(delete, new Delete(), "DELETE", "getTable", "getWhere", "isHasFrom");
         RowIdSource.Given rowId = new RowIdFix(scope, draft, delete.getWhere()).of(target, table);
         where(delete.getWhere(), rowId, table);
-        return draft.finish(Plan.Kind.DELETE, null);
+        return draft.finish(Plan.Kind.DELETE, table, null);
     }
 
     Plan plan(Update update) throws Refusal {
@@ -61,7 +61,7 @@ final class ChangePlanner {
         }
         update.getUpdateSets().addAll(indexes);
         where(update.getWhere(), rowId, table);
-        return draft.finish(Plan.Kind.UPDATE, null);
+        return draft.finish(Plan.Kind.UPDATE, table, null);
     }
 
     private Plan pass() throws Refusal {

@@ -86,11 +86,13 @@ final class Draft {
     /**
      * Ends the draft: every claim settled, every {@code ?} accounted for in the order of the text.
      *
+     * @param target the table that is changed, or null
      * @param result how rows are read, or null
      */
-    Plan.Rewritten finish(Plan.Kind kind, @Nullable ResultShape result) throws Refusal {
+    Plan.Rewritten finish(Plan.Kind kind, @Nullable SealedTable target, @Nullable ResultShape result) throws Refusal {
         claims.settle();
-        return new Plan.Rewritten(kind, template(statement.tree().toString()), Arrays.asList(parameters), result);
+        Template sql = template(statement.tree().toString());
+        return new Plan.Rewritten(kind, sql, Arrays.asList(parameters), target, result);
     }
 
     private Template template(String marked) throws Refusal {

@@ -55,7 +55,7 @@ final class InsertPlanner {
             row(table, names, row);
         }
         addIndexColumns(table, names);
-        return draft.finish(Plan.Kind.INSERT, null);
+        return draft.finish(Plan.Kind.INSERT, table, null);
     }
 
     static void requireGivenRowIds(SealedTable table) throws Refusal {
@@ -146,7 +146,7 @@ final class InsertPlanner {
             }
             sources.add(source);
         }
-        return new RowIdSource.Given(table.rowId(), sources);
+        return new RowIdSource.Given(table.rowId(), sources, true);
     }
 
     private void addIndexColumns(SealedTable table, List<String> names) {

@@ -1,6 +1,7 @@
 package dev.rowseal.plan;
 
 import dev.rowseal.catalog.SealedColumn;
+import dev.rowseal.catalog.SealedTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,16 @@ public sealed interface Plan {
      * @param sql the rewritten statement
      * @param parameters what the application's parameters are, in order: the sealed column each is stored in or
      *     compared with, or null for an open one
+     * @param target the table that it changes; null for a SELECT
      * @param result how its rows are read; null when it gives none
      */
     record Rewritten(
             Kind kind,
             Template sql,
             List<@Nullable SealedColumn> parameters,
-            @Nullable ResultShape result) implements Plan {
+            @Nullable SealedTable target,
+            @Nullable ResultShape result)
+            implements Plan {
         public Rewritten {
             parameters = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(parameters));
         }

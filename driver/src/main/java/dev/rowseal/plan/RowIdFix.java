@@ -54,7 +54,7 @@ final class RowIdFix {
         }
         matches.forEach(this::pin);
         return new RowIdSource.Given(
-                table.rowId(), matches.stream().map(Match::value).toList());
+                table.rowId(), matches.stream().map(Match::value).toList(), false);
     }
 
     private record Match(EqualsTo condition, boolean onTheRight, ValueSource value) {}

@@ -8,8 +8,12 @@ import java.util.List;
  */
 public sealed interface RowIdSource {
 
-    /** From the statement: assigned by an INSERT, or fixed by a WHERE. */
-    record Given(List<RowIdColumn> columns, List<ValueSource> values) implements RowIdSource {
+    /**
+     * From the statement.
+     *
+     * @param assigned whether the values are stored, by an INSERT, or compared with what is, by a WHERE
+     */
+    record Given(List<RowIdColumn> columns, List<ValueSource> values, boolean assigned) implements RowIdSource {
         public Given {
             columns = List.copyOf(columns);
             values = List.copyOf(values);

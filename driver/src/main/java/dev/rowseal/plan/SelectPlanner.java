@@ -52,7 +52,7 @@ final class SelectPlanner {
         if (!manyRowsInOne) {
             projection.check(predicates.lookups());
         }
-        return draft.finish(Plan.Kind.SELECT, projection.finish());
+        return draft.finish(Plan.Kind.SELECT, null, projection.finish());
     }
 
     private boolean from() throws Refusal {

@@ -19,6 +19,16 @@ public record Template(List<String> texts, List<Slot> slots) {
         }
     }
 
+    /** Whether a literal of the application's text is kept in a slot: a value of a sealed column. */
+    public boolean holdsValues() {
+        return slots.stream().anyMatch(Template::holdsValue);
+    }
+
+    private static boolean holdsValue(Slot slot) {
+        return slot instanceof Slot.Seal seal && seal.value() instanceof ValueSource.Constant
+                || slot instanceof Slot.Lookup lookup && lookup.value() instanceof ValueSource.Constant;
+    }
+
     /** The SQL with a {@code ?} for each slot. */
     public String prepared() {
         return filled(slot -> "?");

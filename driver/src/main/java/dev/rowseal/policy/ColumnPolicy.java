@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the stable id in the context of every value, or null for the name as the database has it
  * @param type what the application believes the column to be
  * @param lookup how rows can be found by it, or null when they cannot
- * @param pad plaintexts are padded to a multiple of this many bytes; 1 for none, at most 65536
+ * @param pad plaintexts are padded to a multiple of this many bytes; 1 for none, at most 65535
  * @param position where it was declared
  */
 public record ColumnPolicy(

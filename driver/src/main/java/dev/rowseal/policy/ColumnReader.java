@@ -17,7 +17,7 @@ final class ColumnReader {
     /** No dot: the key of a column without a group is owned by "table id.column id", and the two must not meet. */
     private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
 
-    private static final int MOST_PAD = 65536;
+    private static final int MOST_PAD = 65535;
 
     private final Section section;
     private final Name name;

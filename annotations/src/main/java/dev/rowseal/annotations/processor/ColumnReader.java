@@ -12,7 +12,7 @@ final class ColumnReader {
 
     private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
 
-    private static final int MOST_PAD = 65536;
+    private static final int MOST_PAD = 65535;
 
     private final Member member;
     private final Encrypted annotation;

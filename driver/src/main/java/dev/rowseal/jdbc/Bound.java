@@ -1,0 +1,43 @@
+package dev.rowseal.jdbc;
+
+import dev.rowseal.convert.Binding;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parameter as the application set it, kept until the statement is executed.
+ *
+ * @param value what was set; null for SQL NULL
+ * @param type which setter was called
+ * @param replay repeats the call on the wrapped statement
+ */
+record Bound(@Nullable Object value, BindType type, Replay replay) {
+
+    /** How the value was bound, as conversions want to know it. */
+    Binding binding() {
+        long length = type.scale() != null ? type.scale() : type.size();
+        return new Binding(method(type.setter()), type.targetType(), length, type.calendar());
+    }
+
+    private static String method(Setter setter) {
+        return switch (setter) {
+            case NCHARACTER_STREAM -> "setNCharacterStream";
+            case NCLOB -> "setNClob";
+            case NSTRING -> "setNString";
+            case SQLXML -> "setSQLXML";
+            case URL -> "setURL";
+            default -> {
+                StringBuilder name = new StringBuilder("set");
+                for (String word : setter.name().split("_", -1)) {
+                    name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+                }
+                yield name.toString();
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "Bound[" + type.setter() + "]";
+    }
+}

@@ -1,0 +1,90 @@
+package dev.rowseal.jdbc;
+
+import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.failure.RowsealFailure;
+import java.sql.BatchUpdateException;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLNonTransientException;
+import java.sql.SQLSyntaxErrorException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
+import java.util.regex.Pattern;
+
+/** What crosses the door when something goes wrong: an SQLException that holds no value, no key and no ciphertext. */
+final class Failures {
+
+    private static final Pattern CIPHERTEXT =
+            Pattern.compile("\\\\x[0-9a-fA-F]{8,}|rs1\\.[A-Za-z0-9_-]+|[xX]'[0-9a-fA-F]{8,}'?");
+    /** PostgreSQL repeats rows and values in these parts; they begin lines of their own. */
+    private static final Pattern POSTGRESQL_PARTS =
+            Pattern.compile("\\R\\s*(Detail|Where|Internal Query|Hint|Call getNextException)\\b.*", Pattern.DOTALL);
+    /** H2 repeats the row and the statement. */
+    private static final Pattern H2_PARTS = Pattern.compile("( VALUES \\(|; SQL statement:).*", Pattern.DOTALL);
+
+    private Failures() {}
+
+    /** A failure below the door, as an application sees it. */
+    static SQLException of(RowsealFailure failure) {
+        return failure instanceof KeyUnavailable
+                ? new SQLTransientException(failure.getMessage(), failure.sqlState(), failure)
+                : new SQLNonTransientException(failure.getMessage(), failure.sqlState(), failure);
+    }
+
+    /** A JDBC feature that Rowseal does not pass on. */
+    static SQLFeatureNotSupportedException refused(String what, String instead) {
+        return new SQLFeatureNotSupportedException("Rowseal refuses " + what + "; " + instead, "0A000");
+    }
+
+    /**
+     * The wrapped driver's failure of a rewritten statement, rebuilt: of the same kind, with the same SQLState and vendor
+     * code, and with what its message says before it repeats rows, values or the statement. The original is no cause.
+     */
+    static SQLException cleaned(SQLException failure) {
+        String message = message(failure);
+        String state = failure.getSQLState();
+        int code = failure.getErrorCode();
+        SQLException cleaned;
+        if (failure instanceof BatchUpdateException batch) {
+            cleaned = new BatchUpdateException(message, state, code, batch.getLargeUpdateCounts(), null);
+        } else if (failure instanceof SQLIntegrityConstraintViolationException) {
+            cleaned = new SQLIntegrityConstraintViolationException(message, state, code);
+        } else if (failure instanceof SQLFeatureNotSupportedException) {
+            cleaned = new SQLFeatureNotSupportedException(message, state, code);
+        } else if (failure instanceof SQLDataException) {
+            cleaned = new SQLDataException(message, state, code);
+        } else if (failure instanceof SQLSyntaxErrorException) {
+            cleaned = new SQLSyntaxErrorException(message, state, code);
+        } else if (failure instanceof SQLTimeoutException) {
+            cleaned = new SQLTimeoutException(message, state, code);
+        } else if (failure instanceof SQLTransactionRollbackException) {
+            cleaned = new SQLTransactionRollbackException(message, state, code);
+        } else if (failure instanceof SQLTransientConnectionException) {
+            cleaned = new SQLTransientConnectionException(message, state, code);
+        } else if (failure instanceof SQLTransientException) {
+            cleaned = new SQLTransientException(message, state, code);
+        } else {
+            cleaned = new SQLException(message, state, code);
+        }
+        cleaned.setStackTrace(failure.getStackTrace());
+        if (failure.getNextException() != null && failure.getNextException() != failure) {
+            cleaned.setNextException(cleaned(failure.getNextException()));
+        }
+        return cleaned;
+    }
+
+    private static String message(SQLException failure) {
+        String message = failure.getMessage() == null ? "" : failure.getMessage();
+        if (failure instanceof BatchUpdateException) {
+            // PostgreSQL's repeats the statement with its parameters in front of the server's message.
+            message = "an entry of the batch failed";
+        }
+        message = POSTGRESQL_PARTS.matcher(message).replaceFirst("");
+        message = H2_PARTS.matcher(message).replaceFirst("");
+        return CIPHERTEXT.matcher(message).replaceAll("…");
+    }
+}

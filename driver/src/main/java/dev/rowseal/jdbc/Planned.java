@@ -1,0 +1,58 @@
+package dev.rowseal.jdbc;
+
+import dev.rowseal.plan.Plan;
+import java.sql.SQLException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text's plan, and what running it may change of what plans depend on.
+ *
+ * @param plan the plan
+ * @param effects what may change
+ */
+record Planned(Plan plan, Effects effects) {
+
+    /** What running a statement may change, guessed from its words: too often costs a look, too seldom a wrong plan. */
+    enum Effects {
+        NONE,
+        /** Where unqualified names are looked for. */
+        SEARCH_PATH,
+        /** Which tables, views and columns there are, and the search path too. */
+        SCHEMA;
+
+        private static final Pattern SCHEMA_WORDS = Pattern.compile(
+                "\\b(CREATE|ALTER|DROP|RENAME|COMMENT|ATTACH|DETACH|CALL|DO|EXECUTE|IMPORT|RUNSCRIPT|SCRIPT)\\b",
+                Pattern.CASE_INSENSITIVE);
+        private static final Pattern PATH_WORDS = Pattern.compile(
+                "\\b(SET|RESET|USE|DISCARD|SET_CONFIG|ROLLBACK|COMMIT|END|ABORT|BEGIN|START|RELEASE)\\b",
+                Pattern.CASE_INSENSITIVE);
+
+        static Effects of(String sql) {
+            if (SCHEMA_WORDS.matcher(sql).find()) {
+                return SCHEMA;
+            }
+            return PATH_WORDS.matcher(sql).find() ? SEARCH_PATH : NONE;
+        }
+    }
+
+    /** The text that a statement without parameters runs. */
+    String text(SealedDatabase database, String sql) throws SQLException {
+        return plan instanceof Plan.Rewritten rewritten
+                ? execution(database, rewritten).text()
+                : sql;
+    }
+
+    /** How its rows are read, when it runs without parameters; null when it gives none or is not planned. */
+    @Nullable
+    Reading reading(SealedDatabase database) {
+        return plan instanceof Plan.Rewritten rewritten
+                ? execution(database, rewritten).reading()
+                : null;
+    }
+
+    private static Execution execution(SealedDatabase database, Plan.Rewritten rewritten) {
+        return new Execution(
+                database, rewritten, new Bound[rewritten.parameters().size()]);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.rowseal.jdbc;
+
+import dev.rowseal.catalog.CatalogueFacts;
+import dev.rowseal.catalog.DatabaseCatalogue;
+import dev.rowseal.convert.Dialect;
+import dev.rowseal.key.KeyRing;
+import dev.rowseal.keycache.LeasedKeys;
+import dev.rowseal.keytable.JdbcKeyTable;
+import dev.rowseal.plan.PlanCache;
+import dev.rowseal.plan.Planner;
+import dev.rowseal.policy.Policy;
+import dev.rowseal.policy.PolicySource;
+import dev.rowseal.seal.RunLimits;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What all connections to one database under one configuration share: the policy, the keys, the plans and what is known
+ * of the catalogue. Safe for use by many threads; {@link #close} ends its use of keys.
+ */
+final class SealedDatabase implements AutoCloseable {
+
+    private static final long PLANNED_CHARACTERS = 4L << 20;
+    /** How long a change of the catalogue by another client may go unnoticed. */
+    private static final long CATALOGUE_NANOS = 60_000_000_000L;
+
+    private final RowsealUrl url;
+    private final Driver driver;
+    private final Policy policy;
+    private final Dialect dialect;
+    private final boolean postgresql;
+    private final KeyRing ring;
+    private final JdbcKeyTable keyTable;
+    private final Cells cells;
+    private final LeasedKeys cache;
+    private final CatalogueFacts facts = new CatalogueFacts();
+    private final AtomicLong factsRead = new AtomicLong(System.nanoTime());
+    private final Planner planner = new Planner();
+    private final PlanCache<Planned> plans = new PlanCache<>(PLANNED_CHARACTERS);
+    private final boolean allowUnwrap;
+
+    private SealedDatabase(RowsealUrl url, Driver driver, Connection first, Policy policy) throws SQLException {
+        this.url = url;
+        this.driver = driver;
+        this.policy = policy;
+        this.dialect = Dialect.of(first.getMetaData());
+        this.postgresql = first.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+        this.allowUnwrap = url.isOn("allow-unwrap");
+        this.keyTable = new JdbcKeyTable(this::connect, policy.keyTable());
+        if (url.isOn("create-key-table")) {
+            keyTable.create();
+        } else {
+            keyTable.check();
+        }
+        this.cache = LeasedKeys.shared(policy.cache().ttl());
+        this.ring = new KeyRing(
+                policy.namespace(),
+                policy.kek(),
+                policy.unwrap(),
+                keyTable,
+                cache,
+                new RunLimits(policy.cache().runValues(), policy.cache().ttl(), RunLimits.DEFAULT.bytes()),
+                Clock.systemUTC());
+        this.cells = new Cells(ring);
+    }
+
+    /**
+     * Opens what a URL names.
+     *
+     * @param first a connection of the wrapped driver, which stays the caller's
+     */
+    static SealedDatabase open(RowsealUrl url, Driver driver, Connection first) throws SQLException {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = context == null ? SealedDatabase.class.getClassLoader() : context;
+        return new SealedDatabase(url, driver, first, PolicySource.load(url.option("config"), loader));
+    }
+
+    /** A new connection of the wrapped driver. */
+    Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(url.properties());
+        Connection connection = driver.connect(url.wrapped(), properties);
+        if (connection == null) {
+            throw new SQLException("the wrapped driver does not take its URL", "08001");
+        }
+        return connection;
+    }
+
+    /** What a connection knows of the database. */
+    DatabaseCatalogue catalogue(Connection wrapped) {
+        return DatabaseCatalogue.read(wrapped, policy, facts);
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    Cells cells() {
+        return cells;
+    }
+
+    Planner planner() {
+        return planner;
+    }
+
+    PlanCache<Planned> plans() {
+        return plans;
+    }
+
+    boolean allowsUnwrap() {
+        return allowUnwrap;
+    }
+
+    /** Whether a key table row has this id: what distinguishes an envelope from bytes that look like one. */
+    boolean isKeyId(long keyId) {
+        return keyTable.byId(keyId).isPresent();
+    }
+
+    /** Has the catalogue read anew, because it has changed. */
+    void catalogueChanged() {
+        facts.invalidate();
+        plans.clear();
+    }
+
+    /** Has the catalogue read anew when it was read too long ago. */
+    void refresh() {
+        long read = factsRead.get();
+        long now = System.nanoTime();
+        if (now - read > CATALOGUE_NANOS && factsRead.compareAndSet(read, now)) {
+            catalogueChanged();
+        }
+    }
+
+    /** The JDBC type that a NULL in a binary column is set with. */
+    int nullBinaryType() {
+        return postgresql ? Types.BINARY : Types.VARBINARY;
+    }
+
+    /** A literal of bytes, whatever the session's settings are. */
+    String binaryLiteral(String hex) {
+        return postgresql ? "pg_catalog.decode('" + hex + "', 'hex')" : "X'" + hex + "'";
+    }
+
+    /** The SQLState that the plain driver has for a column number out of range. */
+    String noSuchColumnState() {
+        return postgresql ? "22023" : "90008";
+    }
+
+    /** The SQLState that the plain driver has for a column label that there is not. */
+    String noSuchLabelState() {
+        return postgresql ? "42703" : "42122";
+    }
+
+    @Override
+    public void close() {
+        ring.close();
+        cache.close();
+    }
+}
