@@ -1,7 +1,6 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.failure.Misconfigured;
-import dev.rowseal.failure.RowsealFailure;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -47,8 +46,8 @@ public final class Connector implements AutoCloseable {
     public Connection connect(String url, Properties info) throws SQLException {
         try {
             return connect(RowsealUrl.of(url, info));
-        } catch (RowsealFailure failure) {
-            throw Failures.of(failure);
+        } catch (RuntimeException failure) {
+            throw Failures.unforeseen(failure);
         }
     }
 

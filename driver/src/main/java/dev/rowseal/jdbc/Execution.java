@@ -3,7 +3,6 @@ package dev.rowseal.jdbc;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.Storage;
 import dev.rowseal.convert.Column;
-import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.plan.Plan;
 import dev.rowseal.plan.RowIdSource;
 import dev.rowseal.plan.Slot;
@@ -47,8 +46,8 @@ final class Execution {
             for (int i = 0; i < slots.size(); i++) {
                 bind(slots.get(i), target, i + 1);
             }
-        } catch (RowsealFailure failure) {
-            throw Failures.of(failure);
+        } catch (RuntimeException failure) {
+            throw Failures.unforeseen(failure);
         }
     }
 
@@ -79,8 +78,8 @@ final class Execution {
             for (int i = 0; i < literals.length; i++) {
                 literals[i] = literal(slots.get(i));
             }
-        } catch (RowsealFailure failure) {
-            throw Failures.of(failure);
+        } catch (RuntimeException failure) {
+            throw Failures.unforeseen(failure);
         }
         return plan.sql().filled(i -> literals[i]);
     }

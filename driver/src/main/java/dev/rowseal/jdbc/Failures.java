@@ -35,6 +35,21 @@ final class Failures {
                 : new SQLNonTransientException(failure.getMessage(), failure.sqlState(), failure);
     }
 
+    /**
+     * A failure that nobody foresaw, as an application sees it: its kind and where it was, and not its message, which may
+     * hold anything.
+     */
+    static SQLException unforeseen(RuntimeException failure) {
+        if (failure instanceof RowsealFailure known) {
+            return of(known);
+        }
+        SQLException seen = new SQLNonTransientException(
+                "Rowseal failed with " + failure.getClass().getName() + "; nothing was sent; please report it",
+                "XX000");
+        seen.setStackTrace(failure.getStackTrace());
+        return seen;
+    }
+
     /** A JDBC feature that Rowseal does not pass on. */
     static SQLFeatureNotSupportedException refused(String what, String instead) {
         return new SQLFeatureNotSupportedException("Rowseal refuses " + what + "; " + instead, "0A000");

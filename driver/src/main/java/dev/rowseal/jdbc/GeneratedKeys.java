@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The rows of {@code getGeneratedKeys} after an INSERT into a sealed table. Which columns they have is the driver's
@@ -20,8 +22,19 @@ final class GeneratedKeys {
 
     private GeneratedKeys() {}
 
-    /** Refuses keys that are asked for by names of index columns. */
+    /** Refuses keys that could not be shown: index columns, and sealed ones without their row id. */
     static void require(SealedTable table, String[] names) throws SQLException {
+        List<String> folded =
+                Stream.of(names).map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        boolean sealed =
+                table.sealed().keySet().stream().anyMatch(column -> folded.contains(column.toLowerCase(Locale.ROOT)));
+        boolean rowId = table.rowId().stream()
+                .allMatch(column -> folded.contains(column.name().toLowerCase(Locale.ROOT)));
+        if (sealed && !rowId) {
+            throw Failures.refused(
+                    "a sealed column of " + table.name() + " among generated keys without the row id",
+                    "ask for the row id too");
+        }
         for (String name : names) {
             for (String index : table.indexColumns()) {
                 if (index.equalsIgnoreCase(name)) {

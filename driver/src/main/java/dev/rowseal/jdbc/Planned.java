@@ -22,10 +22,14 @@ record Planned(Plan plan, Effects effects) {
         SCHEMA;
 
         private static final Pattern SCHEMA_WORDS = Pattern.compile(
-                "\\b(CREATE|ALTER|DROP|RENAME|COMMENT|ATTACH|DETACH|CALL|DO|EXECUTE|IMPORT|RUNSCRIPT|SCRIPT)\\b",
+                "\\b(CREATE|ALTER|DROP|RENAME|ATTACH|DETACH|CALL|DO|EXECUTE|IMPORT|RUNSCRIPT)\\b",
                 Pattern.CASE_INSENSITIVE);
+        /** At the beginning of a statement, behind a comment or anything else that is not a word; or as a setting. */
         private static final Pattern PATH_WORDS = Pattern.compile(
-                "\\b(SET|RESET|USE|DISCARD|SET_CONFIG|ROLLBACK|COMMIT|END|ABORT|BEGIN|START|RELEASE)\\b",
+                "^\\W*(SET|RESET|USE|DISCARD|ROLLBACK|COMMIT|END|ABORT|RELEASE)\\b"
+                        + "|[;/]\\s*(SET|RESET|USE|DISCARD|ROLLBACK|COMMIT|END|ABORT|RELEASE)\\b"
+                        + "|\\n\\s*(SET|RESET|USE|DISCARD|ROLLBACK|COMMIT|END|ABORT|RELEASE)\\b"
+                        + "|\\b(SET_CONFIG|SEARCH_PATH|SCHEMA_SEARCH_PATH)\\b",
                 Pattern.CASE_INSENSITIVE);
 
         static Effects of(String sql) {

@@ -3,7 +3,6 @@ package dev.rowseal.jdbc;
 import dev.rowseal.catalog.SealedTable;
 import dev.rowseal.convert.Column;
 import dev.rowseal.convert.Getter;
-import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.plan.ResultShape;
 import dev.rowseal.plan.RowIdSource;
 import dev.rowseal.seal.RowId;
@@ -79,8 +78,8 @@ final class Reading {
                 Value value = database.cells().open(rows, check.sealed(), check.table(), check.column(), row);
                 database.cells().check(rows, check.index(), check.column(), value);
             }
-        } catch (RowsealFailure failure) {
-            throw Failures.of(failure);
+        } catch (RuntimeException failure) {
+            throw Failures.unforeseen(failure);
         }
     }
 
@@ -94,8 +93,8 @@ final class Reading {
             RowId row = rowId(rows, cell.rowId(), cell.table());
             Value value = database.cells().open(rows, cell.physical(), cell.table(), cell.column(), row);
             return database.dialect().read(named, value, getter, argument);
-        } catch (RowsealFailure failure) {
-            throw Failures.of(failure);
+        } catch (RuntimeException failure) {
+            throw Failures.unforeseen(failure);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.DatabaseCatalogue;
-import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.plan.GuardedNames;
 import dev.rowseal.plan.Plan;
 import java.sql.Array;
@@ -16,6 +15,7 @@ import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.SQLXML;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
@@ -31,7 +31,9 @@ final class RowsealConnection extends DelegatingConnection {
     private final DatabaseCatalogue catalogue;
     private @Nullable GuardedNames guarded;
     private long guardedVersion;
-    /** Whether a statement on this connection may have changed the search path: a rollback may then change it back. */
+    /** Whether the search path may be another than the catalogue knows. */
+    private boolean pathStale;
+    /** Whether it was ever changed on this connection: the end of a transaction may then change it back. */
     private boolean pathTouched;
 
     /**
@@ -68,8 +70,9 @@ final class RowsealConnection extends DelegatingConnection {
         }
         try {
             database.refresh();
-            if (pathTouched) {
+            if (pathStale) {
                 catalogue.searchPathChanged();
+                pathStale = false;
             }
             List<String> path = catalogue.searchPath();
             long version = catalogue.version();
@@ -83,8 +86,8 @@ final class RowsealConnection extends DelegatingConnection {
                 }
             }
             return known;
-        } catch (RowsealFailure failure) {
-            throw Failures.of(failure);
+        } catch (RuntimeException failure) {
+            throw Failures.unforeseen(failure);
         }
     }
 
@@ -104,8 +107,41 @@ final class RowsealConnection extends DelegatingConnection {
             database.catalogueChanged();
         }
         if (planned.effects() != Planned.Effects.NONE) {
-            pathTouched = true;
+            pathTouched();
         }
+    }
+
+    private void pathTouched() {
+        pathTouched = true;
+        pathStale = true;
+    }
+
+    private void transactionEnds() {
+        pathStale |= pathTouched;
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        transactionEnds();
+        delegate.commit();
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+        transactionEnds();
+        delegate.rollback();
+    }
+
+    @Override
+    public void rollback(Savepoint savepoint) throws SQLException {
+        transactionEnds();
+        delegate.rollback(savepoint);
+    }
+
+    @Override
+    public void setAutoCommit(boolean on) throws SQLException {
+        transactionEnds();
+        delegate.setAutoCommit(on);
     }
 
     private interface Prepare {
@@ -229,14 +265,14 @@ final class RowsealConnection extends DelegatingConnection {
 
     @Override
     public void setSchema(String schema) throws SQLException {
+        pathTouched();
         delegate.setSchema(schema);
-        pathTouched = true;
     }
 
     @Override
     public void setCatalog(String catalog) throws SQLException {
+        pathTouched();
         delegate.setCatalog(catalog);
-        pathTouched = true;
     }
 
     @Override

@@ -41,9 +41,11 @@ record RowsealUrl(String asked, String wrapped, Map<String, String> options, Pro
         Map<String, String> options = new TreeMap<>();
         String cleaned = withoutOptions(rest, options);
         Properties properties = new Properties();
+        properties.putAll(info);
         for (String name : info.stringPropertyNames()) {
             if (name.toLowerCase(Locale.ROOT).startsWith(OPTION)) {
                 option(name, info.getProperty(name), options);
+                properties.remove(name);
             } else {
                 properties.setProperty(name, info.getProperty(name));
             }

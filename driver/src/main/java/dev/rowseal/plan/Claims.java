@@ -2,8 +2,10 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Folding;
 import dev.rowseal.catalog.SealedTable;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,7 @@ final class Claims {
 
     private final Map<String, Integer> unclaimed = new HashMap<>();
     private final Set<String> watched = new HashSet<>();
+    private final Set<Object> claimed = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Claims(List<Token> tokens, GuardedNames guarded) {
         for (Token token : tokens) {
@@ -41,14 +44,17 @@ final class Claims {
         table.indexColumns().forEach(column -> watched.add(Folding.comparable(column)));
     }
 
+    /**
+     * Whether a node of the parser's tree comes here for the first time: one that is visited twice must not pay for
+     * another that is visited never.
+     */
+    boolean first(Object node) {
+        return claimed.add(node);
+    }
+
     /** Accounts for one occurrence of an identifier, given as it was written. */
     void claim(String written) {
         unclaimed.merge(Folding.comparable(Written.bare(written)), -1, Integer::sum);
-    }
-
-    /** Whether a name is one that must be claimed. */
-    boolean isWatched(String written) {
-        return watched.contains(Folding.comparable(Written.bare(written)));
     }
 
     /** Refuses the statement when an occurrence is left that nobody claimed. */

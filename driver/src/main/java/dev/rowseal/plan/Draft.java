@@ -19,6 +19,7 @@ final class Draft {
 
     private final ParsedStatement statement;
     private final Catalogue catalogue;
+    private final GuardedNames guarded;
     private final Claims claims;
     private final List<Slot> slots = new ArrayList<>();
     /** For each slot, whether it took the place of a {@code ?} of the text. */
@@ -30,6 +31,7 @@ final class Draft {
     Draft(ParsedStatement statement, Catalogue catalogue, GuardedNames guarded) {
         this.statement = statement;
         this.catalogue = catalogue;
+        this.guarded = guarded;
         this.claims = new Claims(statement.tokens(), guarded);
         this.parameters = new SealedColumn
                 [(int) statement.tokens().stream()
@@ -47,6 +49,11 @@ final class Draft {
 
     Folding folding() {
         return catalogue.folding();
+    }
+
+    /** Whether a stored name is guarded. */
+    boolean isGuarded(String stored) {
+        return guarded.has(Folding.comparable(stored));
     }
 
     /** Notes that a sealed table is in scope under an alias. */

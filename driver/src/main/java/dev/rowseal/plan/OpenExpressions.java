@@ -98,8 +98,8 @@ final class OpenExpressions {
         public <S> @Nullable Void visit(Function function, S context) {
             // A function may be called as a column is: an attribute of a row. The row would have to be named, and a
             // row's name stays unclaimed.
-            for (String part : function.getMultipartName()) {
-                if (draft.claims().isWatched(part)) {
+            if (draft.claims().first(function)) {
+                for (String part : function.getMultipartName()) {
                     draft.claims().claim(part);
                 }
             }

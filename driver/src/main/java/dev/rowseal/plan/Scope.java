@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.AbsentRelation;
 import dev.rowseal.catalog.OpenTable;
 import dev.rowseal.catalog.Relation;
 import dev.rowseal.catalog.SealedColumn;
@@ -76,7 +77,16 @@ final class Scope {
         if (relation instanceof TiedRelation tied) {
             throw Refusal.of("\"" + tied.name() + "\" leads to a sealed table", tied.reason());
         }
+        if (relation instanceof AbsentRelation) {
+            // ONLY and other keywords are names to the parser, and the table behind them an alias.
+            throw Refusal.of(
+                    "the database has nothing named \"" + name + "\", in a statement that may name a sealed table",
+                    "name tables and views that exist, without words before their names");
+        }
         String known = alias == null ? name : Written.stored(draft.folding(), alias.getName());
+        if (alias != null && draft.isGuarded(known) && !(relation instanceof SealedTable)) {
+            throw Refusal.of("\"" + known + "\" is the alias of another table", "choose another alias");
+        }
         Source source = new Source(known, alias != null, relation);
         if (relation instanceof SealedTable sealed) {
             draft.uses(sealed, known);
@@ -165,8 +175,11 @@ final class Scope {
                 : relation instanceof OpenTable open ? open.schema() : null;
     }
 
-    /** Claims all parts of a column reference. */
+    /** Claims all parts of a column reference, once. */
     void claim(Column column) {
+        if (!draft.claims().first(column)) {
+            return;
+        }
         draft.claims().claim(column.getColumnName());
         Table qualifier = column.getTable();
         if (qualifier != null && qualifier.getName() != null) {

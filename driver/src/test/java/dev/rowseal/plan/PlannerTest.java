@@ -145,13 +145,18 @@ class PlannerTest {
         SELECT * FROM (SELECT ssn FROM patient) x => "patient" is used
         SELECT (SELECT ssn FROM patient WHERE id = 1) => "patient" is used
         WITH patient AS (SELECT 1) SELECT * FROM patient => refuses
-        WITH x AS (SELECT * FROM patient) SELECT * FROM x => "patient" is used
+        WITH x AS (SELECT * FROM patient) SELECT * FROM x => has nothing named
         SELECT * INTO copy FROM patient => refuses
         SELECT * FROM patient NATURAL JOIN visit => natural
         SELECT * FROM patient JOIN visit USING (id) => using
         SELECT * FROM patient p(a, b) => refuses
         SELECT * FROM patient, unnest(?) => not a table
-        SELECT * FROM patient JOIN nowhere ON true => no columns of
+        SELECT * FROM patient JOIN nowhere ON true => has nothing named
+        SELECT * FROM ONLY patient => refuses
+        UPDATE ONLY patient SET ssn = 'x' WHERE id = 1 => refuses
+        DELETE FROM ONLY patient WHERE id = 1 => refuses
+        SELECT * FROM visit patient => is the alias of another table
+        UPDATE visit AS patient SET city = ? => is the alias of another table
         TABLE patient => "patient" is used
         INSERT INTO patient VALUES (?, ?) => no column list
         INSERT INTO patient (ssn) VALUES (?) => does not give row-id column id
