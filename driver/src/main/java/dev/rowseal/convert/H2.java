@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** H2 and its driver. */
 final class H2 implements Dialect {
 
+    private static final String LITERAL = "a literal";
+
     @Override
     public @Nullable Value bind(Column column, @Nullable Object value, Binding how) throws SQLException {
         return value == null ? null : H2Assigns.assign(column, H2Binds.sent(column, value, how), how.setter());
@@ -15,20 +17,17 @@ final class H2 implements Dialect {
 
     @Override
     public @Nullable Value compared(Column column, @Nullable Object value, Binding how) throws SQLException {
-        if (value == null) {
-            return null;
-        }
-        throw Refusal.of(column, how.setter(), "nothing is converted yet");
+        return value == null ? null : H2Compares.compared(column, H2Binds.sent(column, value, how), how.setter());
     }
 
     @Override
     public Value literal(Column column, Literal literal) throws SQLException {
-        throw Refusal.of(column, "a literal", "bind a parameter");
+        return H2Assigns.assign(column, Literals.h2(column, literal), LITERAL);
     }
 
     @Override
     public @Nullable Value comparedLiteral(Column column, Literal literal) throws SQLException {
-        throw Refusal.of(column, "a literal", "bind a parameter");
+        return H2Compares.compared(column, Literals.h2(column, literal), LITERAL);
     }
 
     @Override
@@ -39,7 +38,7 @@ final class H2 implements Dialect {
 
     @Override
     public DeclaredColumn declared(DeclaredType type) {
-        throw new UnsupportedOperationException(type.toString());
+        return H2Columns.declared(type);
     }
 
     @Override

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL and its driver. */
 final class Postgres implements Dialect {
 
+    private static final String LITERAL = "a literal";
+
     @Override
     public @Nullable Value bind(Column column, @Nullable Object value, Binding how) throws SQLException {
         return value == null
@@ -17,20 +19,19 @@ final class Postgres implements Dialect {
 
     @Override
     public @Nullable Value compared(Column column, @Nullable Object value, Binding how) throws SQLException {
-        if (value == null) {
-            return null;
-        }
-        throw Refusal.of(column, how.setter(), "nothing is converted yet");
+        return value == null
+                ? null
+                : PostgresCompares.compared(column, PostgresBinds.sent(column, value, how), how.setter());
     }
 
     @Override
     public Value literal(Column column, Literal literal) throws SQLException {
-        throw Refusal.of(column, "a literal", "bind a parameter");
+        return PostgresAssigns.assign(column, Literals.postgres(column, literal), LITERAL);
     }
 
     @Override
     public @Nullable Value comparedLiteral(Column column, Literal literal) throws SQLException {
-        throw Refusal.of(column, "a literal", "bind a parameter");
+        return PostgresCompares.compared(column, Literals.postgres(column, literal), LITERAL);
     }
 
     @Override
@@ -41,7 +42,7 @@ final class Postgres implements Dialect {
 
     @Override
     public DeclaredColumn declared(DeclaredType type) {
-        throw new UnsupportedOperationException(type.toString());
+        return PostgresColumns.declared(type);
     }
 
     @Override

@@ -29,7 +29,7 @@ final class PostgresInputs {
             case SMALLINT -> integer(column, text.trim(), Short.MIN_VALUE, Short.MAX_VALUE);
             case INTEGER -> integer(column, text.trim(), Integer.MIN_VALUE, Integer.MAX_VALUE);
             case BIGINT -> integer(column, text.trim(), Long.MIN_VALUE, Long.MAX_VALUE);
-            case DECIMAL -> decimal(column, text.trim());
+            case DECIMAL -> PostgresAssigns.decimal(column, number(column, text.trim()));
             case REAL, DOUBLE -> floating(column, text.trim());
             case BOOLEAN -> new Value.Bool(truth(column, text.trim().toLowerCase(Locale.ROOT)));
             case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> moment(column, text.trim());
@@ -50,11 +50,11 @@ final class PostgresInputs {
         return new Value.Int(number.longValueExact());
     }
 
-    private static Value decimal(Column column, String text) throws SQLException {
+    static BigDecimal number(Column column, String text) throws SQLException {
         if (!NUMBER.matcher(text).matches()) {
             throw special(text) ? PostgresAssigns.notANumber(column) : unreadable(column, text);
         }
-        return PostgresAssigns.decimal(column, new BigDecimal(text));
+        return new BigDecimal(text);
     }
 
     private static boolean special(String text) {

@@ -12,7 +12,7 @@ final class PostgresMoments {
 
     private static final LocalDate LEAST = LocalDate.of(-4713, 11, 24);
     private static final int MOST_DATE_YEAR = 5_874_897;
-    private static final int MOST_TIMESTAMP_YEAR = 294_276;
+    static final int MOST_TIMESTAMP_YEAR = 294_276;
     static final int MOST_OFFSET_SECONDS = 16 * 3600;
 
     private PostgresMoments() {}

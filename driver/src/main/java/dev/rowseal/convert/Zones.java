@@ -1,8 +1,11 @@
 package dev.rowseal.convert;
 
+import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Calendar;
@@ -39,5 +42,16 @@ final class Zones {
                 local.getMinute(),
                 local.getSecond());
         return calendar.getTimeInMillis() + local.getNano() / 1_000_000;
+    }
+
+    /** The session's local time of an instant at which no clock is set forward or back within a day. */
+    static LocalDateTime unambiguous(Column column, OffsetDateTime at, String how) throws SQLException {
+        Instant instant = at.toInstant();
+        ZoneOffset before = session().getRules().getOffset(instant.minus(Duration.ofDays(1)));
+        ZoneOffset after = session().getRules().getOffset(instant.plus(Duration.ofDays(1)));
+        if (!before.equals(after)) {
+            throw Refusal.of(column, how + " of another type around a change of the clocks", "bind the declared type");
+        }
+        return LocalDateTime.ofInstant(instant, after);
     }
 }

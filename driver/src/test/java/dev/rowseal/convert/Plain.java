@@ -62,6 +62,19 @@ final class Plain implements AutoCloseable {
         }
     }
 
+    /** The same with a literal in the statement's text. */
+    @Nullable
+    Object storedLiteral(String literal) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("delete from plain");
+            statement.execute("insert into plain (c) values (" + literal + ")");
+            try (ResultSet rows = statement.executeQuery("select c from plain")) {
+                rows.next();
+                return read(rows);
+            }
+        }
+    }
+
     void insert(Bind bind) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into plain (c) values (?)")) {
             bind.setting().set(insert, bind.value().get());
