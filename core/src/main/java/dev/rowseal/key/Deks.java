@@ -3,7 +3,6 @@ package dev.rowseal.key;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
 import dev.rowseal.memory.Secret;
-import dev.rowseal.seal.Commitment;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-/** Data keys and index keys: their records, their table and cache as ports, and the ring that leases them. */
+/** Data keys and index keys: their records and commitments, their table and cache as ports, and the ring that leases them. */
 @NullMarked
 package dev.rowseal.key;
 

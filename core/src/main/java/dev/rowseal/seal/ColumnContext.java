@@ -1,6 +1,7 @@
 package dev.rowseal.seal;
 
 import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.fields.Fields;
 import dev.rowseal.value.ValueClass;
 
 /**

@@ -1,5 +1,6 @@
 package dev.rowseal.seal;
 
+import dev.rowseal.fields.Fields;
 import dev.rowseal.memory.Secret;
 import dev.rowseal.value.Equality;
 import dev.rowseal.value.Value;

@@ -1,5 +1,6 @@
 package dev.rowseal.seal;
 
+import dev.rowseal.fields.Fields;
 import dev.rowseal.value.Value;
 import dev.rowseal.value.ValueClass;
 import dev.rowseal.value.ValueCodec;

@@ -1,5 +1,6 @@
 package dev.rowseal.seal;
 
+import dev.rowseal.fields.Fields;
 import java.nio.ByteBuffer;
 
 /** The 12 random bytes that name a run of values under one run key; as numbers, so that comparing them is two compares. */

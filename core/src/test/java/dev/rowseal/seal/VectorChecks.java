@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowseal.failure.NotAuthentic;
-import dev.rowseal.key.KeyOwner;
-import dev.rowseal.key.KeyRecord;
-import dev.rowseal.key.Purpose;
+import dev.rowseal.key.CommitmentChecks;
 import dev.rowseal.memory.Secret;
 import dev.rowseal.second.SecondEnvelope;
 import dev.rowseal.second.SecondRefusal;
@@ -35,7 +33,7 @@ final class VectorChecks {
             case "value" -> value(vector);
             case "row-id" -> rowId(vector);
             case "index" -> index(vector);
-            case "commitment" -> commitment(vector);
+            case "commitment" -> CommitmentChecks.check(vector);
             default -> throw new AssertionError(vector.get("case"));
         }
     }
@@ -161,24 +159,6 @@ final class VectorChecks {
                     .isEqualTo(vector.bytes("index"))
                     .isEqualTo(SecondValues.blindIndex(
                             vector.bytes("index-key"), vector.get("class"), vector.value(), vector.get("equality")));
-        }
-    }
-
-    private static void commitment(Vector vector) {
-        Purpose purpose = Purpose.valueOf(vector.get("purpose").toUpperCase(Locale.ROOT));
-        KeyRecord record = new KeyRecord(
-                vector.number("key-id"),
-                new KeyOwner(vector.get("namespace"), vector.get("owner"), purpose),
-                (int) vector.number("generation"),
-                vector.number("created-at"));
-        try (Secret dek = secret(vector.get("dek"))) {
-            boolean matches = vector.get("outcome").equals("matches");
-            assertThat(Commitment.matches(dek, record, vector.bytes("commitment")))
-                    .isEqualTo(matches);
-            if (matches) {
-                assertThat(Commitment.info(record)).isEqualTo(vector.bytes("info"));
-                assertThat(Commitment.of(dek, record)).isEqualTo(vector.bytes("commitment"));
-            }
         }
     }
 

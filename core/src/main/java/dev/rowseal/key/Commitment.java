@@ -1,6 +1,6 @@
-package dev.rowseal.seal;
+package dev.rowseal.key;
 
-import dev.rowseal.key.KeyRecord;
+import dev.rowseal.fields.Fields;
 import dev.rowseal.memory.Secret;
 import java.security.MessageDigest;
 

@@ -1,4 +1,4 @@
-package dev.rowseal.seal;
+package dev.rowseal.fields;
 
 import dev.rowseal.failure.Misconfigured;
 import java.io.ByteArrayOutputStream;
@@ -12,40 +12,53 @@ import java.util.Arrays;
  * Writes the fields of associated data, row ids and HKDF infos: big-endian numbers, and LP, a 16-bit length before the
  * bytes. With lengths in front no two different lists of fields give the same bytes. Not thread-safe.
  */
-final class Fields {
+public final class Fields {
 
-    static final int MOST = 0xFFFF;
+    /** The most bytes that {@link #lp} and {@link #name} take. */
+    public static final int MOST = 0xFFFF;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(64);
 
-    Fields ascii(String label) {
+    /** No fields yet. */
+    public Fields() {}
+
+    /** A label of ASCII characters, as it is. */
+    public Fields ascii(String label) {
         out.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
         return this;
     }
 
-    Fields u8(int number) {
+    /** The low eight bits of a number. */
+    public Fields u8(int number) {
         out.write(number);
         return this;
     }
 
-    Fields u32(long number) {
+    /** The low 32 bits of a number, big-endian. */
+    public Fields u32(long number) {
         for (int shift = 24; shift >= 0; shift -= 8) {
             out.write((int) (number >>> shift));
         }
         return this;
     }
 
-    Fields i64(long number) {
+    /** A number in 64 bits, big-endian. */
+    public Fields i64(long number) {
         return u32(number >>> 32).u32(number);
     }
 
-    Fields raw(byte[] bytes) {
+    /** Bytes as they are. */
+    public Fields raw(byte[] bytes) {
         out.writeBytes(bytes);
         return this;
     }
 
-    /** @throws IllegalArgumentException naming {@code what} when it is longer than 65,535 bytes */
-    Fields lp(byte[] bytes, String what) {
+    /**
+     * Bytes with their length before them.
+     *
+     * @throws IllegalArgumentException naming {@code what} when it is longer than 65,535 bytes
+     */
+    public Fields lp(byte[] bytes, String what) {
         if (bytes.length > MOST) {
             throw new IllegalArgumentException(what + " has " + bytes.length + " bytes; the most is " + MOST);
         }
@@ -58,7 +71,7 @@ final class Fields {
      * @throws Misconfigured naming {@code what} when it is empty, longer than 65,535 bytes, or not valid Unicode, in which
      *     case two names would look alike
      */
-    Fields name(String name, String what) {
+    public Fields name(String name, String what) {
         byte[] bytes = utf8(name, what);
         if (bytes.length == 0 || bytes.length > MOST) {
             throw new Misconfigured(what + " has " + bytes.length + " bytes; it must have 1 to " + MOST);
@@ -66,7 +79,8 @@ final class Fields {
         return lp(bytes, what);
     }
 
-    byte[] bytes() {
+    /** What was written so far; a copy. */
+    public byte[] bytes() {
         return out.toByteArray();
     }
 
