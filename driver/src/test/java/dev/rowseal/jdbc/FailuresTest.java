@@ -1,0 +1,88 @@
+package dev.rowseal.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.failure.NotAuthentic;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLTransientException;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+
+    @Test
+    void cleansWhatPostgresqlSays() {
+        SQLException cleaned = Failures.cleaned(new SQLException(
+                "ERROR: duplicate key value violates unique constraint \"patient_pkey\"\n"
+                        + "  Detail: Key (ssn_idx)=(\\xdeadbeef00112233) already exists.",
+                "23505",
+                7));
+
+        assertThat((Throwable) cleaned)
+                .hasMessage("ERROR: duplicate key value violates unique constraint \"patient_pkey\"")
+                .hasNoCause();
+        assertThat(cleaned.getSQLState()).isEqualTo("23505");
+        assertThat(cleaned.getErrorCode()).isEqualTo(7);
+    }
+
+    @Test
+    void cleansWhatH2Says() {
+        SQLException cleaned = Failures.cleaned(new SQLIntegrityConstraintViolationException(
+                "Unique index or primary key violation: \"PUBLIC.PRIMARY_KEY_F ON PUBLIC.PATIENT(ID) VALUES ( /* 2 */"
+                        + " CAST(1 AS BIGINT), X'f71e01' )\"; SQL statement:\nINSERT INTO patient VALUES (1) [23505-240]",
+                "23505",
+                23505));
+
+        assertThat((Throwable) cleaned)
+                .isInstanceOf(SQLIntegrityConstraintViolationException.class)
+                .hasMessage("Unique index or primary key violation: \"PUBLIC.PRIMARY_KEY_F ON PUBLIC.PATIENT(ID)");
+    }
+
+    @Test
+    void takesCiphertextOutWhereverItStands() {
+        String message = Failures.cleaned(new SQLException("a \\xf71e0100000001 b rs1.9x4BAAAA-_ c X'f71e01000000' d"))
+                .getMessage();
+
+        assertThat(message).isEqualTo("a … b … c … d");
+    }
+
+    @Test
+    void keepsABatchsCountsAndCleansItsNext() {
+        BatchUpdateException batch = new BatchUpdateException(
+                "Batch entry 0 INSERT INTO t VALUES ('secret') was aborted",
+                "23505",
+                0,
+                new long[] {1, -3},
+                new IllegalStateException("secret"));
+        batch.setNextException(new SQLException("ERROR: x\n  Detail: secret", "23505"));
+
+        BatchUpdateException cleaned = (BatchUpdateException) Failures.cleaned(batch);
+
+        assertThat(cleaned.getLargeUpdateCounts()).containsExactly(1, -3);
+        assertThat(cleaned.getMessage()).doesNotContain("secret");
+        assertThat((Throwable) cleaned.getNextException()).hasMessage("ERROR: x");
+    }
+
+    @Test
+    void isAtRestWithItsOwnResults() {
+        SQLException once = Failures.cleaned(new SQLException("a\n  Detail: b", "1"));
+
+        assertThat((Throwable) Failures.cleaned(once)).hasMessage("a");
+    }
+
+    @Test
+    void tellsWhatMayPassFromWhatStays() {
+        assertThat((Throwable) Failures.of(new KeyUnavailable("x"))).isInstanceOf(SQLTransientException.class);
+        assertThat(Failures.of(new NotAuthentic("x")).getSQLState()).isEqualTo("RS001");
+    }
+
+    @Test
+    void doesNotRepeatWhatNobodyForesaw() {
+        SQLException failure = Failures.unforeseen(new IllegalArgumentException("078-05-1120"));
+
+        assertThat(failure.getMessage()).doesNotContain("078").contains("IllegalArgumentException");
+        assertThat((Throwable) failure).hasNoCause();
+    }
+}
