@@ -133,7 +133,7 @@ final class SealedTableFit {
                     "has its index column " + column.name() + " NOT NULL although " + sealed.name()
                             + " may be NULL; they are NULL together, so declare both alike");
         }
-        String group = lookup.group() == null ? id + "." + columnId : lookup.group();
+        String group = lookup.group() == null ? ownGroup(id, columnId) : lookup.group();
         return new Index(column.name(), group, lookup.equality(), storage);
     }
 
@@ -216,5 +216,14 @@ final class SealedTableFit {
 
     private Misconfigured unfit(Position position, String what) {
         return new Misconfigured(position + ": table " + policy.name() + " " + what);
+    }
+
+    /**
+     * The owner of the key of a column without a group: the table's and the column's id with a dot between. Dots inside
+     * the column's id are escaped, so that no other pair of ids comes to the same owner.
+     */
+    static String ownGroup(String table, String column) {
+        String escaped = column.replace("\\", "\\\\").replace(".", "\\.");
+        return table.replace("\\", "\\\\") + "." + escaped;
     }
 }
