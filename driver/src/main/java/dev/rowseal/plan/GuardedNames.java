@@ -67,8 +67,19 @@ public final class GuardedNames {
     }
 
     private static boolean isWhole(String sql, int begin, int end) {
-        return (begin == 0 || !Lexer.isWordPart(sql.charAt(begin - 1)))
-                && (end == sql.length() || !Lexer.isWordPart(sql.charAt(end)));
+        return (begin == 0 || !isNamePart(sql.codePointBefore(begin)))
+                && (end == sql.length() || !isNamePart(sql.codePointAt(end)));
+    }
+
+    /**
+     * Whether a character makes a name beside it another name in every database. Spaces beyond ASCII do not: H2 takes them
+     * for spaces where PostgreSQL takes them for letters.
+     */
+    private static boolean isNamePart(int c) {
+        return c == '_'
+                || c == '$'
+                || Character.isLetterOrDigit(c)
+                || Character.getType(c) == Character.NON_SPACING_MARK;
     }
 
     private static String decoded(String sql) {
