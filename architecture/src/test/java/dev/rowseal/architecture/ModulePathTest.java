@@ -1,0 +1,192 @@
+package dev.rowseal.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.rowseal.RowsealDriver;
+import dev.rowseal.annotations.Encrypted;
+import dev.rowseal.keycache.LeasedKeys;
+import dev.rowseal.kms.Kms;
+import dev.rowseal.kms.local.LocalKmsProvider;
+import java.io.File;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** Rowseal as named modules, on the JDK that runs the tests: resolved, listed, and put to work by an application. */
+class ModulePathTest {
+
+    private static final List<String> OURS = List.of(
+            "dev.rowseal.annotations",
+            "dev.rowseal.core",
+            "dev.rowseal.keycache",
+            "dev.rowseal.kms.local",
+            "dev.rowseal.driver");
+
+    @TempDir
+    Path folder;
+
+    private static List<Path> modulePath() {
+        return Stream.of(
+                        RowsealDriver.class,
+                        LocalKmsProvider.class,
+                        Kms.class,
+                        LeasedKeys.class,
+                        Encrypted.class,
+                        Caffeine.class,
+                        CCJSqlParserUtil.class,
+                        LoadSettings.class,
+                        org.h2.Driver.class)
+                .map(ModulePathTest::location)
+                .toList();
+    }
+
+    private static Path location(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String joined(List<Path> paths) {
+        return String.join(
+                File.pathSeparator, paths.stream().map(Path::toString).toList());
+    }
+
+    @Test
+    void everyModuleIsListedByName() throws Exception {
+        String listed = run("--module-path", joined(modulePath()), "--list-modules");
+
+        assertThat(listed.lines().map(line -> line.split("[@ ]", 2)[0])).containsAll(OURS);
+        assertThat(listed.lines().filter(line -> line.startsWith("dev.rowseal")))
+                .noneMatch(line -> line.contains("automatic"));
+    }
+
+    @Test
+    void modulesShowOnlyWhatIsForOthers() {
+        ModuleFinder finder = ModuleFinder.of(modulePath().toArray(Path[]::new));
+
+        assertThat(exports(finder, "dev.rowseal.driver")).containsExactly("dev.rowseal");
+        assertThat(exports(finder, "dev.rowseal.annotations")).containsExactly("dev.rowseal.annotations");
+        assertThat(exports(finder, "dev.rowseal.core"))
+                .containsExactly(
+                        "dev.rowseal.failure",
+                        "dev.rowseal.key",
+                        "dev.rowseal.kms",
+                        "dev.rowseal.memory",
+                        "dev.rowseal.seal",
+                        "dev.rowseal.value");
+    }
+
+    private static List<String> exports(ModuleFinder finder, String module) {
+        return finder.find(module).orElseThrow().descriptor().exports().stream()
+                .filter(exported -> !exported.isQualified())
+                .map(ModuleDescriptor.Exports::source)
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void anApplicationOfNamedModulesSealsAndOpens() throws Exception {
+        Path sources = Files.createDirectory(folder.resolve("sources"));
+        Files.writeString(
+                sources.resolve("module-info.java"),
+                "module application { requires java.sql; requires dev.rowseal.driver; }");
+        Files.writeString(sources.resolve("Application.java"), APPLICATION);
+        Files.writeString(folder.resolve("rowseal.yaml"), CONFIGURATION);
+        Path classes = folder.resolve("classes");
+        List<Path> path = new ArrayList<>(modulePath());
+
+        int compiled = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-d",
+                        classes.toString(),
+                        "--module-path",
+                        joined(path),
+                        sources.resolve("module-info.java").toString(),
+                        sources.resolve("Application.java").toString());
+        assertThat(compiled).isZero();
+        path.add(classes);
+        String printed = run(
+                "--module-path",
+                joined(path),
+                "--add-modules",
+                "dev.rowseal.kms.local,com.h2database",
+                "--module",
+                "application/application.Application");
+
+        assertThat(printed)
+                .contains("through module dev.rowseal.driver")
+                .contains("read 078-05-1120")
+                .contains("stored 59 bytes");
+    }
+
+    private static final String CONFIGURATION = """
+            rowseal: 1
+            namespace: modules
+            kek: local-kms:./keys.p12
+            tables:
+              patient: { row-id: { id: bigint }, columns: { ssn: { type: varchar(11) } } }
+            """;
+
+    private static final String APPLICATION = """
+            package application;
+
+            import java.sql.*;
+
+            public class Application {
+                public static void main(String[] arguments) throws SQLException {
+                    String plainUrl = "jdbc:h2:mem:modules;DB_CLOSE_DELAY=-1";
+                    String url = "jdbc:rowseal:h2:mem:modules;DB_CLOSE_DELAY=-1;rowseal.create-key-table=true";
+                    try (Connection plain = DriverManager.getConnection(plainUrl); Statement s = plain.createStatement()) {
+                        s.execute("create table patient (id bigint primary key, ssn varbinary(200))");
+                    }
+                    System.out.println("through " + DriverManager.getDriver(url).getClass().getModule());
+                    try (Connection sealed = DriverManager.getConnection(url); Statement s = sealed.createStatement()) {
+                        s.execute("insert into patient (id, ssn) values (1, '078-05-1120')");
+                        try (ResultSet rows = s.executeQuery("select ssn from patient where id = 1")) {
+                            rows.next();
+                            System.out.println("read " + rows.getString(1));
+                        }
+                    }
+                    try (Connection plain = DriverManager.getConnection(plainUrl); Statement s = plain.createStatement();
+                            ResultSet rows = s.executeQuery("select ssn from patient")) {
+                        rows.next();
+                        System.out.println("stored " + rows.getBytes(1).length + " bytes");
+                    }
+                }
+            }
+            """;
+
+    /** Runs the JDK's java in the test's folder and gives what it printed. */
+    private String run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isZero();
+        return printed;
+    }
+}
