@@ -51,7 +51,8 @@ class SourcesTest {
                 Path info = Files.exists(main) ? main : test;
                 String text = Files.exists(info) ? Sources.text(info) : "";
                 // Packages of tests alone may leave nullness out; what ships may not.
-                boolean nullMarked = info.equals(test) || NULL_MARKED.matcher(text).find();
+                boolean nullMarked =
+                        info.equals(test) || NULL_MARKED.matcher(text).find();
                 if (!nullMarked || !DESCRIBED.matcher(text).find()) {
                     silent.add(Sources.root().relativize(module) + ": " + folder);
                 }
