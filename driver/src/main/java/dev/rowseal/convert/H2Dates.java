@@ -56,10 +56,11 @@ final class H2Dates {
     private static long millis(Column column, LocalDateTime local, @Nullable Calendar given, Getter getter)
             throws SQLException {
         if (given == null) {
-            return local.atZone(Zones.session()).toInstant().toEpochMilli();
+            return Zones.once(column, local, getter.method()).toInstant().toEpochMilli();
         } else if (local.getYear() < FIRST_CERTAIN_YEAR) {
             throw Refusal.of(column, getter.method() + " with a calendar before 1600", "leave out the calendar");
         }
+        Zones.once(column, local, given.getTimeZone().toZoneId(), getter.method());
         return Zones.millis(local, given);
     }
 }

@@ -33,9 +33,7 @@ final class H2Moments {
                 new Value.TimestampTz(
                         sent instanceof Value.TimestampTz timestamp
                                 ? timestamp.timestamp()
-                                : local(column, sent, kind, how)
-                                        .atZone(Zones.session())
-                                        .toOffsetDateTime());
+                                : Zones.once(column, local(column, sent, kind, how), how));
         };
     }
 
@@ -73,7 +71,7 @@ final class H2Moments {
             return otherSpelling(column, text, how);
         }
         OffsetDateTime at = moment.offset() == null
-                ? moment.local().atZone(Zones.session()).toOffsetDateTime()
+                ? Zones.once(column, moment.local(), how)
                 : moment.local().atOffset(moment.offset());
         if (kind == Kind.TIMESTAMPTZ) {
             return new Value.TimestampTz(at);

@@ -49,9 +49,7 @@ final class PostgresAssigns {
             case TIMESTAMPTZ ->
                 value instanceof Value.TimestampTz
                         ? value
-                        : new Value.TimestampTz(local(column, value)
-                                .atZone(Zones.session())
-                                .toOffsetDateTime()
+                        : new Value.TimestampTz(Zones.once(column, local(column, value), "a conversion")
                                 .withOffsetSameInstant(ZoneOffset.UTC));
             case UUID -> same(column, value, Value.Uuid.class);
             case BINARY -> same(column, value, Value.Binary.class);

@@ -147,7 +147,7 @@ final class PostgresCompares {
     }
 
     private static Value zoned(Column column, LocalDateTime local, String how) throws SQLException {
-        OffsetDateTime at = local.atZone(Zones.session()).toOffsetDateTime();
+        OffsetDateTime at = Zones.once(column, local, how);
         Zones.unambiguous(column, at, how);
         return new Value.TimestampTz(at.withOffsetSameInstant(ZoneOffset.UTC));
     }

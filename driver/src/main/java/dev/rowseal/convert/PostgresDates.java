@@ -33,6 +33,9 @@ final class PostgresDates {
         if (local.getYear() < 1) {
             throw Refusal.of(column, getter.method() + " before the year 1", "use getObject with a java.time class");
         }
+        if (getter == Getter.TIMESTAMP || value instanceof Value.Timestamp) {
+            Zones.once(column, local, calendar.getTimeZone().toZoneId(), getter.method());
+        }
         return switch (getter) {
             case DATE -> new Date(Zones.millis(local.toLocalDate().atStartOfDay(), calendar));
             case TIME -> new Time(Zones.millis(LocalDate.EPOCH.atTime(local.toLocalTime()), calendar));

@@ -124,7 +124,7 @@ final class PostgresInputs {
             case TIMESTAMP -> new Value.Timestamp(moment.local());
             default -> {
                 OffsetDateTime at = moment.offset() == null
-                        ? moment.local().atZone(Zones.session()).toOffsetDateTime()
+                        ? Zones.once(column, moment.local(), "text")
                         : moment.local().atOffset(moment.offset());
                 yield new Value.TimestampTz(at.withOffsetSameInstant(ZoneOffset.UTC));
             }

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Calendar;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Between instants and local time. The session's zone is the JVM's, as both drivers set it when they connect. */
@@ -53,5 +54,22 @@ final class Zones {
             throw Refusal.of(column, how + " of another type around a change of the clocks", "bind the declared type");
         }
         return LocalDateTime.ofInstant(instant, after);
+    }
+
+    /** The instant of a local time that the session's clock shows exactly once; the databases disagree on others. */
+    static OffsetDateTime once(Column column, LocalDateTime local, String how) throws SQLException {
+        return once(column, local, session(), how);
+    }
+
+    /** The same for the clock of another zone. */
+    static OffsetDateTime once(Column column, LocalDateTime local, ZoneId zone, String how) throws SQLException {
+        List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
+        if (offsets.size() != 1) {
+            throw Refusal.of(
+                    column,
+                    how + " of a local time that a change of the clocks skips or repeats",
+                    "use an OffsetDateTime");
+        }
+        return local.atOffset(offsets.get(0));
     }
 }

@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.TestDatabase;
 import dev.rowseal.value.DeclaredType;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@link Dialect#bind} makes of a value is what the database stores, or the database's error, or a refusal. */
 @OnEveryDatabase
 final class BindOracleTest {
 
-    @Test
-    void storesWhatTheDatabaseWouldStore(TestDatabase database) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "Europe/Berlin"})
+    void storesWhatTheDatabaseWouldStore(String zone, TestDatabase database) throws Exception {
+        try (Elsewhere elsewhere = new Elsewhere(zone)) {
+            compare(database, zone);
+        }
+    }
+
+    private static void compare(TestDatabase database, String zone) throws Exception {
         Dialect dialect = Dialect.named(database.engine().productName());
-        Tally tally = new Tally("bind", database.engine().productName());
+        Tally tally =
+                new Tally("bind-" + zone.replace("/", "-"), database.engine().productName());
         for (String text : Plain.TYPES) {
             Column column = new Column("plain", "c", DeclaredType.parse(text));
             try (Plain plain = new Plain(database, dialect, column.type())) {
