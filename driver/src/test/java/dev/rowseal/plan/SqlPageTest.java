@@ -56,7 +56,9 @@ class SqlPageTest {
         List<String> lines = Files.readAllLines(PAGE).stream()
                 .filter(line -> line.matches("\\| [A-Z]\\d+ \\|.*"))
                 .toList();
-        assertThat(lines).hasSizeGreaterThan(100).allMatch(line -> ROW.matcher(line).matches());
+        assertThat(lines)
+                .hasSizeGreaterThan(100)
+                .allMatch(line -> ROW.matcher(line).matches());
         Set<String> numbers = new HashSet<>();
         for (String line : lines) {
             String number = line.split(" ", 3)[1];
