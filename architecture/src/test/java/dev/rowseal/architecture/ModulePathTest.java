@@ -9,11 +9,9 @@ import dev.rowseal.keycache.LeasedKeys;
 import dev.rowseal.kms.Kms;
 import dev.rowseal.kms.local.LocalKmsProvider;
 import java.io.File;
-import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +67,7 @@ class ModulePathTest {
 
     @Test
     void everyModuleIsListedByName() throws Exception {
-        String listed = run("--module-path", joined(modulePath()), "--list-modules");
+        String listed = Java.run(folder, "--module-path", joined(modulePath()), "--list-modules");
 
         assertThat(listed.lines().map(line -> line.split("[@ ]", 2)[0])).containsAll(OURS);
         assertThat(listed.lines().filter(line -> line.startsWith("dev.rowseal")))
@@ -124,7 +122,8 @@ class ModulePathTest {
                         sources.resolve("Application.java").toString());
         assertThat(compiled).isZero();
         path.add(classes);
-        String printed = run(
+        String printed = Java.run(
+                folder,
                 "--module-path",
                 joined(path),
                 "--add-modules",
@@ -174,19 +173,4 @@ class ModulePathTest {
                 }
             }
             """;
-
-    /** Runs the JDK's java in the test's folder and gives what it printed. */
-    private String run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(printed).isZero();
-        return printed;
-    }
 }
