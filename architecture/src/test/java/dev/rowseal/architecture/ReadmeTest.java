@@ -44,8 +44,7 @@ class ReadmeTest {
             statement.execute(block("sql"));
         }
 
-        String printed =
-                Java.run(folder, "--class-path", System.getProperty("java.class.path"), "Example.java");
+        String printed = Java.run(folder, "--class-path", System.getProperty("java.class.path"), "Example.java");
 
         assertThat(printed).contains("Alice 078-05-1120");
         try (Connection connection = plain();
