@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of {@code getGeneratedKeys} after an INSERT into a sealed table. Which columns they have is the driver's
@@ -23,7 +24,10 @@ final class GeneratedKeys {
     private GeneratedKeys() {}
 
     /** Refuses keys that could not be shown: index columns, and sealed ones without their row id. */
-    static void require(SealedTable table, String[] names) throws SQLException {
+    static void require(SealedTable table, String @Nullable [] names) throws SQLException {
+        if (names == null) {
+            return;
+        }
         List<String> folded =
                 Stream.of(names).map(name -> name.toLowerCase(Locale.ROOT)).toList();
         boolean sealed =

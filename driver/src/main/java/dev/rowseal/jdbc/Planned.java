@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan the plan
  * @param effects what may change
+ * @param version the catalogue's version that the plan was made at
  */
-record Planned(Plan plan, Effects effects) {
+record Planned(Plan plan, Effects effects, long version) {
 
     /** What running a statement may change, guessed from its words: too often costs a look, too seldom a wrong plan. */
     enum Effects {
@@ -38,6 +39,13 @@ record Planned(Plan plan, Effects effects) {
             }
             return PATH_WORDS.matcher(sql).find() ? SEARCH_PATH : NONE;
         }
+    }
+
+    /** Whether a wrapped statement that was prepared for the other plan serves this one too. */
+    boolean isLike(Planned other) {
+        return plan instanceof Plan.Rewritten now && other.plan instanceof Plan.Rewritten before
+                ? now.sql().prepared().equals(before.sql().prepared())
+                : plan.getClass() == other.plan.getClass();
     }
 
     /** The text that a statement without parameters runs. */

@@ -1,17 +1,20 @@
 package dev.rowseal.jdbc;
 
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 
 /** A {@link PreparedStatement}. */
 final class PlannedStatement extends RowsealPreparedStatement {
 
     private final PreparedStatement delegate;
     private final RowsealConnection connection;
-    private final Planned planned;
+    private final String sql;
+    private Planned planned;
 
-    PlannedStatement(PreparedStatement delegate, RowsealConnection connection, Planned planned) {
+    PlannedStatement(PreparedStatement delegate, RowsealConnection connection, String sql, Planned planned) {
         this.delegate = delegate;
         this.connection = connection;
+        this.sql = sql;
         this.planned = planned;
     }
 
@@ -28,5 +31,10 @@ final class PlannedStatement extends RowsealPreparedStatement {
     @Override
     Planned planned() {
         return planned;
+    }
+
+    @Override
+    void replan() throws SQLException {
+        planned = connection.replan(sql, planned);
     }
 }

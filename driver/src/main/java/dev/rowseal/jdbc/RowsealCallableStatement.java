@@ -12,11 +12,13 @@ final class RowsealCallableStatement extends DelegatingCallableStatement {
 
     private final CallableStatement delegate;
     private final RowsealConnection connection;
-    private final Planned planned;
+    private final String sql;
+    private Planned planned;
 
-    RowsealCallableStatement(CallableStatement delegate, RowsealConnection connection, Planned planned) {
+    RowsealCallableStatement(CallableStatement delegate, RowsealConnection connection, String sql, Planned planned) {
         this.delegate = delegate;
         this.connection = connection;
+        this.sql = sql;
         this.planned = planned;
     }
 
@@ -33,6 +35,11 @@ final class RowsealCallableStatement extends DelegatingCallableStatement {
     @Override
     Planned planned() {
         return planned;
+    }
+
+    @Override
+    void replan() throws SQLException {
+        planned = connection.replan(sql, planned);
     }
 
     @Override

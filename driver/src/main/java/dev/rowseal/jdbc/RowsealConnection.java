@@ -79,7 +79,7 @@ final class RowsealConnection extends DelegatingConnection {
             Planned known = database.plans().find(sql, path, version);
             if (known == null) {
                 Plan plan = database.planner().plan(sql, guarded(version), catalogue);
-                known = new Planned(plan, Planned.Effects.of(sql));
+                known = new Planned(plan, Planned.Effects.of(sql), version);
                 if (!(plan instanceof Plan.Rewritten rewritten)
                         || !rewritten.sql().holdsValues()) {
                     database.plans().keep(sql, path, version, known);
@@ -99,6 +99,21 @@ final class RowsealConnection extends DelegatingConnection {
             guardedVersion = version;
         }
         return known;
+    }
+
+    /** The plan of a text that was planned before, as things are now: the same one, unless the catalogue has changed. */
+    Planned replan(String sql, Planned before) throws SQLException {
+        database.refresh();
+        if (before.version() == catalogue.version()) {
+            return before;
+        }
+        Planned now = plan(sql);
+        if (!now.isLike(before)) {
+            throw new SQLException(
+                    "the tables that the statement names have changed since it was prepared; prepare it again",
+                    "RS004");
+        }
+        return now;
     }
 
     /** To be told after a text was run, or tried. */
@@ -155,10 +170,10 @@ final class RowsealConnection extends DelegatingConnection {
 
     private PreparedStatement prepared(Planned planned, String sql, Prepare prepare) throws SQLException {
         if (!(planned.plan() instanceof Plan.Rewritten rewritten)) {
-            return new PlannedStatement(prepare.prepare(sql), this, planned);
+            return new PlannedStatement(prepare.prepare(sql), this, sql, planned);
         }
         try {
-            return new PlannedStatement(prepare.prepare(rewritten.sql().prepared()), this, planned);
+            return new PlannedStatement(prepare.prepare(rewritten.sql().prepared()), this, sql, planned);
         } catch (SQLException e) {
             throw Failures.cleaned(e);
         }
@@ -213,7 +228,7 @@ final class RowsealConnection extends DelegatingConnection {
             throw Failures.refused(
                     "to prepare a statement on a sealed table as a call", "prepare it with prepareStatement");
         }
-        return new RowsealCallableStatement(prepare.prepare(sql), this, planned);
+        return new RowsealCallableStatement(prepare.prepare(sql), this, sql, planned);
     }
 
     @Override
@@ -307,7 +322,7 @@ final class RowsealConnection extends DelegatingConnection {
 
     @Override
     public Array createArrayOf(String type, Object[] elements) throws SQLException {
-        return delegate.createArrayOf(type, elements);
+        return new RowsealArray(delegate.createArrayOf(type, elements), this);
     }
 
     @Override

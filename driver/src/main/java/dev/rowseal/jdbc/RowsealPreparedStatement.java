@@ -20,7 +20,11 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
     private final List<@Nullable Bound[]> batch = new ArrayList<>();
     private @Nullable Bound @Nullable [] parameters;
 
+    /** The plan that the wrapped statement was prepared for. */
     abstract Planned planned();
+
+    /** Makes sure, before each execution, that the plan is still right; throws when the tables have changed. */
+    abstract void replan() throws SQLException;
 
     private Plan.@Nullable Rewritten rewritten() {
         return planned().plan() instanceof Plan.Rewritten rewritten ? rewritten : null;
@@ -63,6 +67,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
     }
 
     private <T> T run(Run<T> run) throws SQLException {
+        replan();
         Plan.Rewritten plan = rewritten();
         if (plan == null) {
             running(planned().plan(), null);
@@ -135,6 +140,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
 
     /** Seals every entry before any is sent: when one cannot be, none is. */
     private void fillBatch() throws SQLException {
+        replan();
         Plan.Rewritten plan = rewritten();
         running(planned().plan(), null);
         if (plan == null) {

@@ -2,6 +2,7 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.seal.Envelope;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,14 +36,16 @@ final class Screen {
         } catch (RowsealFailure failure) {
             throw Failures.of(failure);
         }
-        return value instanceof ResultSet rows && !(value instanceof RowsealResultSet)
-                ? wrapped(rows, connection, statement)
+        if (value instanceof ResultSet rows && !(value instanceof RowsealResultSet)) {
+            return ours(new RowsealResultSet(rows, connection, statement, null));
+        }
+        return value instanceof Array array && !(value instanceof RowsealArray)
+                ? ours(new RowsealArray(array, connection))
                 : value;
     }
 
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // a cursor is only ever asked for as a ResultSet
-    private static <T> T wrapped(ResultSet rows, RowsealConnection connection, @Nullable Statement statement)
-            throws SQLException {
-        return (T) new RowsealResultSet(rows, connection, statement, null);
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // rows and arrays are only asked for as such
+    private static <T> T ours(Object value) {
+        return (T) value;
     }
 }

@@ -68,7 +68,15 @@ public final class GuardedNames {
 
     private static boolean isWhole(String sql, int begin, int end) {
         return (begin == 0 || !isNamePart(sql.codePointBefore(begin)))
-                && (end == sql.length() || !isNamePart(sql.codePointAt(end)));
+                && (end == sql.length() || mayBeCut(sql, begin, end) || !isNamePart(sql.codePointAt(end)));
+    }
+
+    /**
+     * Whether PostgreSQL could cut a name that goes on behind {@code end} to the one that ends there: it keeps 63 bytes,
+     * less what it would need to keep half a character.
+     */
+    private static boolean mayBeCut(String sql, int begin, int end) {
+        return Token.bytes(sql.substring(begin, end)) > Token.LONGEST_NAME - 4;
     }
 
     /**

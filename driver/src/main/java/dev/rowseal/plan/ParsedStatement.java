@@ -29,6 +29,12 @@ record ParsedStatement(Statement tree, List<Token> tokens) {
         while (!tokens.isEmpty() && tokens.get(tokens.size() - 1).text().equals(";")) {
             tokens = tokens.subList(0, tokens.size() - 1);
         }
+        if (tokens.stream().anyMatch(Token::isCut)) {
+            throw Refusal.of(
+                    "it names a sealed table and has a name of more than " + Token.LONGEST_NAME
+                            + " bytes, which a database may cut to another",
+                    "write the name as the database keeps it");
+        }
         Statement tree = parse(sql);
         List<Token> written = Lexer.tokens(tree.toString());
         if (written == null || !same(tokens, written)) {

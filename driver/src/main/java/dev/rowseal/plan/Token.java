@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -23,6 +24,19 @@ record Token(Kind kind, String text, int begin) {
         PARAMETER,
         /** One character of an operator or of punctuation. */
         SYMBOL
+    }
+
+    /** How many bytes of a name PostgreSQL keeps; what is longer it cuts, and says so only in a notice. */
+    static final int LONGEST_NAME = 63;
+
+    /** The length of a name as PostgreSQL counts it. */
+    static int bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Whether this is a name that PostgreSQL would take for another. */
+    boolean isCut() {
+        return (kind == Kind.WORD || kind == Kind.QUOTED) && bytes(identifier()) > LONGEST_NAME;
     }
 
     /** The same for two tokens that no database tells apart: words without regard to case, all else as written. */
