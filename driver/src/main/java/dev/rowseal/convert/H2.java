@@ -33,7 +33,7 @@ final class H2 implements Dialect {
     @Override
     public @Nullable Object read(Column column, @Nullable Value value, Getter getter, @Nullable Object argument)
             throws SQLException {
-        return value == null ? null : H2Reads.read(column, value, getter, argument);
+        return value == null ? H2Reads.readNull(column, getter) : H2Reads.read(column, value, getter, argument);
     }
 
     @Override

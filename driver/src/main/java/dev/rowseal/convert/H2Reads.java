@@ -17,6 +17,16 @@ final class H2Reads {
 
     private H2Reads() {}
 
+    /** A NULL: the driver has some getters for nothing. */
+    static @Nullable Object readNull(Column column, Getter getter) throws SQLException {
+        switch (getter) {
+            case UNICODE_STREAM, OBJECT_MAP, URL, REF, ROW_ID:
+                throw Refusal.of(column, getter.method(), "use getString, getBytes or getObject");
+            default:
+                return null;
+        }
+    }
+
     static Object read(Column column, Value value, Getter getter, @Nullable Object argument) throws SQLException {
         return switch (getter) {
             case STRING, NSTRING -> H2Texts.text(value);

@@ -37,7 +37,9 @@ final class Postgres implements Dialect {
     @Override
     public @Nullable Object read(Column column, @Nullable Value value, Getter getter, @Nullable Object argument)
             throws SQLException {
-        return value == null ? null : PostgresReads.read(column, value, getter, argument);
+        return value == null
+                ? PostgresReads.readNull(column, getter, argument)
+                : PostgresReads.read(column, value, getter, argument);
     }
 
     @Override

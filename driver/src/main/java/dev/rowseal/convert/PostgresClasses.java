@@ -45,6 +45,21 @@ final class PostgresClasses {
 
     private PostgresClasses() {}
 
+    /** What the driver makes of a class before it looks at a NULL. */
+    static void requireForNull(Column column, @Nullable Object argument) throws SQLException {
+        if (!(argument instanceof Class<?> wanted)) {
+            throw Refusal.failed(column, "22023", "getObject needs a class");
+        }
+        if (wanted == Calendar.class || wanted == java.sql.Blob.class || wanted == java.sql.Clob.class) {
+            throw Refusal.of(column, "getObject with " + wanted.getName(), "ask for the class of the declared type");
+        }
+        boolean allowed =
+                ALLOWED.getOrDefault(wanted, Set.of()).contains(column.type().kind());
+        if (!allowed && !JAVA_TIME.contains(wanted) && wanted != UUID.class) {
+            throw Refusal.failed(column, "22023", "the declared type is not read as " + wanted.getName());
+        }
+    }
+
     static Object read(Column column, Value value, @Nullable Object argument) throws SQLException {
         if (!(argument instanceof Class<?> wanted)) {
             throw Refusal.failed(column, "22023", "getObject needs a class");

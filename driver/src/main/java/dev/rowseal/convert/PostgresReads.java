@@ -20,6 +20,19 @@ final class PostgresReads {
 
     private PostgresReads() {}
 
+    /** A NULL: the driver looks at what it was asked for first, and at most of it in vain. */
+    static @Nullable Object readNull(Column column, Getter getter, @Nullable Object argument) throws SQLException {
+        switch (getter) {
+            case NSTRING, NCHARACTER_STREAM, NCLOB, URL, REF, ROW_ID:
+                throw Refusal.of(column, getter.method(), "use getString, getBytes or getObject");
+            case OBJECT_CLASS:
+                PostgresClasses.requireForNull(column, argument);
+                return null;
+            default:
+                return null;
+        }
+    }
+
     static Object read(Column column, Value value, Getter getter, @Nullable Object argument) throws SQLException {
         return switch (getter) {
             case STRING -> text(column, value);
