@@ -4,11 +4,11 @@ import dev.rowseal.catalog.Folding;
 import dev.rowseal.catalog.SealedTable;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The account of every identifier that matters. Each occurrence of a watched name in the text must be claimed by a
@@ -21,7 +21,7 @@ import java.util.Set;
 final class Claims {
 
     private final Map<String, Integer> unclaimed = new HashMap<>();
-    private final Set<String> watched = new HashSet<>();
+    private final Set<String> watched = new TreeSet<>();
     private final Set<Object> claimed = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Claims(List<Token> tokens, GuardedNames guarded) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -51,5 +52,16 @@ public final class Sealed {
     /** A new connection through Rowseal; the caller closes it. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(url(), properties());
+    }
+
+    /** A new connection through Rowseal whose wrapped driver notes all that reaches it; the caller closes it. */
+    public Connection connectNoted() throws SQLException {
+        String recording = RecordingDriver.url(database);
+        return DriverManager.getConnection("jdbc:rowseal:" + recording.substring("jdbc:".length()), properties());
+    }
+
+    /** What reached the wrapped driver of {@link #connectNoted} since the last call. */
+    public List<String> noted() {
+        return RecordingDriver.take(RecordingDriver.url(database));
     }
 }

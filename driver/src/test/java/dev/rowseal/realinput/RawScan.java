@@ -1,0 +1,179 @@
+package dev.rowseal.realinput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rowseal.policy.ColumnPolicy;
+import dev.rowseal.policy.Name;
+import dev.rowseal.policy.Policy;
+import dev.rowseal.policy.TablePolicy;
+import dev.rowseal.seal.Envelope;
+import dev.rowseal.testdb.Engine;
+import dev.rowseal.testdb.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a sealed database stores, through the plain driver: every cell of every table, and what the database writes
+ * of itself (H2's SCRIPT, PostgreSQL's files). No marker may be there, every cell of a sealed column must be an envelope,
+ * and an index must be there exactly where a value is.
+ */
+final class RawScan {
+
+    private final TestDatabase database;
+    private final Policy policy;
+    private final Markers markers;
+    private final Set<String> openTexts;
+    private int envelopes;
+
+    /** @param openTexts what open columns hold by right although a marker is in it */
+    RawScan(TestDatabase database, Policy policy, Markers markers, Set<String> openTexts) {
+        this.database = database;
+        this.policy = policy;
+        this.markers = markers;
+        this.openTexts = openTexts;
+    }
+
+    /** Scans everything; says how many envelopes it met. */
+    int scan() throws SQLException, IOException {
+        try (Connection connection = database.plain();
+                Statement statement = connection.createStatement()) {
+            List<String> tables = tables(connection);
+            assertThat(tables).hasSizeGreaterThanOrEqualTo(policy.tables().size() + 2);
+            for (String table : tables) {
+                table(statement, table);
+            }
+            if (database.engine() == Engine.H2) {
+                script(statement);
+            } else {
+                files(statement);
+            }
+        }
+        return envelopes;
+    }
+
+    private List<String> tables(Connection connection) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (ResultSet rows = connection.getMetaData().getTables(null, database.defaultSchema(), null, null)) {
+            while (rows.next()) {
+                if (rows.getString("TABLE_TYPE").contains("TABLE")) {
+                    tables.add(rows.getString("TABLE_NAME"));
+                }
+            }
+        }
+        return tables;
+    }
+
+    private void table(Statement statement, String table) throws SQLException {
+        Map<String, @Nullable String> sealed = sealed(table);
+        try (ResultSet rows = statement.executeQuery("SELECT * FROM \"" + table + "\"")) {
+            ResultSetMetaData metaData = rows.getMetaData();
+            while (rows.next()) {
+                for (int i = 1; i <= metaData.getColumnCount(); i++) {
+                    String name = metaData.getColumnName(i);
+                    Object cell = cell(rows, i);
+                    String found = markers.in(cell);
+                    if (found != null && !(cell instanceof String text && openTexts.contains(text))) {
+                        throw new AssertionError("plaintext is stored in " + table + "." + name + ": " + found);
+                    }
+                    if (sealed.containsKey(name)) {
+                        envelope(rows, table, name, cell, sealed.get(name));
+                    }
+                }
+            }
+        }
+    }
+
+    private static @Nullable Object cell(ResultSet rows, int column) throws SQLException {
+        Object cell = rows.getObject(column);
+        return cell == null || cell instanceof byte[] || cell instanceof Number ? cell : rows.getString(column);
+    }
+
+    private void envelope(ResultSet rows, String table, String column, @Nullable Object cell, @Nullable String index)
+            throws SQLException {
+        String at = table + "." + column;
+        if (cell != null) {
+            byte[] bytes = cell instanceof String text ? Envelope.fromText(text) : (byte[]) cell;
+            assertThat(bytes).as(at).startsWith(0xF7, 0x1E, 0x01).hasSizeGreaterThanOrEqualTo(48);
+            envelopes++;
+        }
+        if (index != null) {
+            Object indexed = rows.getObject(index);
+            assertThat(indexed == null)
+                    .as(at + " and its index are NULL together")
+                    .isEqualTo(cell == null);
+            if (indexed instanceof byte[] bytes) {
+                assertThat(bytes).as(index).hasSize(16);
+            } else if (indexed != null) {
+                assertThat(indexed.toString()).as(index).matches("[-_0-9A-Za-z]{22}");
+            }
+        }
+    }
+
+    /** The sealed columns of a table, each with its index column. */
+    private Map<String, @Nullable String> sealed(String table) {
+        Map<String, @Nullable String> sealed = new HashMap<>();
+        for (TablePolicy known : policy.tables()) {
+            if (stored(known.name().table()).equals(table)) {
+                for (ColumnPolicy column : known.columns()) {
+                    Name index = column.indexName();
+                    sealed.put(stored(column.name()), index == null ? null : stored(index));
+                }
+            }
+        }
+        return sealed;
+    }
+
+    private String stored(Name name) {
+        return name.quoted() ? name.text() : database.fold(name.text());
+    }
+
+    private void script(Statement statement) throws SQLException {
+        try (ResultSet lines = statement.executeQuery("SCRIPT")) {
+            int inserts = 0;
+            while (lines.next()) {
+                String line = lines.getString(1);
+                inserts += line.startsWith("INSERT") ? 1 : 0;
+                if (openTexts.isEmpty()) {
+                    assertThat(markers.in(line)).as("marker in SCRIPT").isNull();
+                }
+            }
+            assertThat(inserts).isPositive();
+        }
+    }
+
+    /** The database's own files, where deleted and overwritten rows are still to be read. */
+    private void files(Statement statement) throws SQLException, IOException {
+        statement.execute("CHECKPOINT");
+        Path folder;
+        try (ResultSet row = statement.executeQuery("SELECT current_setting('data_directory') || '/base/' || oid"
+                + " FROM pg_database WHERE datname = current_database()")) {
+            row.next();
+            folder = Path.of(row.getString(1));
+        }
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(folder)) {
+            files = listed.filter(Files::isRegularFile).toList();
+        }
+        assertThat(files).hasSizeGreaterThan(100);
+        if (openTexts.isEmpty()) {
+            for (Path file : files) {
+                assertThat(markers.in(Files.readAllBytes(file)))
+                        .as("marker in " + file.getFileName())
+                        .isNull();
+            }
+        }
+    }
+}

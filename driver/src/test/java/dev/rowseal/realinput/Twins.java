@@ -1,0 +1,123 @@
+package dev.rowseal.realinput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
+
+/**
+ * A plaintext database and a sealed one with the same content. Each statement runs on the sealed side first: what is
+ * refused there is not run on the other.
+ */
+final class Twins implements AutoCloseable {
+
+    private final Side plain;
+    private final Side sealed;
+    private final Markers markers;
+    private int exact;
+    private int refused;
+
+    /** @param markers the plaintexts that no error message may repeat */
+    Twins(Side plain, Side sealed, Markers markers) {
+        this.plain = plain;
+        this.sealed = sealed;
+        this.markers = markers;
+    }
+
+    Side plain() {
+        return plain;
+    }
+
+    Side sealed() {
+        return sealed;
+    }
+
+    /** Statements that gave the same on both sides so far. */
+    int exact() {
+        return exact;
+    }
+
+    int refused() {
+        return refused;
+    }
+
+    /** Runs a statement that must give the same on both sides; says what it gave. */
+    Outcome exact(Request request, Reads reads) throws SQLException {
+        Outcome outcome = either(request, reads);
+        if (outcome instanceof Outcome.Refused reason) {
+            Assertions.fail("refused, and is to be exact: " + request + "\n" + reason.message());
+        }
+        return outcome;
+    }
+
+    /** Runs a statement that Rowseal must refuse, with a message that holds a fragment. */
+    void refused(Request request, String because) throws SQLException {
+        Outcome outcome = sealed.run(request, Reads.FEW);
+        assertThat(outcome).as(request.toString()).isInstanceOf(Outcome.Refused.class);
+        assertThat(((Outcome.Refused) outcome).message())
+                .as(request.toString())
+                .startsWith("Rowseal refuses")
+                .contains(because)
+                .satisfies(message -> assertThat(markers.in(message)).isNull());
+        refused++;
+    }
+
+    /** Runs a statement that is either refused or gives the same on both sides; says which. */
+    Outcome either(Request request, Reads reads) throws SQLException {
+        Outcome ours = sealed.run(request, reads);
+        if (ours instanceof Outcome.Refused) {
+            refused++;
+            return ours;
+        }
+        if (ours instanceof Outcome.Failed failed) {
+            assertThat(markers.in(failed.message())).as(request.toString()).isNull();
+        }
+        Outcome theirs = plain.run(request, reads);
+        String difference = ours.differenceTo(theirs, request.ordered());
+        if (difference != null) {
+            Assertions.fail(request + "\n gave through Rowseal\n" + difference);
+        }
+        exact++;
+        return ours;
+    }
+
+    /** Compares whole tables, cell by cell. */
+    void compare(List<String> tables, Reads reads) throws SQLException {
+        for (String table : tables) {
+            Outcome rows = exact(Request.text("SELECT * FROM " + table), reads);
+            assertThat(rows).isInstanceOf(Outcome.Rows.class);
+        }
+    }
+
+    /** Runs a batch on both sides; the counts must be the same. */
+    void batch(String sql, List<? extends List<?>> rows) throws SQLException {
+        List<int[]> counts = new ArrayList<>();
+        for (Side side : List.of(sealed, plain)) {
+            counts.add(batch(side, sql, rows));
+        }
+        assertThat(counts.get(0)).as(sql).isEqualTo(counts.get(1));
+        exact++;
+    }
+
+    static int[] batch(Side side, String sql, List<? extends List<?>> rows) throws SQLException {
+        try (java.sql.PreparedStatement statement = side.connection().prepareStatement(sql)) {
+            for (List<?> row : rows) {
+                for (int i = 0; i < row.size(); i++) {
+                    side.set(statement, i + 1, row.get(i));
+                }
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (Side first = plain;
+                Side second = sealed) {
+            assertThat(first).isNotSameAs(second);
+        }
+    }
+}
