@@ -74,7 +74,7 @@ final class PostgresTexts {
                 : digits(
                         number,
                         new BigDecimal(number),
-                        gap(number, Math.nextUp(Math.abs(number))),
+                        gap(number, upper(Math.abs(number))),
                         gap(number, Math.nextDown(Math.abs(number))),
                         15);
     }
@@ -85,19 +85,26 @@ final class PostgresTexts {
                 : digits(
                         number,
                         new BigDecimal(number),
-                        gap(number, Math.nextUp(Math.abs(number))),
+                        gap(number, upper(Math.abs(number))),
                         gap(number, Math.nextDown(Math.abs(number))),
                         6);
     }
 
     /** Half the way from a number to its neighbour; a number strictly nearer than that reads back as this one. */
     private static BigDecimal gap(double number, double neighbour) {
-        return Double.isInfinite(neighbour)
-                ? BigDecimal.ZERO
-                : new BigDecimal(neighbour)
-                        .subtract(new BigDecimal(Math.abs(number)))
-                        .abs()
-                        .divide(BigDecimal.valueOf(2));
+        return new BigDecimal(neighbour)
+                .subtract(new BigDecimal(Math.abs(number)))
+                .abs()
+                .divide(BigDecimal.valueOf(2));
+    }
+
+    // The neighbour of the largest number is infinity, which is as far from it as the one below.
+    private static double upper(double number) {
+        return number == Double.MAX_VALUE ? Math.nextDown(number) : Math.nextUp(number);
+    }
+
+    private static float upper(float number) {
+        return number == Float.MAX_VALUE ? Math.nextDown(number) : Math.nextUp(number);
     }
 
     private static boolean special(double number) {

@@ -1,7 +1,6 @@
 package dev.rowseal.realinput;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -123,7 +122,7 @@ final class Side implements AutoCloseable {
         } else if (value instanceof Json json && postgresql) {
             statement.setObject(index, json.text(), Types.OTHER);
         } else if (value instanceof Json json) {
-            statement.setBytes(index, json.text().getBytes(StandardCharsets.UTF_8));
+            statement.setString(index, json.text());
         } else {
             statement.setObject(index, value);
         }
