@@ -3,6 +3,7 @@ package dev.rowseal.jdbc;
 import dev.rowseal.catalog.CatalogueFacts;
 import dev.rowseal.catalog.DatabaseCatalogue;
 import dev.rowseal.convert.Dialect;
+import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.key.KeyRing;
 import dev.rowseal.keycache.LeasedKeys;
 import dev.rowseal.keytable.JdbcKeyTable;
@@ -16,6 +17,7 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -51,6 +53,7 @@ final class SealedDatabase implements AutoCloseable {
         this.dialect = Dialect.of(first.getMetaData());
         this.postgresql = first.getMetaData().getDatabaseProductName().equals("PostgreSQL");
         this.allowUnwrap = url.isOn("allow-unwrap");
+        requireTypedStrings(url);
         this.keyTable = new JdbcKeyTable(this::connect, policy.keyTable());
         if (url.isOn("create-key-table")) {
             keyTable.create();
@@ -78,6 +81,15 @@ final class SealedDatabase implements AutoCloseable {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader loader = context == null ? SealedDatabase.class.getClassLoader() : context;
         return new SealedDatabase(url, driver, first, PolicySource.load(url.option("config"), loader));
+    }
+
+    /** PostgreSQL then guesses a string's type from its place; a sealed value has no place that it could guess from. */
+    private static void requireTypedStrings(RowsealUrl url) {
+        String asked = (url.wrapped() + "&" + url.properties()).toLowerCase(Locale.ROOT);
+        if (asked.contains("stringtype=unspecified")) {
+            throw new Misconfigured(
+                    "stringtype=unspecified is not supported; leave it out and bind values of their own types");
+        }
     }
 
     /** A new connection of the wrapped driver. */

@@ -3,12 +3,14 @@ package dev.rowseal.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.Sealed;
 import dev.rowseal.testdb.TestDatabase;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -16,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.LocalDate;
+import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,6 +213,17 @@ class DoorTest {
             assertThat(seen.toString()).contains("ssn " + Types.VARCHAR).contains("birthday " + Types.DATE);
             assertThat(seen.toString()).doesNotContain("ssn_idx");
             assertThat(connection.getMetaData().getURL()).isEqualTo(sealed.url());
+        }
+    }
+
+    @Test
+    void refusesStringsWithoutAType() {
+        Properties properties = sealed.properties();
+        properties.setProperty("stringtype", "unspecified");
+        if (database.engine() == Engine.POSTGRESQL) {
+            assertThatThrownBy(() -> DriverManager.getConnection(sealed.url(), properties))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("stringtype");
         }
     }
 }
