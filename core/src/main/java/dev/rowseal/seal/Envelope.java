@@ -57,6 +57,11 @@ public final class Envelope {
                 && readKeyId(bytes) != 0;
     }
 
+    /** Whether the bytes begin as an envelope does: what is none and begins so was one, or will be to a later version. */
+    public static boolean beginsSealed(byte[] bytes) {
+        return bytes.length >= 2 && bytes[0] == MAGIC_0 && bytes[1] == MAGIC_1;
+    }
+
     /** As {@link #looksSealed(byte[])}, for the text form. */
     public static boolean looksSealed(String text) {
         byte[] bytes = decode(text);

@@ -6,6 +6,7 @@ import dev.rowseal.catalog.SealedTable;
 import dev.rowseal.catalog.Storage;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.failure.PlaintextFound;
+import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.key.KeyRing;
 import dev.rowseal.key.Lease;
 import dev.rowseal.seal.DataKey;
@@ -97,15 +98,22 @@ final class Cells {
         if (column.storage() == Storage.BINARY) {
             byte[] bytes = rows.getBytes(position);
             if (bytes != null && !Envelope.looksSealed(bytes)) {
-                throw plaintext(column);
+                throw unsealed(column, Envelope.beginsSealed(bytes));
             }
             return bytes;
         }
         String text = rows.getString(position);
-        if (text != null && !text.startsWith(Envelope.TEXT_PREFIX)) {
-            throw plaintext(column);
+        if (text != null && !Envelope.looksSealed(text)) {
+            throw unsealed(column, text.startsWith(Envelope.TEXT_PREFIX));
         }
         return text == null ? null : Envelope.fromText(text);
+    }
+
+    private static RowsealFailure unsealed(SealedColumn column, boolean begins) {
+        return begins
+                ? new NotAuthentic("column " + column.display()
+                        + " holds a sealed value that was cut or altered, or one of a later version; restore the cell")
+                : plaintext(column);
     }
 
     private static PlaintextFound plaintext(SealedColumn column) {

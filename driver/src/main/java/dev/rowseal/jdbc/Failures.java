@@ -13,13 +13,17 @@ import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
+import java.sql.SQLWarning;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What crosses the door when something goes wrong: an SQLException that holds no value, no key and no ciphertext. */
 final class Failures {
 
     private static final Pattern CIPHERTEXT =
-            Pattern.compile("\\\\x[0-9a-fA-F]{8,}|rs1\\.[A-Za-z0-9_-]+|[xX]'[0-9a-fA-F]{8,}'?");
+            Pattern.compile("\\\\x[0-9a-fA-F]{8,}|rs1\\.[A-Za-z0-9_-]+|[xX]'[0-9a-fA-F]{8,}'?"
+                    // An envelope's first bytes, as a trigger's own hexadecimal or base64 would begin with.
+                    + "|[fF]71[eE][0-9a-fA-F]{16,}|9x4[A-Za-z0-9+/_-]{16,}");
     /** PostgreSQL repeats rows and values in these parts; they begin lines of their own. */
     private static final Pattern POSTGRESQL_PARTS =
             Pattern.compile("\\R\\s*(Detail|Where|Internal Query|Hint|Call getNextException)\\b.*", Pattern.DOTALL);
@@ -90,6 +94,23 @@ final class Failures {
             cleaned.setNextException(cleaned(failure.getNextException()));
         }
         return cleaned;
+    }
+
+    /** The wrapped driver's warnings, rebuilt where one of them repeats more than an application should see. */
+    static @Nullable SQLWarning cleaned(@Nullable SQLWarning first) {
+        SQLWarning cleaned = null;
+        boolean changed = false;
+        for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+            String message = message(warning);
+            changed |= !message.equals(warning.getMessage());
+            SQLWarning copy = new SQLWarning(message, warning.getSQLState(), warning.getErrorCode());
+            if (cleaned == null) {
+                cleaned = copy;
+            } else {
+                cleaned.setNextWarning(copy);
+            }
+        }
+        return changed ? cleaned : first;
     }
 
     private static String message(SQLException failure) {

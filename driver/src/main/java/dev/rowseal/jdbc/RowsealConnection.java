@@ -307,7 +307,7 @@ final class RowsealConnection extends DelegatingConnection {
 
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
-        return delegate.getWarnings();
+        return Failures.cleaned(delegate.getWarnings());
     }
 
     @Override

@@ -254,7 +254,7 @@ class RowsealResultSet extends DelegatingResultSet {
 
     @Override
     public final @Nullable SQLWarning getWarnings() throws SQLException {
-        return delegate.getWarnings();
+        return Failures.cleaned(delegate.getWarnings());
     }
 
     @Override

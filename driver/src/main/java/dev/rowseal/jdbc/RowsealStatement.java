@@ -285,7 +285,7 @@ abstract class RowsealStatement extends DelegatingStatement {
 
     @Override
     public final @Nullable SQLWarning getWarnings() throws SQLException {
-        return delegate().getWarnings();
+        return Failures.cleaned(delegate().getWarnings());
     }
 
     @Override

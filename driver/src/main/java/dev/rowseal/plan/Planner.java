@@ -32,8 +32,15 @@ public final class Planner {
         if (sql.indexOf(Placeholder.MARK) >= 0) {
             throw Refusal.of("it holds the private-use character U+E000", "give it as a parameter");
         }
-        ParsedStatement statement = ParsedStatement.of(sql);
-        return plan(statement, new Draft(statement, catalogue, guarded));
+        try {
+            ParsedStatement statement = ParsedStatement.of(sql);
+            return plan(statement, new Draft(statement, catalogue, guarded));
+        } catch (StackOverflowError tooDeep) {
+            // The parser, its tree and the planners recurse; nothing that they share is half done when they stop.
+            throw Refusal.of(
+                    "it names a sealed table and is nested too deeply, or is too long a chain of conditions",
+                    "split it, or use IN with a list");
+        }
     }
 
     private static Plan plan(ParsedStatement statement, Draft draft) throws Refusal {

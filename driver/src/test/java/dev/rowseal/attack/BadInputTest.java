@@ -286,7 +286,8 @@ class BadInputTest {
             for (int length : List.of(0, 1, 3, 46, 47, 48, envelope.length - 1)) {
                 spoil.setBytes(1, java.util.Arrays.copyOf(envelope, length));
                 spoil.executeUpdate();
-                fails(length < 48 ? "RS005" : "RS001", database.fold("ssn"), () -> read(connection));
+                // What still begins as an envelope was one.
+                fails(length < 2 ? "RS005" : "RS001", database.fold("ssn"), () -> read(connection));
             }
             for (int at = 0; at < envelope.length; at++) {
                 byte[] altered = envelope.clone();
