@@ -2,6 +2,7 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.plan.Plan;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param plan the plan
  * @param effects what may change
  * @param version the catalogue's version that the plan was made at
+ * @param searchPath where unqualified names were looked for
  */
-record Planned(Plan plan, Effects effects, long version) {
+record Planned(Plan plan, Effects effects, long version, List<String> searchPath) {
+
+    /** The end of a transaction or of a part of it: names no table, and must work where nothing else does. */
+    private static final Pattern ENDS_TRANSACTION = Pattern.compile(
+            "(?:\\s|/\\*[^*/]*\\*/)*"
+                    + "(?:ROLLBACK|COMMIT|ABORT|END)"
+                    + "(?:\\s+(?:WORK|TRANSACTION))?"
+                    + "(?:\\s+TO(?:\\s+SAVEPOINT)?\\s+\\w+)?"
+                    + "\\s*;?\\s*",
+            Pattern.CASE_INSENSITIVE);
+
+    /** The plan of a text that ends a transaction, for which nobody need be asked anything; null for any other text. */
+    static @Nullable Planned ofTransactionEnd(String sql) {
+        return sql.length() < 100 && ENDS_TRANSACTION.matcher(sql).matches()
+                ? new Planned(new Plan.PassThrough(), Effects.SEARCH_PATH, 0, List.of())
+                : null;
+    }
 
     /** What running a statement may change, guessed from its words: too often costs a look, too seldom a wrong plan. */
     enum Effects {

@@ -1,6 +1,7 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.DatabaseCatalogue;
+import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.plan.GuardedNames;
 import dev.rowseal.plan.Plan;
 import java.sql.Array;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.NClob;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -68,26 +70,64 @@ final class RowsealConnection extends DelegatingConnection {
         if (sql == null) {
             throw new SQLException("the statement is null", "42000");
         }
+        Planned end = Planned.ofTransactionEnd(sql);
+        if (end != null) {
+            return end;
+        }
         try {
-            database.refresh();
-            if (pathStale) {
-                catalogue.searchPathChanged();
-                pathStale = false;
-            }
-            List<String> path = catalogue.searchPath();
+            List<String> path = currentPath();
             long version = catalogue.version();
             Planned known = database.plans().find(sql, path, version);
             if (known == null) {
                 Plan plan = database.planner().plan(sql, guarded(version), catalogue);
-                known = new Planned(plan, Planned.Effects.of(sql), version);
+                known = new Planned(plan, Planned.Effects.of(sql), version, path);
                 if (!(plan instanceof Plan.Rewritten rewritten)
                         || !rewritten.sql().holdsValues()) {
                     database.plans().keep(sql, path, version, known);
                 }
             }
+            requirePlainBackslashes(sql, version);
             return known;
         } catch (RuntimeException failure) {
-            throw Failures.unforeseen(failure);
+            throw unforeseen(failure);
+        }
+    }
+
+    private List<String> currentPath() {
+        database.refresh();
+        if (pathStale) {
+            catalogue.searchPathChanged();
+            pathStale = false;
+        }
+        return catalogue.searchPath();
+    }
+
+    /** In a failed transaction PostgreSQL says nothing of its catalogue either: then its own error is the answer. */
+    private static SQLException unforeseen(RuntimeException failure) {
+        return failure instanceof Misconfigured
+                        && failure.getCause() instanceof SQLException cause
+                        && "25P02".equals(cause.getSQLState())
+                ? Failures.cleaned(cause)
+                : Failures.unforeseen(failure);
+    }
+
+    /**
+     * Refuses a text with backslashes that may name a sealed table, in a PostgreSQL session where a backslash escapes:
+     * strings end elsewhere there than planning takes them to.
+     */
+    private void requirePlainBackslashes(String sql, long version) throws SQLException {
+        if (sql.indexOf('\\') < 0
+                || !database.hasBackslashSetting()
+                || !guarded(version).in(sql)) {
+            return;
+        }
+        try (Statement statement = delegate.createStatement();
+                ResultSet setting = statement.executeQuery("SHOW standard_conforming_strings")) {
+            if (!setting.next() || !"on".equals(setting.getString(1))) {
+                throw Failures.refused(
+                        "a text with backslashes while standard_conforming_strings is off",
+                        "give it as a parameter, or leave the setting on");
+            }
         }
     }
 
@@ -103,9 +143,13 @@ final class RowsealConnection extends DelegatingConnection {
 
     /** The plan of a text that was planned before, as things are now: the same one, unless the catalogue has changed. */
     Planned replan(String sql, Planned before) throws SQLException {
-        database.refresh();
-        if (before.version() == catalogue.version()) {
-            return before;
+        try {
+            boolean same = before.searchPath().equals(currentPath()) && before.version() == catalogue.version();
+            if (same || Planned.ofTransactionEnd(sql) != null) {
+                return before;
+            }
+        } catch (RuntimeException failure) {
+            throw unforeseen(failure);
         }
         Planned now = plan(sql);
         if (!now.isLike(before)) {

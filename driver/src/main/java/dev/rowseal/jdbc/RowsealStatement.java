@@ -175,7 +175,7 @@ abstract class RowsealStatement extends DelegatingStatement {
     private <T> T runBatch(Run<T> run) throws SQLException {
         List<Entry> entries = List.copyOf(batch);
         batch.clear();
-        Planned last = new Planned(new Plan.PassThrough(), Planned.Effects.NONE, 0);
+        Planned last = new Planned(new Plan.PassThrough(), Planned.Effects.NONE, 0, List.of());
         try {
             for (Entry entry : entries) {
                 delegate().addBatch(entry.planned().text(connection().database(), entry.sql()));

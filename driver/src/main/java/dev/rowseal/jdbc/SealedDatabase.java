@@ -148,6 +148,11 @@ final class SealedDatabase implements AutoCloseable {
         }
     }
 
+    /** Whether a session can be set to take backslashes in strings for escapes. */
+    boolean hasBackslashSetting() {
+        return postgresql;
+    }
+
     /** The JDBC type that a NULL in a binary column is set with. */
     int nullBinaryType() {
         return postgresql ? Types.BINARY : Types.VARBINARY;

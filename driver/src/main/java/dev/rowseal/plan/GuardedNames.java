@@ -37,7 +37,7 @@ public final class GuardedNames {
      * Whether the text may name a guarded thing. An identifier with an escape character of its own ({@code UESCAPE})
      * may be anything.
      */
-    boolean in(String sql) {
+    public boolean in(String sql) {
         return contains(Folding.comparable(sql))
                 || UNICODE_IDENTIFIER.matcher(sql).find()
                         && (OWN_ESCAPE.matcher(sql).find() || contains(Folding.comparable(decoded(sql))));

@@ -1,0 +1,142 @@
+package dev.rowseal.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rowseal.testdb.Engine;
+import dev.rowseal.testdb.OnEveryDatabase;
+import dev.rowseal.testdb.Sealed;
+import dev.rowseal.testdb.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a session can change of how the database understands texts and names. */
+@OnEveryDatabase
+class SessionAttacksTest {
+
+    private static final String TABLES = """
+            tables:
+              patient:
+                row-id: { id: bigint }
+                columns:
+                  ssn: { type: varchar(20), lookup: equality }
+            """;
+
+    private final TestDatabase database;
+    private final Watch watch;
+
+    SessionAttacksTest(TestDatabase database, @TempDir Path folder) {
+        this.database = database;
+        this.watch = new Watch(database, new Sealed(database, folder, TABLES), "MARK7Q4Z");
+    }
+
+    @BeforeEach
+    void createTables() throws SQLException {
+        String columns =
+                " (id bigint primary key, ssn " + database.binaryType() + ", ssn_idx " + database.binaryType(16) + ")";
+        database.execute(
+                "create table patient" + columns,
+                "create schema elsewhere",
+                "create table elsewhere.patient" + columns);
+    }
+
+    private boolean isPostgres() {
+        return database.engine() == Engine.POSTGRESQL;
+    }
+
+    private long count(String table) throws SQLException {
+        try (Connection plain = database.plain();
+                Statement statement = plain.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from " + table)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getLong(1);
+        }
+    }
+
+    /** A statement that was prepared for the sealed table does not run on another of its name. */
+    @Test
+    void preparedStatementsStayWithTheirTable() throws SQLException {
+        for (boolean bySet : new boolean[] {true, false}) {
+            try (Connection connection = watch.connect();
+                    PreparedStatement insert =
+                            connection.prepareStatement("INSERT INTO patient (id, ssn) VALUES (?, ?)");
+                    Statement statement = connection.createStatement()) {
+                if (!bySet) {
+                    connection.setSchema(database.fold("elsewhere"));
+                } else {
+                    statement.execute(isPostgres() ? "SET search_path TO elsewhere, public" : "SET SCHEMA elsewhere");
+                }
+                for (int i = 0; i < 8; i++) {
+                    insert.setLong(1, i);
+                    insert.setString(2, "MARK7Q4Z");
+                    try {
+                        insert.executeUpdate();
+                    } catch (SQLException e) {
+                        watch.clean("prepared before", e);
+                    }
+                }
+            }
+            assertThat(count("elsewhere.patient"))
+                    .as("rows beside the sealed table")
+                    .isZero();
+            database.execute("delete from public.patient");
+        }
+    }
+
+    /** PostgreSQL answers nothing in a failed transaction, not even where names are looked for. */
+    @Test
+    void aFailedTransactionCanBeEndedByText() throws SQLException {
+        for (String failing : List.of(
+                "SET search_path TO 1 2",
+                "SET nonsense = 1",
+                "CREATE TABLE patient2 (id nonsense)",
+                "INSERT INTO nowhere VALUES (1)")) {
+            for (String end :
+                    List.of("ROLLBACK", "rollback;", "ROLLBACK TO SAVEPOINT s", "COMMIT", "END", "/* x */ ROLLBACK")) {
+                try (Connection connection = watch.connect();
+                        Statement statement = connection.createStatement()) {
+                    connection.setAutoCommit(false);
+                    statement.execute("SAVEPOINT s");
+                    try {
+                        statement.execute(failing);
+                    } catch (SQLException e) {
+                        assertThat(e.getSQLState()).doesNotStartWith("RS");
+                    }
+                    if (isPostgres() || end.toUpperCase(java.util.Locale.ROOT).contains("ROLLBACK")) {
+                        statement.execute(end);
+                    }
+                    statement.execute("SELECT id FROM patient");
+                }
+            }
+        }
+    }
+
+    /** A session in which a backslash escapes has other literals. */
+    @Test
+    void backslashes() throws SQLException {
+        if (!isPostgres()) {
+            return;
+        }
+        try (Connection connection = watch.connect();
+                Statement statement = connection.createStatement()) {
+            try {
+                statement.execute("SET standard_conforming_strings = off");
+                statement.execute("INSERT INTO patient (id, ssn) VALUES (1, 'a\\\\b')");
+            } catch (SQLException e) {
+                watch.clean("backslashes", e);
+                return;
+            }
+            try (ResultSet rows = statement.executeQuery("SELECT ssn FROM patient")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).isEqualTo("a\\b");
+            }
+        }
+    }
+}
