@@ -35,6 +35,6 @@ final class PlannedStatement extends RowsealPreparedStatement {
 
     @Override
     void replan() throws SQLException {
-        planned = connection.replan(sql, planned);
+        planned = connection.planning().replan(sql, planned);
     }
 }

@@ -39,7 +39,7 @@ final class RowsealCallableStatement extends DelegatingCallableStatement {
 
     @Override
     void replan() throws SQLException {
-        planned = connection.replan(sql, planned);
+        planned = connection.planning().replan(sql, planned);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.DatabaseCatalogue;
-import dev.rowseal.failure.Misconfigured;
-import dev.rowseal.plan.GuardedNames;
 import dev.rowseal.plan.Plan;
 import java.sql.Array;
 import java.sql.Blob;
@@ -12,14 +10,12 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.NClob;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.SQLXML;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +26,7 @@ final class RowsealConnection extends DelegatingConnection {
     private final Connection delegate;
     private final SealedDatabase database;
     private final String url;
-    private final DatabaseCatalogue catalogue;
-    private @Nullable GuardedNames guarded;
-    private long guardedVersion;
-    /** Whether the search path may be another than the catalogue knows. */
-    private boolean pathStale;
-    /** Whether it was ever changed on this connection: the end of a transaction may then change it back. */
-    private boolean pathTouched;
+    private final Planning planning;
 
     /**
      * @param url the URL that the application asked for
@@ -45,7 +35,7 @@ final class RowsealConnection extends DelegatingConnection {
         this.delegate = delegate;
         this.database = database;
         this.url = url;
-        this.catalogue = database.catalogue(delegate);
+        this.planning = new Planning(delegate, database);
     }
 
     @Override
@@ -64,142 +54,35 @@ final class RowsealConnection extends DelegatingConnection {
 
     /** The plan of a text on this connection, as things are now. */
     Planned plan(String sql) throws SQLException {
-        if (delegate.isClosed()) {
-            delegate.createStatement();
-        }
-        if (sql == null) {
-            throw new SQLException("the statement is null", "42000");
-        }
-        Planned end = Planned.ofTransactionEnd(sql);
-        if (end != null) {
-            return end;
-        }
-        try {
-            List<String> path = currentPath();
-            long version = catalogue.version();
-            Planned known = database.plans().find(sql, path, version);
-            if (known == null) {
-                Plan plan = database.planner().plan(sql, guarded(version), catalogue);
-                known = new Planned(plan, Planned.Effects.of(sql), version, path);
-                if (!(plan instanceof Plan.Rewritten rewritten)
-                        || !rewritten.sql().holdsValues()) {
-                    database.plans().keep(sql, path, version, known);
-                }
-            }
-            requirePlainBackslashes(sql, version);
-            return known;
-        } catch (RuntimeException failure) {
-            throw unforeseen(failure);
-        }
+        return planning.plan(sql);
     }
 
-    private List<String> currentPath() {
-        database.refresh();
-        if (pathStale) {
-            catalogue.searchPathChanged();
-            pathStale = false;
-        }
-        return catalogue.searchPath();
-    }
-
-    /** In a failed transaction PostgreSQL says nothing of its catalogue either: then its own error is the answer. */
-    private static SQLException unforeseen(RuntimeException failure) {
-        return failure instanceof Misconfigured
-                        && failure.getCause() instanceof SQLException cause
-                        && "25P02".equals(cause.getSQLState())
-                ? Failures.cleaned(cause)
-                : Failures.unforeseen(failure);
-    }
-
-    /**
-     * Refuses a text with backslashes that may name a sealed table, in a PostgreSQL session where a backslash escapes:
-     * strings end elsewhere there than planning takes them to.
-     */
-    private void requirePlainBackslashes(String sql, long version) throws SQLException {
-        if (sql.indexOf('\\') < 0
-                || !database.hasBackslashSetting()
-                || !guarded(version).in(sql)) {
-            return;
-        }
-        try (Statement statement = delegate.createStatement();
-                ResultSet setting = statement.executeQuery("SHOW standard_conforming_strings")) {
-            if (!setting.next() || !"on".equals(setting.getString(1))) {
-                throw Failures.refused(
-                        "a text with backslashes while standard_conforming_strings is off",
-                        "give it as a parameter, or leave the setting on");
-            }
-        }
-    }
-
-    private GuardedNames guarded(long version) {
-        GuardedNames known = guarded;
-        if (known == null || guardedVersion != version) {
-            known = new GuardedNames(catalogue.guardedNames());
-            guarded = known;
-            guardedVersion = version;
-        }
-        return known;
-    }
-
-    /** The plan of a text that was planned before, as things are now: the same one, unless the catalogue has changed. */
-    Planned replan(String sql, Planned before) throws SQLException {
-        try {
-            boolean same = before.searchPath().equals(currentPath()) && before.version() == catalogue.version();
-            if (same || Planned.ofTransactionEnd(sql) != null) {
-                return before;
-            }
-        } catch (RuntimeException failure) {
-            throw unforeseen(failure);
-        }
-        Planned now = plan(sql);
-        if (!now.isLike(before)) {
-            throw new SQLException(
-                    "the tables that the statement names have changed since it was prepared; prepare it again",
-                    "RS004");
-        }
-        return now;
-    }
-
-    /** To be told after a text was run, or tried. */
-    void ran(Planned planned) {
-        if (planned.effects() == Planned.Effects.SCHEMA) {
-            database.catalogueChanged();
-        }
-        if (planned.effects() != Planned.Effects.NONE) {
-            pathTouched();
-        }
-    }
-
-    private void pathTouched() {
-        pathTouched = true;
-        pathStale = true;
-    }
-
-    private void transactionEnds() {
-        pathStale |= pathTouched;
+    /** How this connection plans its texts. */
+    Planning planning() {
+        return planning;
     }
 
     @Override
     public void commit() throws SQLException {
-        transactionEnds();
+        planning.transactionEnds();
         delegate.commit();
     }
 
     @Override
     public void rollback() throws SQLException {
-        transactionEnds();
+        planning.transactionEnds();
         delegate.rollback();
     }
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
-        transactionEnds();
+        planning.transactionEnds();
         delegate.rollback(savepoint);
     }
 
     @Override
     public void setAutoCommit(boolean on) throws SQLException {
-        transactionEnds();
+        planning.transactionEnds();
         delegate.setAutoCommit(on);
     }
 
@@ -319,18 +202,18 @@ final class RowsealConnection extends DelegatingConnection {
     }
 
     DatabaseCatalogue catalogue() {
-        return catalogue;
+        return planning.catalogue();
     }
 
     @Override
     public void setSchema(String schema) throws SQLException {
-        pathTouched();
+        planning.pathTouched();
         delegate.setSchema(schema);
     }
 
     @Override
     public void setCatalog(String catalog) throws SQLException {
-        pathTouched();
+        planning.pathTouched();
         delegate.setCatalog(catalog);
     }
 

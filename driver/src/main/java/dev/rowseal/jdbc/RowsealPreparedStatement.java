@@ -86,7 +86,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         } catch (SQLException e) {
             throw failed(e);
         } finally {
-            connection().ran(planned());
+            connection().planning().ran(planned());
         }
     }
 

@@ -50,7 +50,7 @@ abstract class RowsealStatement extends DelegatingStatement {
         } catch (SQLException e) {
             throw failed(e);
         } finally {
-            connection().ran(planned);
+            connection().planning().ran(planned);
         }
     }
 
@@ -186,7 +186,7 @@ abstract class RowsealStatement extends DelegatingStatement {
             return run(last, "", run);
         } finally {
             delegate().clearBatch();
-            entries.forEach(entry -> connection().ran(entry.planned()));
+            entries.forEach(entry -> connection().planning().ran(entry.planned()));
         }
     }
 

@@ -1,0 +1,155 @@
+package dev.rowseal.jdbc;
+
+import dev.rowseal.catalog.DatabaseCatalogue;
+import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.plan.GuardedNames;
+import dev.rowseal.plan.Plan;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How one connection plans its texts: the catalogue and search path it plans under, and when they are looked at again. */
+final class Planning {
+
+    private final Connection delegate;
+    private final SealedDatabase database;
+    private final DatabaseCatalogue catalogue;
+    private @Nullable GuardedNames guarded;
+    private long guardedVersion;
+    /** Whether the search path may be another than the catalogue knows. */
+    private boolean pathStale;
+    /** Whether it was ever changed on this connection: the end of a transaction may then change it back. */
+    private boolean pathTouched;
+
+    Planning(Connection delegate, SealedDatabase database) {
+        this.delegate = delegate;
+        this.database = database;
+        this.catalogue = database.catalogue(delegate);
+    }
+
+    DatabaseCatalogue catalogue() {
+        return catalogue;
+    }
+
+    /** The plan of a text on this connection, as things are now. */
+    Planned plan(String sql) throws SQLException {
+        if (delegate.isClosed()) {
+            delegate.createStatement();
+        }
+        if (sql == null) {
+            throw new SQLException("the statement is null", "42000");
+        }
+        Planned end = Planned.ofTransactionEnd(sql);
+        if (end != null) {
+            return end;
+        }
+        try {
+            List<String> path = currentPath();
+            long version = catalogue.version();
+            Planned known = database.plans().find(sql, path, version);
+            if (known == null) {
+                Plan plan = database.planner().plan(sql, guarded(version), catalogue);
+                known = new Planned(plan, Planned.Effects.of(sql), version, path);
+                if (!(plan instanceof Plan.Rewritten rewritten)
+                        || !rewritten.sql().holdsValues()) {
+                    database.plans().keep(sql, path, version, known);
+                }
+            }
+            requirePlainBackslashes(sql, version);
+            return known;
+        } catch (RuntimeException failure) {
+            throw unforeseen(failure);
+        }
+    }
+
+    private List<String> currentPath() {
+        database.refresh();
+        if (pathStale) {
+            catalogue.searchPathChanged();
+            pathStale = false;
+        }
+        return catalogue.searchPath();
+    }
+
+    /** In a failed transaction PostgreSQL says nothing of its catalogue either: then its own error is the answer. */
+    private static SQLException unforeseen(RuntimeException failure) {
+        return failure instanceof Misconfigured
+                        && failure.getCause() instanceof SQLException cause
+                        && "25P02".equals(cause.getSQLState())
+                ? Failures.cleaned(cause)
+                : Failures.unforeseen(failure);
+    }
+
+    /**
+     * Refuses a text with backslashes that may name a sealed table, in a PostgreSQL session where a backslash escapes:
+     * strings end elsewhere there than planning takes them to.
+     */
+    private void requirePlainBackslashes(String sql, long version) throws SQLException {
+        if (sql.indexOf('\\') < 0
+                || !database.hasBackslashSetting()
+                || !guarded(version).in(sql)) {
+            return;
+        }
+        try (Statement statement = delegate.createStatement();
+                ResultSet setting = statement.executeQuery("SHOW standard_conforming_strings")) {
+            if (!setting.next() || !"on".equals(setting.getString(1))) {
+                throw Failures.refused(
+                        "a text with backslashes while standard_conforming_strings is off",
+                        "give it as a parameter, or leave the setting on");
+            }
+        }
+    }
+
+    private GuardedNames guarded(long version) {
+        GuardedNames known = guarded;
+        if (known == null || guardedVersion != version) {
+            known = new GuardedNames(catalogue.guardedNames());
+            guarded = known;
+            guardedVersion = version;
+        }
+        return known;
+    }
+
+    /** The plan of a text that was planned before, as things are now: the same one, unless the catalogue has changed. */
+    Planned replan(String sql, Planned before) throws SQLException {
+        try {
+            boolean same = before.searchPath().equals(currentPath()) && before.version() == catalogue.version();
+            if (same || Planned.ofTransactionEnd(sql) != null) {
+                return before;
+            }
+        } catch (RuntimeException failure) {
+            throw unforeseen(failure);
+        }
+        Planned now = plan(sql);
+        if (!now.isLike(before)) {
+            throw new SQLException(
+                    "the tables that the statement names have changed since it was prepared; prepare it again",
+                    "RS004");
+        }
+        return now;
+    }
+
+    /** To be told after a text was run, or tried. */
+    void ran(Planned planned) {
+        if (planned.effects() == Planned.Effects.SCHEMA) {
+            database.catalogueChanged();
+        }
+        if (planned.effects() != Planned.Effects.NONE) {
+            pathTouched();
+        }
+    }
+
+    /** To be told after the search path may have been changed. */
+    void pathTouched() {
+        pathTouched = true;
+        pathStale = true;
+    }
+
+    /** To be told before a transaction ends: a search path that was set in it may end with it. */
+    void transactionEnds() {
+        pathStale |= pathTouched;
+    }
+}
