@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Catalogue {
 
+    /** Which database this is. */
+    Dialect dialect();
+
     /** How this database folds and quotes names. */
     Folding folding();
 

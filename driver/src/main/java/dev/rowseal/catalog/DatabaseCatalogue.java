@@ -99,6 +99,7 @@ public final class DatabaseCatalogue implements Catalogue {
         return reader.folding();
     }
 
+    @Override
     public Dialect dialect() {
         return reader.dialect();
     }

@@ -19,6 +19,14 @@ record Bound(@Nullable Object value, BindType type, Replay replay) {
         return new Binding(method(type.setter()), type.targetType(), length, type.calendar());
     }
 
+    /** Whether it was set as a String of no other type. */
+    boolean isText() {
+        return value instanceof String
+                && (type.setter() == Setter.STRING
+                        || type.setter() == Setter.NSTRING
+                        || type.setter() == Setter.OBJECT && type.targetType() == null);
+    }
+
     private static String method(Setter setter) {
         return switch (setter) {
             case NCHARACTER_STREAM -> "setNCharacterStream";

@@ -2,9 +2,11 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.convert.Column;
 import dev.rowseal.convert.Dialect;
+import dev.rowseal.convert.Literal;
 import dev.rowseal.plan.ValueSource;
 import dev.rowseal.value.Value;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a statement's parameters and literals. */
@@ -34,7 +36,46 @@ final class Values {
             Bound bound = parameter(parameter.index());
             return dialect.bind(column, bound.value(), bound.binding());
         }
+        if (source instanceof ValueSource.Cast cast) {
+            return cast(column, cast);
+        }
         return source instanceof ValueSource.Constant constant ? dialect.literal(column, constant.literal()) : null;
+    }
+
+    /**
+     * A cast takes any text that the column's type can be read from, where an assignment would want the type itself. What
+     * is no text is what it would be without the cast, where it is anything.
+     */
+    private @Nullable Value cast(Column column, ValueSource.Cast cast) throws SQLException {
+        if (isNull(cast.value())) {
+            return null;
+        }
+        Literal text = text(cast.value());
+        if (text != null && !cast.toText()) {
+            return dialect.literal(column, text);
+        }
+        if (text != null || !cast.toText()) {
+            try {
+                return stored(column, cast.value());
+            } catch (SQLFeatureNotSupportedException refused) {
+                throw refused;
+            } catch (SQLException other) {
+                if (text != null) {
+                    throw other;
+                }
+            }
+        }
+        throw Failures.refused(
+                "a cast of this value for sealed column " + column.table() + "." + column.name(),
+                "leave the cast out, or bind a String");
+    }
+
+    private @Nullable Literal text(ValueSource source) throws SQLException {
+        if (source instanceof ValueSource.Constant constant) {
+            return constant.literal() instanceof Literal.Text text ? text : null;
+        }
+        Bound bound = parameter(ValueSource.parameter(source));
+        return bound.value() instanceof String text && bound.isText() ? new Literal.Text(text) : null;
     }
 
     /** The value of a column that would equal the value; null when none would. */
@@ -53,6 +94,6 @@ final class Values {
     boolean isNull(ValueSource source) throws SQLException {
         return source instanceof ValueSource.Parameter parameter
                 ? parameter(parameter.index()).value() == null
-                : source instanceof ValueSource.Null;
+                : source instanceof ValueSource.Cast cast ? isNull(cast.value()) : source instanceof ValueSource.Null;
     }
 }

@@ -10,8 +10,8 @@ import net.sf.jsqlparser.expression.Expression;
  */
 record Assignment(SealedColumn column, Expression original, ValueSource value) {
 
-    static Assignment of(SealedColumn column, Expression expression) throws Refusal {
-        ValueSource value = Constants.of(expression);
+    static Assignment of(Draft draft, SealedColumn column, Expression expression) throws Refusal {
+        ValueSource value = new AssignedConstants(column, draft.catalogue().dialect()).of(expression);
         if (value == null) {
             throw Refusal.of(
                     "sealed column " + column.display() + " is set to an expression",

@@ -126,7 +126,7 @@ final class ChangePlanner {
                     "sealed column " + column.display() + " is set in rows whose id the WHERE does not fix",
                     "set it by row id: every row-id column compared by = with a parameter or literal");
         }
-        Assignment assignment = Assignment.of(column, values.get(0));
+        Assignment assignment = Assignment.of(draft, column, values.get(0));
         values.set(0, assignment.seal(draft, table, rowId));
         if (column.index() != null) {
             Column index = new Column(draft.folding().quote(column.index().column()));

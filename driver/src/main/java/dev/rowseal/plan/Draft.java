@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.JdbcParameter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +73,7 @@ final class Draft {
 
     /** A place for a slot that stands where an expression of the text stood. */
     Expression replace(Expression original, Slot slot) {
-        return put(slot, original instanceof JdbcParameter);
+        return put(slot, parameterOf(slot) > 0);
     }
 
     private Expression put(Slot slot, boolean parameter) {
@@ -85,8 +84,9 @@ final class Draft {
 
     /** Notes that a value goes into, or is compared with, a sealed column. */
     void touches(ValueSource value, SealedColumn column) {
-        if (value instanceof ValueSource.Parameter parameter) {
-            parameters[parameter.index() - 1] = column;
+        int parameter = ValueSource.parameter(value);
+        if (parameter > 0) {
+            parameters[parameter - 1] = column;
         }
     }
 
@@ -144,7 +144,7 @@ final class Draft {
         ValueSource source = slot instanceof Slot.Seal seal
                 ? seal.value()
                 : slot instanceof Slot.Lookup lookup ? lookup.value() : new ValueSource.Null();
-        return source instanceof ValueSource.Parameter parameter ? parameter.index() : -1;
+        return ValueSource.parameter(source);
     }
 
     private static Refusal lost() {

@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
@@ -12,7 +13,7 @@ import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.select.Values;
 
-/** INSERT with a column list and VALUES, of one row or many. */
+/** INSERT of VALUES, of one row or many. */
 final class InsertPlanner {
 
     private final Insert insert;
@@ -37,16 +38,14 @@ final class InsertPlanner {
             return new Plan.PassThrough();
         }
         Features.only(insert, new Insert(), "INSERT", "getTable", "getSelect");
-        if (columns.isEmpty()) {
-            throw Refusal.of("the INSERT into \"" + table.name() + "\" has no column list", "name the columns");
-        }
         if (!(insert.getSelect() instanceof Values values)) {
             throw Refusal.of("the INSERT into \"" + table.name() + "\" has no VALUES", "insert with VALUES");
         }
         Features.only(values, new Values(), "VALUES");
         requireGivenRowIds(table);
-        List<String> names = names(target, columns);
-        for (ExpressionList<Expression> row : rows(values)) {
+        List<ExpressionList<Expression>> rows = rows(values);
+        List<String> names = columns.isEmpty() ? allColumns(table, rows.get(0).size()) : names(target, columns);
+        for (ExpressionList<Expression> row : rows) {
             if (row.size() != names.size()) {
                 throw Refusal.of(
                         "the INSERT into \"" + table.name() + "\" has a row of another length than its column list",
@@ -72,6 +71,21 @@ final class InsertPlanner {
                         "use an integer, a uuid or text under a binary collation as row id");
             }
         }
+    }
+
+    /**
+     * What an INSERT without a column list inserts into: the columns that the application knows, in the table's order;
+     * PostgreSQL takes the first ones for a row that is shorter.
+     */
+    private List<String> allColumns(SealedTable table, int values) {
+        List<String> names = table.visibleColumns();
+        if (draft.catalogue().dialect() == Dialect.POSTGRESQL && values < names.size()) {
+            names = names.subList(0, values);
+        }
+        ExpressionList<Column> list = new ParenthesedExpressionList<>();
+        names.forEach(name -> list.add(new Column(draft.folding().quote(name))));
+        insert.setColumns(list);
+        return names;
     }
 
     private List<String> names(Scope.Source target, List<Column> columns) throws Refusal {
@@ -116,7 +130,7 @@ final class InsertPlanner {
                 open.claim(row.get(i), "VALUES");
                 continue;
             }
-            Assignment assignment = Assignment.of(column, row.get(i));
+            Assignment assignment = Assignment.of(draft, column, row.get(i));
             row.set(i, assignment.seal(draft, table, rowId));
             if (column.index() != null) {
                 indexes.add(assignment.index(draft));

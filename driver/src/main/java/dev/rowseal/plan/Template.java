@@ -25,8 +25,8 @@ public record Template(List<String> texts, List<Slot> slots) {
     }
 
     private static boolean holdsValue(Slot slot) {
-        return slot instanceof Slot.Seal seal && seal.value() instanceof ValueSource.Constant
-                || slot instanceof Slot.Lookup lookup && lookup.value() instanceof ValueSource.Constant;
+        return slot instanceof Slot.Seal seal && ValueSource.isInText(seal.value())
+                || slot instanceof Slot.Lookup lookup && ValueSource.isInText(lookup.value());
     }
 
     /** The SQL with a {@code ?} for each slot. */

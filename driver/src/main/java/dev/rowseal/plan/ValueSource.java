@@ -11,6 +11,27 @@ public sealed interface ValueSource {
     /** A literal in the statement's text. */
     record Constant(Literal literal) implements ValueSource {}
 
+    /**
+     * A parameter or literal that the statement casts before it is assigned to a column.
+     *
+     * @param toText whether to text without a length, which is right for values that are text only; otherwise to the
+     *     column's own type
+     */
+    record Cast(ValueSource value, boolean toText) implements ValueSource {}
+
     /** {@code NULL}. */
     record Null() implements ValueSource {}
+
+    /** The parameter that a value comes from, counted from 1; 0 when it comes from none. */
+    static int parameter(ValueSource source) {
+        if (source instanceof Cast cast) {
+            return parameter(cast.value());
+        }
+        return source instanceof Parameter parameter ? parameter.index() : 0;
+    }
+
+    /** Whether a value stands in the statement's text. */
+    static boolean isInText(ValueSource source) {
+        return source instanceof Cast cast ? isInText(cast.value()) : source instanceof Constant;
+    }
 }

@@ -2,6 +2,7 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.AbsentRelation;
 import dev.rowseal.catalog.Catalogue;
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.Folding;
 import dev.rowseal.catalog.Index;
 import dev.rowseal.catalog.OpenTable;
@@ -27,7 +28,14 @@ final class Clinic implements Catalogue {
 
     private final Map<String, Relation> relations = new LinkedHashMap<>();
 
+    private final Dialect dialect;
+
     Clinic() {
+        this(Dialect.POSTGRESQL);
+    }
+
+    Clinic(Dialect dialect) {
+        this.dialect = dialect;
         put(table(
                 "patient",
                 List.of(rowId("id", "bigint", true)),
@@ -74,6 +82,11 @@ final class Clinic implements Catalogue {
                 index == null
                         ? null
                         : new Index(index, "public." + table + "." + name, Equality.EXACT, Storage.BINARY));
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
     }
 
     @Override

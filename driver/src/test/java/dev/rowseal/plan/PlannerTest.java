@@ -50,6 +50,9 @@ class PlannerTest {
         if (source instanceof ValueSource.Parameter parameter) {
             return "?" + parameter.index();
         }
+        if (source instanceof ValueSource.Cast cast) {
+            return "cast " + show(cast.value());
+        }
         return source instanceof ValueSource.Null ? "null" : "literal";
     }
 
@@ -59,6 +62,11 @@ class PlannerTest {
         insert into Patient (ssn, city, id) values ('x', upper(?), 7), (?, ?, ?) => INSERT INTO Patient (ssn, city, id, "ssn_idx") VALUES (⟨seal ssn literal row literal⟩, upper(⟨?1⟩), 7, ⟨index ssn literal⟩), (⟨seal ssn ?2 row ?4⟩, ⟨?3⟩, ⟨?4⟩, ⟨index ssn ?2⟩)
         INSERT INTO public."patient" ("id", notes) VALUES (?, NULL) => INSERT INTO public."patient" ("id", notes) VALUES (⟨?1⟩, ⟨seal notes null row ?1⟩)
         INSERT INTO patient (id, city) VALUES (?, ?) => INSERT INTO patient (id, city) VALUES (⟨?1⟩, ⟨?2⟩)
+        INSERT INTO patient VALUES (?, ?, upper(?)) => INSERT INTO patient ("id", "ssn", "name", "ssn_idx") VALUES (⟨?1⟩, ⟨seal ssn ?2 row ?1⟩, upper(⟨?3⟩), ⟨index ssn ?2⟩)
+        INSERT INTO patient VALUES (1, DEFAULT, ?, N'x', DEFAULT) => INSERT INTO patient ("id", "ssn", "name", "notes", "city", "ssn_idx") VALUES (1, ⟨seal ssn null row literal⟩, ⟨?1⟩, ⟨seal notes literal row literal⟩, DEFAULT, ⟨index ssn null⟩)
+        INSERT INTO patient (id, ssn) VALUES (?, ?::text), (?, CAST(? AS varchar)), (?, ('x'::character varying)) => INSERT INTO patient (id, ssn, "ssn_idx") VALUES (⟨?1⟩, ⟨seal ssn cast ?2 row ?1⟩, ⟨index ssn cast ?2⟩), (⟨?3⟩, ⟨seal ssn cast ?4 row ?3⟩, ⟨index ssn cast ?4⟩), (⟨?5⟩, ⟨seal ssn cast literal row ?5⟩, ⟨index ssn cast literal⟩)
+        INSERT INTO patient (id, notes) VALUES (?, E'a\\nb'), (?, $$it's$$) => INSERT INTO patient (id, notes) VALUES (⟨?1⟩, ⟨seal notes literal row ?1⟩), (⟨?2⟩, ⟨seal notes literal row ?2⟩)
+        UPDATE patient SET ssn = DEFAULT, notes = ?::text WHERE id = ? => UPDATE patient SET ssn = ⟨seal ssn null row ?2⟩, notes = ⟨seal notes cast ?1 row ?2⟩, "ssn_idx" = ⟨index ssn null⟩ WHERE id = ⟨?2⟩
         UPDATE patient SET ssn = ?, city = ? WHERE id = ? => UPDATE patient SET ssn = ⟨seal ssn ?1 row ?3⟩, city = ⟨?2⟩, "ssn_idx" = ⟨index ssn ?1⟩ WHERE id = ⟨?3⟩
         UPDATE patient p SET notes = 'x' WHERE ? = p.id AND city = ? => UPDATE patient p SET notes = ⟨seal notes literal row ?1⟩ WHERE ⟨?1⟩ = p.id AND city = ⟨?2⟩
         UPDATE patient SET ssn = NULL WHERE (id = 7) => UPDATE patient SET ssn = ⟨seal ssn null row literal⟩, "ssn_idx" = ⟨index ssn null⟩ WHERE (id = 7)
@@ -158,17 +166,21 @@ class PlannerTest {
         SELECT * FROM visit patient => is the alias of another table
         UPDATE visit AS patient SET city = ? => is the alias of another table
         TABLE patient => "patient" is used
-        INSERT INTO patient VALUES (?, ?) => no column list
+        INSERT INTO patient VALUES (?, ?, ?, ?, ?, ?) => of another length
         INSERT INTO patient (ssn) VALUES (?) => does not give row-id column id
         INSERT INTO patient (id, ssn) VALUES (NULL, ?) => is NULL
         INSERT INTO patient (id, ssn) VALUES (nextval('s'), ?) => does not give row-id column id
         INSERT INTO patient (id, ssn) VALUES (?, ? || 'x') => set to an expression
-        INSERT INTO patient (id, ssn) VALUES (?, cast(? AS varchar)) => set to an expression
         INSERT INTO patient (id, ssn) VALUES (?, coalesce(?, 'x')) => set to an expression
-        INSERT INTO patient (id, ssn) VALUES (?, ?::text) => set to an expression
-        INSERT INTO patient (id, ssn) VALUES (?, E'x') => refuses
-        INSERT INTO patient (id, ssn) VALUES (?, N'x') => set to an expression
-        INSERT INTO patient (id, ssn) VALUES (?, $$x$$) => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, ?::varchar(11)) => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, ?::char) => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, ?::date) => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, 7::text) => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, TRY_CAST(? AS text)) => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, E'\\xff') => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, B'01') => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, X'01') => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, (DEFAULT)) => set to an expression
         INSERT INTO patient (id, ssn, ssn_idx) VALUES (?, ?, ?) => is a blind index
         INSERT INTO patient (id, ssn) VALUES (?, ?), (?) => of another length
         INSERT INTO patient (id, ssn) SELECT id, city FROM visit => no VALUES

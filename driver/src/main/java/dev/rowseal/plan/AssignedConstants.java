@@ -1,0 +1,119 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.Dialect;
+import dev.rowseal.catalog.SealedColumn;
+import dev.rowseal.convert.Literal;
+import dev.rowseal.value.DeclaredType.Kind;
+import dev.rowseal.value.ValueClass;
+import java.util.HexFormat;
+import net.sf.jsqlparser.expression.CastExpression;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.HexValue;
+import net.sf.jsqlparser.expression.StringValue;
+import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
+import net.sf.jsqlparser.schema.Column;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be assigned to a sealed column: besides the {@link Constants}, what a database makes a constant of before it
+ * stores it. The whole expression gives way to the envelope, so its parentheses, prefixes and casts may go.
+ */
+final class AssignedConstants {
+
+    private final SealedColumn column;
+    private final Dialect dialect;
+
+    AssignedConstants(SealedColumn column, Dialect dialect) {
+        this.column = column;
+        this.dialect = dialect;
+    }
+
+    /** The source of an expression's value, or null when it is more than a constant. */
+    @Nullable
+    ValueSource of(Expression expression) {
+        if (expression instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
+            return isDefault(list.get(0)) ? null : of(list.get(0));
+        }
+        if (isDefault(expression)) {
+            // A sealed column has no default in the database: the table would not fit its policy.
+            return new ValueSource.Null();
+        }
+        if (expression instanceof CastExpression cast) {
+            return cast(cast);
+        }
+        Literal literal = literal(expression);
+        return literal == null ? Constants.of(expression) : new ValueSource.Constant(literal);
+    }
+
+    /** Whether an expression is the word DEFAULT. */
+    static boolean isDefault(Expression expression) {
+        return expression instanceof Column column
+                && column.getTable() == null
+                && "default".equalsIgnoreCase(column.getColumnName());
+    }
+
+    private @Nullable ValueSource cast(CastExpression cast) {
+        boolean plain = "CAST".equalsIgnoreCase(cast.keyword) || cast.keyword == null;
+        if (!plain || cast.getFormat() != null || cast.getColDataType() == null || !knowsCasts()) {
+            return null;
+        }
+        ValueSource value = of(cast.getLeftExpression());
+        if (value == null || value instanceof ValueSource.Cast || isDefault(cast.getLeftExpression())) {
+            return null;
+        }
+        if (value instanceof ValueSource.Null) {
+            return value;
+        }
+        String type = CastTypes.normal(cast.getColDataType());
+        if (column.type().valueClass() == ValueClass.TEXT) {
+            boolean text = value instanceof ValueSource.Parameter
+                    || value instanceof ValueSource.Constant constant && constant.literal() instanceof Literal.Text;
+            return text && CastTypes.isText(type) ? new ValueSource.Cast(value, true) : null;
+        }
+        return CastTypes.isOf(type, column.type(), dialect) ? new ValueSource.Cast(value, false) : null;
+    }
+
+    private boolean knowsCasts() {
+        return dialect == Dialect.H2 || dialect == Dialect.POSTGRESQL;
+    }
+
+    private @Nullable Literal literal(Expression expression) {
+        if (expression instanceof HexValue hex) {
+            return binary(hex.getValue());
+        }
+        if (!(expression instanceof StringValue string)) {
+            return null;
+        }
+        String quote = string.getQuoteStr();
+        String prefix = string.getPrefix();
+        if (prefix == null) {
+            boolean dollars = quote.startsWith("$") && knowsCasts();
+            return dollars ? new Literal.Text(string.getValue()) : null;
+        }
+        String text = string.getValue().replace("''", "'");
+        if (prefix.equalsIgnoreCase("N")) {
+            return national(text);
+        }
+        boolean escaped = prefix.equalsIgnoreCase("E") && dialect == Dialect.POSTGRESQL;
+        String unescaped = escaped ? Escapes.undone(string.getValue()) : null;
+        return unescaped == null ? null : new Literal.Text(unescaped);
+    }
+
+    /** PostgreSQL takes {@code N'…'} for a {@code character} value, whose trailing spaces mean nothing. */
+    private @Nullable Literal national(String text) {
+        return switch (dialect) {
+            case H2 -> new Literal.Text(text);
+            case POSTGRESQL ->
+                column.type().valueClass() == ValueClass.TEXT ? new Literal.Text(text.replaceAll(" +$", "")) : null;
+            default -> null;
+        };
+    }
+
+    /** Bytes on H2; bits on PostgreSQL, which no sealed column can hold. */
+    private @Nullable Literal binary(String written) {
+        boolean bytes = written.matches("[xX]'([0-9a-fA-F]{2})*'")
+                && dialect == Dialect.H2
+                && column.type().kind() == Kind.BINARY;
+        return bytes ? new Literal.Binary(HexFormat.of().parseHex(written.substring(2, written.length() - 1))) : null;
+    }
+}
