@@ -15,9 +15,13 @@ final class H2Queries {
             SELECT 'SYNONYM' FROM INFORMATION_SCHEMA.SYNONYMS WHERE SYNONYM_SCHEMA = ?1 AND SYNONYM_NAME = ?2
             """;
 
-    /** Name, type, collation, length, domain, whether NULL is allowed. */
+    /**
+     * Name, type, collation, length, domain, whether NULL is allowed, the default, how identity values come, whether NULL
+     * asks for the default.
+     */
     static final String COLUMNS = """
-            SELECT COLUMN_NAME, DATA_TYPE, COLLATION_NAME, CHARACTER_MAXIMUM_LENGTH, DOMAIN_NAME, IS_NULLABLE = 'YES'
+            SELECT COLUMN_NAME, DATA_TYPE, COLLATION_NAME, CHARACTER_MAXIMUM_LENGTH, DOMAIN_NAME, IS_NULLABLE = 'YES',
+                CASE WHEN GENERATION_EXPRESSION IS NULL THEN COLUMN_DEFAULT END, IDENTITY_GENERATION, DEFAULT_ON_NULL
             FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
             ORDER BY ORDINAL_POSITION
             """;

@@ -133,7 +133,18 @@ final class H2Reader implements CatalogueReader {
         String name = row.getString(5) == null ? row.getString(2) : "domain " + row.getString(5);
         StoredType type = new StoredType(
                 family, limited ? name + "(" + length + ")" : name, limited ? length : StoredType.UNBOUNDED);
-        return new ColumnFacts(row.getString(1), type, !row.getBoolean(6));
+        return new ColumnFacts(row.getString(1), type, !row.getBoolean(6), generated(row));
+    }
+
+    // H2 prints a default with every name in quotes and behind its schema.
+    private static Generated generated(ResultSet row) throws SQLException {
+        String expression = row.getString(7);
+        String identity = row.getString(8);
+        boolean onNull = row.getBoolean(9);
+        if (identity != null) {
+            return new Generated(Generated.How.IDENTITY, null, identity.equals("ALWAYS"), onNull);
+        }
+        return expression == null ? Generated.NEVER : new Generated(Generated.How.DEFAULT, expression, false, onNull);
     }
 
     private static StoredType.Family family(String type, boolean collates) {

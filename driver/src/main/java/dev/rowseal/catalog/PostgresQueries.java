@@ -12,13 +12,46 @@ final class PostgresQueries {
             where n.nspname = ? and c.relname = ? and c.relkind in ('r', 'p', 'v', 'm', 'f')
             """;
 
-    /** Name, type, whether its collation is nondeterministic, type modifier, the type in words, NOT NULL. */
+    /**
+     * Name, type, whether its collation is nondeterministic, type modifier, the type in words, NOT NULL, how identity
+     * values come, whether there is a default, SQL that gives the next value. The last names sequences by oid and
+     * functions with their schema, and is NULL for all that is more than one of them: how pg_get_expr prints a name
+     * depends on the search path. Who may insert may draw from an identity's sequence inside the INSERT only.
+     */
     static final String COLUMNS = """
             select a.attname, case when t.typtype = 'b' then t.typname::pg_catalog.text else '?' end,
                 coalesce(not l.collisdeterministic, false), a.atttypmod,
-                pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull
+                pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
+                a.attidentity::pg_catalog.text, d.oid is not null,
+                case when a.attidentity <> '' then (
+                        select 'case when pg_catalog.has_sequence_privilege(' || s.objid || '::pg_catalog.oid, '
+                            || '''USAGE, UPDATE'') then pg_catalog.nextval(' || s.objid || '::pg_catalog.regclass) end'
+                        from pg_catalog.pg_depend s
+                        where s.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and s.deptype = 'i'
+                            and s.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                            and s.refobjid = a.attrelid and s.refobjsubid = a.attnum)
+                    when e.text ~ '^nextval\\(''[^'']+''::regclass\\)$' and u.needs = 1 then
+                        'pg_catalog.nextval(' || u.sequence || '::pg_catalog.regclass)'
+                    when e.text ~ '^[a-z0-9_]+\\(\\)$' and u.needs = 0 then 'pg_catalog.' || e.text
+                    when e.text ~ '^[^(]+\\(\\)$' and u.needs = 1 then (
+                        select pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(p.proname) || '()'
+                        from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+                        where p.oid = u.function::pg_catalog.oid)
+                end
             from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
                 left join pg_catalog.pg_collation l on l.oid = a.attcollation
+                left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+                    and a.attgenerated = ''
+                cross join lateral (select pg_catalog.pg_get_expr(d.adbin, d.adrelid) as text) e
+                cross join lateral (
+                    select pg_catalog.count(*) as needs,
+                        pg_catalog.max(p.refobjid::pg_catalog.int8) filter (
+                            where p.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass) as sequence,
+                        pg_catalog.max(p.refobjid::pg_catalog.int8) filter (
+                            where p.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass) as function
+                    from pg_catalog.pg_depend p
+                    where p.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and p.objid = d.oid
+                        and p.refobjid <> d.adrelid) u
             where a.attrelid = ?::pg_catalog.oid and a.attnum > 0 and not a.attisdropped
             order by a.attnum
             """;

@@ -78,7 +78,18 @@ final class PostgresReader implements CatalogueReader {
         int modifier = row.getInt(4);
         // The modifier of character types counts the four bytes of a length word that is no longer there.
         long capacity = modifier < 4 || family == StoredType.Family.DECIMAL ? StoredType.UNBOUNDED : modifier - 4L;
-        return new ColumnFacts(row.getString(1), new StoredType(family, row.getString(5), capacity), row.getBoolean(6));
+        StoredType type = new StoredType(family, row.getString(5), capacity);
+        return new ColumnFacts(row.getString(1), type, row.getBoolean(6), generated(row));
+    }
+
+    private static Generated generated(ResultSet row) throws SQLException {
+        String identity = row.getString(7);
+        if (!identity.isEmpty()) {
+            return new Generated(Generated.How.IDENTITY, row.getString(9), identity.equals("a"), false);
+        }
+        return row.getBoolean(8)
+                ? new Generated(Generated.How.DEFAULT, row.getString(9), false, false)
+                : Generated.NEVER;
     }
 
     private static StoredType.Family family(String type, boolean looseCollation) {

@@ -10,5 +10,12 @@ import dev.rowseal.value.DeclaredType;
  * @param storedAsGiven whether the database keeps a value exactly as a statement gives it: integers, UUIDs, bytes and
  *     text that is neither padded, trimmed nor compared without regard to case. Where it does not, the id must come
  *     from the stored row, never from the statement
+ * @param generated what it gets when an INSERT gives it nothing
  */
-public record RowIdColumn(String name, DeclaredType type, boolean storedAsGiven) {}
+public record RowIdColumn(String name, DeclaredType type, boolean storedAsGiven, Generated generated) {
+
+    /** A column that gets nothing but what it is given. */
+    public RowIdColumn(String name, DeclaredType type, boolean storedAsGiven) {
+        this(name, type, storedAsGiven, Generated.NEVER);
+    }
+}

@@ -72,7 +72,8 @@ final class SealedTableFit {
                 throw unfit(policy.position(), "has on its row-id column " + column.name() + " " + obstacle.sentence());
             }
         }
-        return new RowIdColumn(column.name(), part.type(), RowIdTypes.storedAsGiven(part.type(), column.type()));
+        return new RowIdColumn(
+                column.name(), part.type(), RowIdTypes.storedAsGiven(part.type(), column.type()), column.generated());
     }
 
     private void key(List<RowIdColumn> rowId) {

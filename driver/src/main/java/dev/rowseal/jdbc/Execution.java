@@ -12,6 +12,7 @@ import dev.rowseal.value.Value;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Execution {
 
     private final SealedDatabase database;
     private final Plan.Rewritten plan;
-    private final Values values;
+    private Values values;
     /** A value that fills two slots is converted once: it may be a stream. */
     private final Map<ValueSource, Optional<Value>> stored = new IdentityHashMap<>();
 
@@ -37,6 +38,40 @@ final class Execution {
         this.database = database;
         this.plan = plan;
         this.values = new Values(database.dialect(), parameters);
+    }
+
+    /**
+     * Executions of one plan, with the row ids that are evaluated before them. PostgreSQL converts parameters before it
+     * draws an id, so that a value which cannot be stored draws none; H2 draws first.
+     */
+    static List<Execution> of(RowsealConnection connection, Plan.Rewritten plan, List<@Nullable Bound[]> entries)
+            throws SQLException {
+        List<Execution> executions = new ArrayList<>(entries.size());
+        for (@Nullable Bound[] entry : entries) {
+            executions.add(new Execution(connection.database(), plan, entry));
+        }
+        if (plan.generation() != null) {
+            for (Execution execution : connection.database().convertsFirst() ? executions : List.<Execution>of()) {
+                execution.convert();
+            }
+            GeneratedIds ids = GeneratedIds.of(connection, plan, entries.size());
+            for (int i = 0; i < executions.size(); i++) {
+                executions.get(i).values = executions.get(i).values.with(ids.of(plan, i));
+            }
+        }
+        return executions;
+    }
+
+    private void convert() throws SQLException {
+        try {
+            for (Slot slot : plan.sql().slots()) {
+                if (slot instanceof Slot.Seal seal) {
+                    stored(seal.column(), seal.value());
+                }
+            }
+        } catch (RuntimeException failure) {
+            throw Failures.unforeseen(failure);
+        }
     }
 
     /** Sets all parameters of the wrapped statement. */
@@ -54,6 +89,10 @@ final class Execution {
     private void bind(Slot slot, PreparedStatement target, int position) throws SQLException {
         if (slot instanceof Slot.Open open) {
             values.parameter(open.parameter()).replay().on(target, position);
+            return;
+        }
+        if (slot instanceof Slot.Generated part) {
+            OpenCells.bind(values.generated((ValueSource.Generated) part.value()), target, position);
             return;
         }
         byte[] cell = cell(slot);
@@ -88,6 +127,9 @@ final class Execution {
         if (slot instanceof Slot.Open open) {
             values.parameter(open.parameter());
             throw new IllegalStateException("a statement without parameters had one");
+        }
+        if (slot instanceof Slot.Generated part) {
+            return OpenCells.literal(values.generated((ValueSource.Generated) part.value()), database);
         }
         byte[] cell = cell(slot);
         if (cell == null) {

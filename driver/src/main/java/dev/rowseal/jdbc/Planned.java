@@ -66,23 +66,20 @@ record Planned(Plan plan, Effects effects, long version, List<String> searchPath
                 : plan.getClass() == other.plan.getClass();
     }
 
-    /** The text that a statement without parameters runs. */
-    String text(SealedDatabase database, String sql) throws SQLException {
-        return plan instanceof Plan.Rewritten rewritten
-                ? execution(database, rewritten).text()
-                : sql;
+    /** The text that a statement without parameters runs on a wrapped connection. */
+    String text(RowsealConnection connection, String sql) throws SQLException {
+        if (!(plan instanceof Plan.Rewritten rewritten)) {
+            return sql;
+        }
+        List<@Nullable Bound[]> none = List.<@Nullable Bound[]>of(new Bound[0]);
+        return Execution.of(connection, rewritten, none).get(0).text();
     }
 
     /** How its rows are read, when it runs without parameters; null when it gives none or is not planned. */
     @Nullable
     Reading reading(SealedDatabase database) {
         return plan instanceof Plan.Rewritten rewritten
-                ? execution(database, rewritten).reading()
+                ? new Execution(database, rewritten, new Bound[0]).reading()
                 : null;
-    }
-
-    private static Execution execution(SealedDatabase database, Plan.Rewritten rewritten) {
-        return new Execution(
-                database, rewritten, new Bound[rewritten.parameters().size()]);
     }
 }

@@ -73,7 +73,8 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
             running(planned().plan(), null);
         } else {
             requireOpen();
-            Execution execution = new Execution(connection().database(), plan, parameters());
+            Execution execution = Execution.of(connection(), plan, List.<@Nullable Bound[]>of(parameters()))
+                    .get(0);
             running(plan, execution.reading());
             execution.bindTo(delegate());
         }
@@ -150,8 +151,8 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         batch.clear();
         boolean filled = false;
         try {
-            for (@Nullable Bound[] entry : entries) {
-                new Execution(connection().database(), plan, entry).bindTo(delegate());
+            for (Execution execution : Execution.of(connection(), plan, entries)) {
+                execution.bindTo(delegate());
                 delegate().addBatch();
             }
             filled = true;

@@ -40,7 +40,7 @@ abstract class RowsealStatement extends DelegatingStatement {
 
     private <T> T run(String sql, Run<T> run) throws SQLException {
         Planned planned = connection().plan(sql);
-        return run(planned, planned.text(connection().database(), sql), run);
+        return run(planned, planned.text(connection(), sql), run);
     }
 
     private <T> T run(Planned planned, String text, Run<T> run) throws SQLException {
@@ -178,7 +178,7 @@ abstract class RowsealStatement extends DelegatingStatement {
         Planned last = new Planned(new Plan.PassThrough(), Planned.Effects.NONE, 0, List.of());
         try {
             for (Entry entry : entries) {
-                delegate().addBatch(entry.planned().text(connection().database(), entry.sql()));
+                delegate().addBatch(entry.planned().text(connection(), entry.sql()));
                 if (entry.planned().plan() instanceof Plan.Rewritten) {
                     last = entry.planned();
                 }

@@ -158,6 +158,16 @@ final class SealedDatabase implements AutoCloseable {
         return postgresql ? Types.BINARY : Types.VARBINARY;
     }
 
+    /** Whether values are converted to the types of their columns before any default is evaluated. */
+    boolean convertsFirst() {
+        return postgresql;
+    }
+
+    /** A table of so many rows as its one parameter says. */
+    String numbers() {
+        return postgresql ? "pg_catalog.generate_series(1, ?)" : "SYSTEM_RANGE(1, ?)";
+    }
+
     /** A literal of bytes, whatever the session's settings are. */
     String binaryLiteral(String hex) {
         return postgresql ? "pg_catalog.decode('" + hex + "', 'hex')" : "X'" + hex + "'";

@@ -14,10 +14,26 @@ final class Values {
 
     private final Dialect dialect;
     private final @Nullable Bound[] parameters;
+    private final GeneratedIds generated;
 
     Values(Dialect dialect, @Nullable Bound[] parameters) {
+        this(dialect, parameters, GeneratedIds.NONE);
+    }
+
+    private Values(Dialect dialect, @Nullable Bound[] parameters, GeneratedIds generated) {
         this.dialect = dialect;
         this.parameters = parameters;
+        this.generated = generated;
+    }
+
+    /** The same values, with row ids that were evaluated. */
+    Values with(GeneratedIds ids) {
+        return new Values(dialect, parameters, ids);
+    }
+
+    /** A part of a row id that was evaluated before the statement. */
+    Value generated(ValueSource.Generated source) {
+        return generated.value(source);
     }
 
     /** A parameter, which must have been set. */
@@ -38,6 +54,9 @@ final class Values {
         }
         if (source instanceof ValueSource.Cast cast) {
             return cast(column, cast);
+        }
+        if (source instanceof ValueSource.Generated part) {
+            return generated(part);
         }
         return source instanceof ValueSource.Constant constant ? dialect.literal(column, constant.literal()) : null;
     }

@@ -97,9 +97,16 @@ final class Draft {
      * @param result how rows are read, or null
      */
     Plan.Rewritten finish(Plan.Kind kind, @Nullable SealedTable target, @Nullable ResultShape result) throws Refusal {
+        return finish(kind, target, result, null);
+    }
+
+    /** As {@link #finish(Plan.Kind, SealedTable, ResultShape)}, with row ids that are evaluated first. */
+    Plan.Rewritten finish(
+            Plan.Kind kind, @Nullable SealedTable target, @Nullable ResultShape result, @Nullable Generation generation)
+            throws Refusal {
         claims.settle();
         Template sql = template(statement.tree().toString());
-        return new Plan.Rewritten(kind, sql, Arrays.asList(parameters), target, result);
+        return new Plan.Rewritten(kind, sql, Arrays.asList(parameters), target, result, generation);
     }
 
     private Template template(String marked) throws Refusal {

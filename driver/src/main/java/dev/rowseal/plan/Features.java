@@ -90,6 +90,16 @@ final class Features {
         }
     }
 
+    /** Whether a node has no feature besides the ones named. */
+    static boolean isOnly(Object node, Object empty, String... known) {
+        try {
+            only(node, empty, "", known);
+            return true;
+        } catch (Refusal other) {
+            return false;
+        }
+    }
+
     private static Map<String, Method> getters(Class<?> type) {
         return GETTERS.computeIfAbsent(type, Features::findGetters);
     }

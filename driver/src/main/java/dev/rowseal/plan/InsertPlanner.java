@@ -37,7 +37,10 @@ final class InsertPlanner {
             draft.claims().settle();
             return new Plan.PassThrough();
         }
-        Features.only(insert, new Insert(), "INSERT", "getTable", "getSelect");
+        Features.only(insert, new Insert(), "INSERT", "getTable", "getSelect", "isOnlyDefaultValues");
+        if (insert.isOnlyDefaultValues()) {
+            columns = defaultValues(table);
+        }
         if (!(insert.getSelect() instanceof Values values)) {
             throw Refusal.of("the INSERT into \"" + table.name() + "\" has no VALUES", "insert with VALUES");
         }
@@ -45,16 +48,17 @@ final class InsertPlanner {
         requireGivenRowIds(table);
         List<ExpressionList<Expression>> rows = rows(values);
         List<String> names = columns.isEmpty() ? allColumns(table, rows.get(0).size()) : names(target, columns);
+        InsertedIds ids = new InsertedIds(draft, table, open, names);
         for (ExpressionList<Expression> row : rows) {
             if (row.size() != names.size()) {
                 throw Refusal.of(
                         "the INSERT into \"" + table.name() + "\" has a row of another length than its column list",
                         "give one value for each column");
             }
-            row(table, names, row);
+            row(table, names, ids, row);
         }
-        addIndexColumns(table, names);
-        return draft.finish(Plan.Kind.INSERT, table, null);
+        addColumns(table, names, ids);
+        return draft.finish(Plan.Kind.INSERT, table, null, ids.generation());
     }
 
     static void requireGivenRowIds(SealedTable table) throws Refusal {
@@ -86,6 +90,20 @@ final class InsertPlanner {
         names.forEach(name -> list.add(new Column(draft.folding().quote(name))));
         insert.setColumns(list);
         return names;
+    }
+
+    /** DEFAULT VALUES, as a row that leaves the row id to the database and names nothing else. */
+    private List<Column> defaultValues(SealedTable table) {
+        ExpressionList<Column> columns = new ParenthesedExpressionList<>();
+        ExpressionList<Expression> row = new ParenthesedExpressionList<>();
+        for (RowIdColumn column : table.rowId()) {
+            columns.add(new Column(draft.folding().quote(column.name())));
+            row.add(new Column("DEFAULT"));
+        }
+        insert.setOnlyDefaultValues(false);
+        insert.setColumns(columns);
+        insert.setSelect(new Values(row));
+        return columns;
     }
 
     private List<String> names(Scope.Source target, List<Column> columns) throws Refusal {
@@ -121,13 +139,16 @@ final class InsertPlanner {
         return rows;
     }
 
-    private void row(SealedTable table, List<String> names, ExpressionList<Expression> row) throws Refusal {
-        RowIdSource.Given rowId = rowId(table, names, row);
+    private void row(SealedTable table, List<String> names, InsertedIds ids, ExpressionList<Expression> row)
+            throws Refusal {
+        RowIdSource.Given rowId = ids.of(row);
         List<Expression> indexes = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             SealedColumn column = table.sealed().get(names.get(i));
             if (column == null) {
-                open.claim(row.get(i), "VALUES");
+                if (!table.isRowId(names.get(i))) {
+                    open.claim(row.get(i), "VALUES");
+                }
                 continue;
             }
             Assignment assignment = Assignment.of(draft, column, row.get(i));
@@ -139,37 +160,21 @@ final class InsertPlanner {
         row.addAll(indexes);
     }
 
-    private RowIdSource.Given rowId(SealedTable table, List<String> names, ExpressionList<Expression> row)
-            throws Refusal {
-        List<ValueSource> sources = new ArrayList<>();
-        for (RowIdColumn column : table.rowId()) {
-            int at = names.indexOf(column.name());
-            ValueSource source = at < 0 ? null : Constants.of(row.get(at));
-            if (source == null) {
-                throw Refusal.of(
-                        "the INSERT into \"" + table.name() + "\" does not give row-id column " + column.name()
-                                + " as a parameter or literal",
-                        "give it one: generated row ids are not planned yet");
-            }
-            if (source instanceof ValueSource.Null) {
-                throw Refusal.of(
-                        "row-id column " + table.name() + "." + column.name() + " is NULL", "give the row an id");
-            }
-            if (source instanceof ValueSource.Parameter parameter) {
-                row.set(at, draft.replace(row.get(at), new Slot.Open(parameter.index())));
-            }
-            sources.add(source);
-        }
-        return new RowIdSource.Given(table.rowId(), sources, true);
-    }
-
-    private void addIndexColumns(SealedTable table, List<String> names) {
+    private void addColumns(SealedTable table, List<String> names, InsertedIds ids) throws Refusal {
+        ids.added().forEach(column -> add(column.name()));
         for (String name : names) {
             SealedColumn column = table.sealed().get(name);
             if (column != null && column.index() != null) {
-                insert.getColumns()
-                        .add(new Column(draft.folding().quote(column.index().column())));
+                add(column.index().column());
             }
         }
+        if (ids.overriding()) {
+            insert.setOverridingMode(Insert.OverridingMode.SYSTEM);
+            insert.setOverriding(true);
+        }
+    }
+
+    private void add(String column) {
+        insert.getColumns().add(new Column(draft.folding().quote(column)));
     }
 }

@@ -28,13 +28,15 @@ public sealed interface Plan {
      *     compared with, or null for an open one
      * @param target the table that it changes; null for a SELECT
      * @param result how its rows are read; null when it gives none
+     * @param generation what is evaluated before it; null when nothing is
      */
     record Rewritten(
             Kind kind,
             Template sql,
             List<@Nullable SealedColumn> parameters,
             @Nullable SealedTable target,
-            @Nullable ResultShape result)
+            @Nullable ResultShape result,
+            @Nullable Generation generation)
             implements Plan {
         public Rewritten {
             parameters = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(parameters));

@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
 
@@ -11,6 +12,9 @@ public sealed interface Slot {
 
     /** The envelope of a value, sealed for its row. */
     record Seal(SealedTable table, SealedColumn column, ValueSource value, RowIdSource.Given rowId) implements Slot {}
+
+    /** A part of a row id that was evaluated before the statement. */
+    record Generated(RowIdColumn column, ValueSource value) implements Slot {}
 
     /** The blind index of a value that is stored in the column beside it. */
     record Index(SealedColumn column, ValueSource value) implements Slot {}

@@ -19,6 +19,14 @@ public sealed interface ValueSource {
      */
     record Cast(ValueSource value, boolean toText) implements ValueSource {}
 
+    /**
+     * A part of a row id that is evaluated before the statement: see {@link Generation}.
+     *
+     * @param part which of the generated columns, from 0
+     * @param row which of the rows that need one, from 0
+     */
+    record Generated(int part, int row) implements ValueSource {}
+
     /** {@code NULL}. */
     record Null() implements ValueSource {}
 

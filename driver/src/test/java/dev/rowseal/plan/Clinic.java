@@ -4,6 +4,7 @@ import dev.rowseal.catalog.AbsentRelation;
 import dev.rowseal.catalog.Catalogue;
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.Folding;
+import dev.rowseal.catalog.Generated;
 import dev.rowseal.catalog.Index;
 import dev.rowseal.catalog.OpenTable;
 import dev.rowseal.catalog.Relation;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The catalogue that the planner's tests plan against: a clinic, as PostgreSQL would fold its names. */
 final class Clinic implements Catalogue {
 
-    static final GuardedNames GUARDED = new GuardedNames(Set.of("patient", "patient_view", "code"));
+    static final GuardedNames GUARDED = new GuardedNames(Set.of("patient", "patient_view", "code", "chart", "slip"));
 
     private final Map<String, Relation> relations = new LinkedHashMap<>();
 
@@ -47,6 +48,16 @@ final class Clinic implements Catalogue {
                 List.of(rowId("a", "integer", true), rowId("b", "varchar(3)", false)),
                 List.of("a", "b", "secret"),
                 column("code", "secret", "text", null)));
+        put(table(
+                "chart",
+                List.of(generated("id", Generated.How.DEFAULT, "pg_catalog.nextval(7::regclass)", false)),
+                List.of("id", "memo", "ward"),
+                column("chart", "memo", "text", null)));
+        put(table(
+                "slip",
+                List.of(generated("id", Generated.How.IDENTITY, "f()", true)),
+                List.of("id", "memo"),
+                column("slip", "memo", "text", null)));
         put(new OpenTable("public", "visit", List.of("id", "patient_id", "city", "patient")));
         put(new TiedRelation("public", "patient_view", "read the table instead"));
         relations.put("other.patient", new OpenTable("other", "patient", List.of("id", "ssn")));
@@ -64,6 +75,10 @@ final class Clinic implements Catalogue {
         }
         Set<String> indexes = columns.contains("ssn_idx") ? Set.of("ssn_idx") : Set.of();
         return new SealedTable("public", name, "public." + name, rowId, byName, columns, indexes, false);
+    }
+
+    private static RowIdColumn generated(String name, Generated.How how, String expression, boolean always) {
+        return new RowIdColumn(name, DeclaredType.parse("bigint"), true, new Generated(how, expression, always, false));
     }
 
     private static RowIdColumn rowId(String name, String type, boolean storedAsGiven) {
@@ -96,7 +111,7 @@ final class Clinic implements Catalogue {
 
     @Override
     public Set<String> guardedNames() {
-        return Set.of("patient", "patient_view", "code");
+        return Set.of("patient", "patient_view", "code", "chart", "slip");
     }
 
     @Override

@@ -42,6 +42,9 @@ class PlannerTest {
         if (slot instanceof Slot.Index index) {
             return "index " + index.column().name() + " " + show(index.value());
         }
+        if (slot instanceof Slot.Generated generated) {
+            return "new " + generated.column().name() + " " + show(generated.value());
+        }
         Slot.Lookup lookup = (Slot.Lookup) slot;
         return "find " + lookup.column().name() + " " + show(lookup.value());
     }
@@ -52,6 +55,9 @@ class PlannerTest {
         }
         if (source instanceof ValueSource.Cast cast) {
             return "cast " + show(cast.value());
+        }
+        if (source instanceof ValueSource.Generated generated) {
+            return "#" + generated.row();
         }
         return source instanceof ValueSource.Null ? "null" : "literal";
     }
@@ -67,6 +73,11 @@ class PlannerTest {
         INSERT INTO patient (id, ssn) VALUES (?, ?::text), (?, CAST(? AS varchar)), (?, ('x'::character varying)) => INSERT INTO patient (id, ssn, "ssn_idx") VALUES (⟨?1⟩, ⟨seal ssn cast ?2 row ?1⟩, ⟨index ssn cast ?2⟩), (⟨?3⟩, ⟨seal ssn cast ?4 row ?3⟩, ⟨index ssn cast ?4⟩), (⟨?5⟩, ⟨seal ssn cast literal row ?5⟩, ⟨index ssn cast literal⟩)
         INSERT INTO patient (id, notes) VALUES (?, E'a\\nb'), (?, $$it's$$) => INSERT INTO patient (id, notes) VALUES (⟨?1⟩, ⟨seal notes literal row ?1⟩), (⟨?2⟩, ⟨seal notes literal row ?2⟩)
         UPDATE patient SET ssn = DEFAULT, notes = ?::text WHERE id = ? => UPDATE patient SET ssn = ⟨seal ssn null row ?2⟩, notes = ⟨seal notes cast ?1 row ?2⟩, "ssn_idx" = ⟨index ssn null⟩ WHERE id = ⟨?2⟩
+        INSERT INTO patient (id, ssn) VALUES (nextval('s'), ?) => INSERT INTO patient (id, ssn, "ssn_idx") VALUES (⟨new id #0⟩, ⟨seal ssn ?1 row #0⟩, ⟨index ssn ?1⟩)
+        INSERT INTO chart (memo, ward) VALUES (?, ?), ('x', upper(?)) => INSERT INTO chart (memo, ward, "id") VALUES (⟨seal memo ?1 row #0⟩, ⟨?2⟩, ⟨new id #0⟩), (⟨seal memo literal row #1⟩, upper(⟨?3⟩), ⟨new id #1⟩)
+        INSERT INTO chart VALUES (DEFAULT, ?), (?, ?), (DEFAULT, NULL) => INSERT INTO chart ("id", "memo") VALUES (⟨new id #0⟩, ⟨seal memo ?1 row #0⟩), (⟨?2⟩, ⟨seal memo ?3 row ?2⟩), (⟨new id #1⟩, ⟨seal memo null row #1⟩)
+        INSERT INTO chart DEFAULT VALUES => INSERT INTO chart ("id") VALUES (⟨new id #0⟩)
+        INSERT INTO slip (memo) VALUES (?) => INSERT INTO slip (memo, "id") OVERRIDING SYSTEM VALUE VALUES (⟨seal memo ?1 row #0⟩, ⟨new id #0⟩)
         UPDATE patient SET ssn = ?, city = ? WHERE id = ? => UPDATE patient SET ssn = ⟨seal ssn ?1 row ?3⟩, city = ⟨?2⟩, "ssn_idx" = ⟨index ssn ?1⟩ WHERE id = ⟨?3⟩
         UPDATE patient p SET notes = 'x' WHERE ? = p.id AND city = ? => UPDATE patient p SET notes = ⟨seal notes literal row ?1⟩ WHERE ⟨?1⟩ = p.id AND city = ⟨?2⟩
         UPDATE patient SET ssn = NULL WHERE (id = 7) => UPDATE patient SET ssn = ⟨seal ssn null row literal⟩, "ssn_idx" = ⟨index ssn null⟩ WHERE (id = 7)
@@ -167,9 +178,16 @@ class PlannerTest {
         UPDATE visit AS patient SET city = ? => is the alias of another table
         TABLE patient => "patient" is used
         INSERT INTO patient VALUES (?, ?, ?, ?, ?, ?) => of another length
-        INSERT INTO patient (ssn) VALUES (?) => does not give row-id column id
+        INSERT INTO patient (ssn) VALUES (?) => leaves row-id column id to the database
+        INSERT INTO patient DEFAULT VALUES => leaves row-id column id to the database
+        INSERT INTO patient (id, ssn) VALUES (DEFAULT, ?) => leaves row-id column id to the database
+        INSERT INTO chart (id, memo) VALUES (nextval('s'), ?), (DEFAULT, ?) => in different ways
+        INSERT INTO chart (id, memo) VALUES (nextval(?), ?) => does not give row-id column id
+        INSERT INTO chart (id, memo) VALUES (max(1), ?) => does not give row-id column id
+        INSERT INTO chart (id, memo) VALUES ((SELECT 1), ?) => does not give row-id column id
+        INSERT INTO slip (id, memo) VALUES (?, ?), (DEFAULT, ?) => and gives those of others
+        INSERT INTO slip (id, memo) OVERRIDING USER VALUE VALUES (?, ?) => overriding
         INSERT INTO patient (id, ssn) VALUES (NULL, ?) => is NULL
-        INSERT INTO patient (id, ssn) VALUES (nextval('s'), ?) => does not give row-id column id
         INSERT INTO patient (id, ssn) VALUES (?, ? || 'x') => set to an expression
         INSERT INTO patient (id, ssn) VALUES (?, coalesce(?, 'x')) => set to an expression
         INSERT INTO patient (id, ssn) VALUES (?, ?::varchar(11)) => set to an expression
