@@ -3,7 +3,8 @@ package dev.rowseal.testdb;
 /** The databases that every test of the driver runs on. */
 public enum Engine {
     H2("H2"),
-    POSTGRESQL("PostgreSQL");
+    POSTGRESQL("PostgreSQL"),
+    MARIADB("MariaDB");
 
     private final String productName;
 

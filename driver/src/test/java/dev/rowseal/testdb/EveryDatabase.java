@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** The machinery of {@link OnEveryDatabase}. */
 final class EveryDatabase implements ClassTemplateInvocationContextProvider {
@@ -20,7 +21,9 @@ final class EveryDatabase implements ClassTemplateInvocationContextProvider {
     @Override
     public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
             ExtensionContext context) {
-        return Stream.of(Engine.values()).map(Run::new);
+        return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), OnEveryDatabase.class).stream()
+                .flatMap(on -> Stream.of(on.value()))
+                .map(Run::new);
     }
 
     private record Run(Engine engine) implements ClassTemplateInvocationContext {

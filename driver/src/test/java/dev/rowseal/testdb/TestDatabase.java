@@ -11,13 +11,14 @@ import java.util.Properties;
  * A fresh, empty database of a test's own, reached without Rowseal. Closing it removes it. Safe for use by many
  * threads; each connection belongs to who opened it.
  */
-public sealed interface TestDatabase extends AutoCloseable permits H2Database, PostgresDatabase {
+public sealed interface TestDatabase extends AutoCloseable permits H2Database, PostgresDatabase, MariaDatabase {
 
     /** A new database on this engine; starts the engine when it does not run yet. */
     static TestDatabase on(Engine engine) {
         return switch (engine) {
             case H2 -> H2Database.create();
             case POSTGRESQL -> PostgresDatabase.create();
+            case MARIADB -> MariaDatabase.create();
         };
     }
 
@@ -54,24 +55,37 @@ public sealed interface TestDatabase extends AutoCloseable permits H2Database, P
         return engine() == Engine.POSTGRESQL ? "bytea" : "varbinary(" + bytes + ")";
     }
 
-    /** The DDL type of binary storage without a limit that matters: {@code bytea} or {@code varbinary}. */
+    /** The DDL type of binary storage without a limit that matters. */
     default String binaryType() {
-        return engine() == Engine.POSTGRESQL ? "bytea" : "varbinary";
+        return switch (engine()) {
+            case H2 -> "varbinary";
+            case POSTGRESQL -> "bytea";
+            case MARIADB -> "longblob";
+        };
     }
 
     /** The DDL type of text storage with a binary collation; H2 compares by code point unless told otherwise. */
     default String textType(int characters) {
-        return "varchar(" + characters + ")" + (engine() == Engine.POSTGRESQL ? " collate \"C\"" : "");
+        return "varchar(" + characters + ")"
+                + switch (engine()) {
+                    case H2 -> "";
+                    case POSTGRESQL -> " collate \"C\"";
+                    case MARIADB -> " character set ascii collate ascii_bin";
+                };
     }
 
     /** What the database makes of an unquoted name. */
     default String fold(String name) {
-        return engine() == Engine.POSTGRESQL ? name.toLowerCase(Locale.ROOT) : name.toUpperCase(Locale.ROOT);
+        return switch (engine()) {
+            case H2 -> name.toUpperCase(Locale.ROOT);
+            case POSTGRESQL -> name.toLowerCase(Locale.ROOT);
+            case MARIADB -> name;
+        };
     }
 
-    /** The schema that unqualified names are in. */
+    /** The schema that unqualified names are in; on MariaDB it is the database itself. */
     default String defaultSchema() {
-        return fold("public");
+        return engine() == Engine.MARIADB ? url().substring(url().lastIndexOf('/') + 1) : fold("public");
     }
 
     /** Removes the database; connections that are still open are cut. */

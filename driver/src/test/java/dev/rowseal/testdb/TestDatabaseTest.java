@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 class TestDatabaseTest {
 
     private final TestDatabase database;
@@ -22,7 +22,8 @@ class TestDatabaseTest {
         try (Connection connection = database.plain()) {
             String product = connection.getMetaData().getDatabaseProductName();
             assertThat(product).isEqualTo(database.engine().productName());
-            assertThat(connection.getSchema()).isEqualTo(database.defaultSchema());
+            String schema = database.engine() == Engine.MARIADB ? connection.getCatalog() : connection.getSchema();
+            assertThat(schema).isEqualTo(database.defaultSchema());
         }
     }
 
