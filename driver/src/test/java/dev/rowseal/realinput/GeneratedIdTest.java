@@ -48,6 +48,7 @@ class GeneratedIdTest {
                         "smallint: smallint generated always as identity primary key",
                         "bigint: bigint default own_id() primary key",
                         "bigint: bigint default \"Else where\".\"own id\"() primary key");
+            case MARIADB -> List.of("bigint: bigint default nextval(sq) primary key");
         };
     }
 
