@@ -24,6 +24,11 @@ public record SealedColumn(
         ColumnContext context,
         @Nullable Index index) {
 
+    /** The same under another declared type, for what a query makes of it. */
+    public SealedColumn ofType(DeclaredType other) {
+        return new SealedColumn(table, name, other, storage, pad, context, index);
+    }
+
     /** Table and column, as messages name them. */
     public String display() {
         return table + "." + name;

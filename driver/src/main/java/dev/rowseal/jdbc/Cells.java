@@ -83,9 +83,11 @@ final class Cells {
     Value open(ResultSet rows, int position, SealedTable table, SealedColumn column, @Nullable RowId row)
             throws SQLException {
         byte[] envelope = envelope(rows, position, column);
-        if (envelope == null) {
-            return null;
-        }
+        return envelope == null ? null : open(envelope, table, column, row);
+    }
+
+    /** The value in an envelope that a cell held. */
+    Value open(byte[] envelope, SealedTable table, SealedColumn column, @Nullable RowId row) {
         if (row == null) {
             throw new NotAuthentic("column " + column.display() + " holds a value in a row without a row id");
         }
@@ -97,16 +99,26 @@ final class Cells {
     private static byte @Nullable [] envelope(ResultSet rows, int position, SealedColumn column) throws SQLException {
         if (column.storage() == Storage.BINARY) {
             byte[] bytes = rows.getBytes(position);
-            if (bytes != null && !Envelope.looksSealed(bytes)) {
-                throw unsealed(column, Envelope.beginsSealed(bytes));
-            }
-            return bytes;
+            return bytes == null ? null : sealed(bytes, column);
         }
         String text = rows.getString(position);
-        if (text != null && !Envelope.looksSealed(text)) {
-            throw unsealed(column, text.startsWith(Envelope.TEXT_PREFIX));
+        return text == null ? null : sealed(text, column);
+    }
+
+    /** The envelope that a cell's bytes are. */
+    static byte[] sealed(byte[] cell, SealedColumn column) {
+        if (!Envelope.looksSealed(cell)) {
+            throw unsealed(column, Envelope.beginsSealed(cell));
         }
-        return text == null ? null : Envelope.fromText(text);
+        return cell;
+    }
+
+    /** The envelope that a cell's text stands for. */
+    static byte[] sealed(String cell, SealedColumn column) {
+        if (!Envelope.looksSealed(cell)) {
+            throw unsealed(column, cell.startsWith(Envelope.TEXT_PREFIX));
+        }
+        return Envelope.fromText(cell);
     }
 
     private static RowsealFailure unsealed(SealedColumn column, boolean begins) {

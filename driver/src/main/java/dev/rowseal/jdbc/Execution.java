@@ -95,6 +95,10 @@ final class Execution {
             OpenCells.bind(values.generated((ValueSource.Generated) part.value()), target, position);
             return;
         }
+        if (slot instanceof Slot.LookupArray many) {
+            target.setArray(position, new LookedUp(database, values).array(many, target.getConnection()));
+            return;
+        }
         byte[] cell = cell(slot);
         if (storage(slot) == Storage.TEXT) {
             if (cell == null) {

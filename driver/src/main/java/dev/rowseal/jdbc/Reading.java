@@ -3,6 +3,7 @@ package dev.rowseal.jdbc;
 import dev.rowseal.catalog.SealedTable;
 import dev.rowseal.convert.Column;
 import dev.rowseal.convert.Getter;
+import dev.rowseal.plan.PackedOrigin;
 import dev.rowseal.plan.ResultShape;
 import dev.rowseal.plan.RowIdSource;
 import dev.rowseal.seal.RowId;
@@ -90,12 +91,27 @@ final class Reading {
         Column named = new Column(
                 cell.column().table(), cell.column().name(), cell.column().type());
         try {
-            RowId row = rowId(rows, cell.rowId(), cell.table());
-            Value value = database.cells().open(rows, cell.physical(), cell.table(), cell.column(), row);
+            Value value = open(rows, cell);
             return database.dialect().read(named, value, getter, argument);
         } catch (RuntimeException failure) {
             throw Failures.unforeseen(failure);
         }
+    }
+
+    private @Nullable Value open(ResultSet rows, ResultShape.SealedCell cell) throws SQLException {
+        if (cell.rowId() instanceof RowIdSource.Packed packed) {
+            PackedCell found = PackedCell.read(rows.getString(cell.physical()), cell.column(), packed);
+            if (found == null) {
+                return null;
+            }
+            PackedOrigin origin = found.origin();
+            RowIdSource.Given given = origin.given();
+            RowId row =
+                    given == null ? found.rowId() : RowIds.given(origin.table().name(), given, values);
+            return database.cells().open(found.envelope(), origin.table(), origin.column(), row);
+        }
+        RowId row = rowId(rows, cell.rowId(), cell.table());
+        return database.cells().open(rows, cell.physical(), cell.table(), cell.column(), row);
     }
 
     private @Nullable RowId rowId(ResultSet rows, RowIdSource source, SealedTable table) throws SQLException {

@@ -59,7 +59,7 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
             case COLUMN_CLASS_NAME -> declared.className();
             case COLUMN_DISPLAY_SIZE -> declared.displaySize();
             case COLUMN_LABEL -> delegate.getColumnLabel(physical);
-            case COLUMN_NAME -> delegate.getColumnName(physical);
+            case COLUMN_NAME -> cell.columnName() == null ? delegate.getColumnName(physical) : cell.columnName();
             case COLUMN_TYPE -> declared.jdbcType();
             case COLUMN_TYPE_NAME -> declared.typeName();
             case DEFINITELY_WRITABLE -> delegate.isDefinitelyWritable(physical);

@@ -2,6 +2,7 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.CatalogueFacts;
 import dev.rowseal.catalog.DatabaseCatalogue;
+import dev.rowseal.catalog.Storage;
 import dev.rowseal.convert.Dialect;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.key.KeyRing;
@@ -166,6 +167,11 @@ final class SealedDatabase implements AutoCloseable {
     /** A table of so many rows as its one parameter says. */
     String numbers() {
         return postgresql ? "pg_catalog.generate_series(1, ?)" : "SYSTEM_RANGE(1, ?)";
+    }
+
+    /** The name of the type of which an array of blind indexes is made. */
+    String indexArrayType(Storage storage) {
+        return storage == Storage.TEXT ? "varchar" : postgresql ? "bytea" : "varbinary";
     }
 
     /** A literal of bytes, whatever the session's settings are. */

@@ -28,14 +28,14 @@ final class ChangePlanner {
         this.draft = draft;
         this.scope = new Scope(draft);
         this.open = new OpenExpressions(scope, draft);
-        this.predicates = new Predicates(scope, draft, open);
+        this.predicates = new Predicates(scope, open);
     }
 
     Plan plan(Delete delete) throws Refusal {
         Scope.Source target = scope.add(delete.getTable());
         if (!(target.relation() instanceof SealedTable table)) {
             predicates.rewrite(delete.getWhere(), "WHERE");
-            return pass();
+            return other(Plan.Kind.DELETE);
         }
         Features.only(delete, new Delete(), "DELETE", "getTable", "getWhere", "isHasFrom");
         RowIdSource.Given rowId = new RowIdFix(scope, draft, delete.getWhere()).of(target, table);
@@ -51,7 +51,7 @@ final class ChangePlanner {
                 open.claim(set.getValues(), "SET");
             }
             predicates.rewrite(update.getWhere(), "WHERE");
-            return pass();
+            return other(Plan.Kind.UPDATE);
         }
         Features.only(update, new Update(), "UPDATE", "getTable", "getUpdateSets", "getWhere");
         RowIdSource.Given rowId = new RowIdFix(scope, draft, update.getWhere()).of(target, table);
@@ -64,8 +64,12 @@ final class ChangePlanner {
         return draft.finish(Plan.Kind.UPDATE, table, null);
     }
 
-    private Plan pass() throws Refusal {
-        draft.claims().settle();
+    /** A change of a table that is not sealed: it is rewritten where a subquery names one that is. */
+    private Plan other(Plan.Kind kind) throws Refusal {
+        if (draft.isSealed()) {
+            return draft.finish(kind, null, null);
+        }
+        draft.settle();
         return new Plan.PassThrough();
     }
 

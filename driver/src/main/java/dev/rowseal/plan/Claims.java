@@ -44,6 +44,16 @@ final class Claims {
         table.indexColumns().forEach(column -> watched.add(Folding.comparable(column)));
     }
 
+    /** Watches a name, as the database stores it. */
+    void watch(String stored) {
+        watched.add(Folding.comparable(stored));
+    }
+
+    /** Whether the text has an identifier of this name. */
+    boolean names(String name) {
+        return unclaimed.containsKey(Folding.comparable(name));
+    }
+
     /**
      * Whether a node of the parser's tree comes here for the first time: one that is visited twice must not pay for
      * another that is visited never.

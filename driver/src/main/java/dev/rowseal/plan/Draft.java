@@ -6,8 +6,13 @@ import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.statement.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Draft {
 
-    private final ParsedStatement statement;
     private final Catalogue catalogue;
     private final GuardedNames guarded;
     private final Claims claims;
@@ -25,10 +29,15 @@ final class Draft {
     private final List<Boolean> replaces = new ArrayList<>();
 
     private final @Nullable SealedColumn[] parameters;
+    private final Set<Column> redirected = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<PackedOrigin> origins = new ArrayList<>();
+    private Statement tree;
+    private int freshNames;
     private boolean sealed;
+    private @Nullable Refusal ifSealed;
 
     Draft(ParsedStatement statement, Catalogue catalogue, GuardedNames guarded) {
-        this.statement = statement;
+        this.tree = statement.tree();
         this.catalogue = catalogue;
         this.guarded = guarded;
         this.claims = new Claims(statement.tokens(), guarded);
@@ -64,6 +73,66 @@ final class Draft {
     /** Whether any sealed table has come into scope. */
     boolean isSealed() {
         return sealed;
+    }
+
+    /** Something that a statement may not have when a sealed table is named in it. */
+    interface Check {
+        void make() throws Refusal;
+    }
+
+    /** Makes a check that counts only when, by the end, a sealed table has come into scope. */
+    void onlyIfSealed(Check check) throws Refusal {
+        try {
+            check.make();
+        } catch (Refusal reason) {
+            if (sealed) {
+                throw reason;
+            }
+            if (ifSealed == null) {
+                ifSealed = reason;
+            }
+        }
+    }
+
+    /** Watches the names of a source that is no table: its alias and its sealed columns. */
+    void watch(Scope.Source source) {
+        if (source.columns().stream().anyMatch(column -> column.kind() instanceof Scope.Kind.Sealed)) {
+            claims.watch(source.alias());
+            for (Scope.SourceColumn column : source.columns()) {
+                if (column.kind() instanceof Scope.Kind.Sealed && column.name() != null) {
+                    claims.watch(column.name());
+                }
+            }
+        }
+    }
+
+    /** Notes that a reference to a sealed column has been dealt with, so that it is not taken for another use of it. */
+    void redirected(Column reference) {
+        redirected.add(reference);
+    }
+
+    boolean isRedirected(Column reference) {
+        return redirected.contains(reference);
+    }
+
+    /** A name that the text does not have. */
+    String fresh() {
+        String name;
+        do {
+            name = "rowseal_" + ++freshNames;
+        } while (claims.names(name));
+        return name;
+    }
+
+    /** The number of an origin of packed cells, in this statement. */
+    int origin(PackedOrigin origin) {
+        origins.add(origin);
+        return origins.size();
+    }
+
+    /** Puts another tree in the place of the statement's. */
+    void replaceTree(Statement other) {
+        tree = other;
     }
 
     /** A place for a slot that the text did not have. */
@@ -104,9 +173,17 @@ final class Draft {
     Plan.Rewritten finish(
             Plan.Kind kind, @Nullable SealedTable target, @Nullable ResultShape result, @Nullable Generation generation)
             throws Refusal {
-        claims.settle();
-        Template sql = template(statement.tree().toString());
+        settle();
+        Template sql = template(tree.toString());
         return new Plan.Rewritten(kind, sql, Arrays.asList(parameters), target, result, generation);
+    }
+
+    /** Settles every claim, and the checks that count now. */
+    void settle() throws Refusal {
+        if (sealed && ifSealed != null) {
+            throw ifSealed;
+        }
+        claims.settle();
     }
 
     private Template template(String marked) throws Refusal {
@@ -150,7 +227,9 @@ final class Draft {
         }
         ValueSource source = slot instanceof Slot.Seal seal
                 ? seal.value()
-                : slot instanceof Slot.Lookup lookup ? lookup.value() : new ValueSource.Null();
+                : slot instanceof Slot.Lookup lookup
+                        ? lookup.value()
+                        : slot instanceof Slot.LookupArray many ? many.array() : new ValueSource.Null();
         return ValueSource.parameter(source);
     }
 

@@ -115,7 +115,7 @@ final class InsertPlanner {
             }
             if (resolved instanceof Scope.Unresolved) {
                 throw Refusal.of(
-                        "\"" + target.relation().name() + "\" has no column " + column.getColumnName(),
+                        "\"" + target.alias() + "\" has no column " + column.getColumnName(),
                         "name the table's columns");
             }
             names.add(Written.stored(draft.folding(), column.getColumnName()));

@@ -1,9 +1,23 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Index;
+import java.util.Locale;
 import java.util.Set;
+import net.sf.jsqlparser.expression.AnalyticExpression;
+import net.sf.jsqlparser.expression.AnyComparisonExpression;
+import net.sf.jsqlparser.expression.BinaryExpression;
+import net.sf.jsqlparser.expression.CaseExpression;
+import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.operators.relational.CosineSimilarity;
+import net.sf.jsqlparser.expression.operators.relational.EqualsTo;
+import net.sf.jsqlparser.expression.operators.relational.ExistsExpression;
+import net.sf.jsqlparser.expression.operators.relational.InExpression;
+import net.sf.jsqlparser.expression.operators.relational.IsDistinctExpression;
+import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
+import net.sf.jsqlparser.expression.operators.relational.NotEqualsTo;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
@@ -11,17 +25,20 @@ import net.sf.jsqlparser.statement.select.Select;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Expressions over open columns: they stay as they are. A sealed column inside one is refused by name. Subqueries are
- * not entered, so that a watched name inside one stays unclaimed.
+ * Expressions whose value the database computes. Comparisons for equality of lookup columns are rewritten in place,
+ * wherever they stand; so are counts, partitions and null tests of sealed columns, and subqueries. Any other use of a
+ * sealed column is refused by name. What the parser's visitor does not reach stays unclaimed.
  */
 final class OpenExpressions {
 
     private final Scope scope;
     private final Draft draft;
+    private final Comparisons comparisons;
 
     OpenExpressions(Scope scope, Draft draft) {
         this.scope = scope;
         this.draft = draft;
+        this.comparisons = new Comparisons(scope, draft, this);
     }
 
     /**
@@ -49,6 +66,38 @@ final class OpenExpressions {
         }
     }
 
+    /** Reads a subquery of an expression. */
+    QueryBlock subquery(Select select) throws Refusal {
+        return QueryBlock.read(select, draft, scope);
+    }
+
+    /** Turns a reference to a sealed column into one to its index column. */
+    void toIndex(Column reference, Scope.SealedOne column, String clause) throws Refusal {
+        index(column, clause);
+        scope.redirect(
+                reference,
+                column,
+                java.util.Objects.requireNonNull(column.carried().index()));
+        draft.redirected(reference);
+    }
+
+    /** The index of a lookup column that can be compared where it stands. */
+    static Index index(Scope.SealedOne column, String clause) throws Refusal {
+        Index index = column.column().index();
+        if (index == null) {
+            throw Refusal.of(
+                    "sealed column " + column.column().display() + " is compared in " + clause + " and has no lookup",
+                    "declare lookup: equality for it, or find the rows by an open column");
+        }
+        if (column.carried().index() == null) {
+            throw Refusal.of(
+                    "sealed column " + column.column().display() + " is compared in " + clause
+                            + ", outside a subquery that its blind index does not leave",
+                    "compare it inside that subquery");
+        }
+        return index;
+    }
+
     /** The refusal of a sealed column that stands in a clause. */
     static Refusal sealedIn(Scope.SealedOne sealed, String clause) {
         String instead = sealed.column().index() == null
@@ -61,8 +110,15 @@ final class OpenExpressions {
     /** The refusal of an index column that the statement names. */
     static Refusal hidden(Scope.HiddenOne hidden) {
         return Refusal.of(
-                "column " + hidden.table().name() + "." + hidden.column() + " is a blind index and belongs to Rowseal",
+                "column " + hidden.table() + "." + hidden.column() + " is a blind index and belongs to Rowseal",
                 "name the sealed column instead");
+    }
+
+    /** Whether a cast is one to an array of text. */
+    static boolean isTextArray(CastExpression cast) {
+        String type =
+                String.valueOf(cast.getColDataType()).toLowerCase(Locale.ROOT).replace(" ", "");
+        return Set.of("text[]", "varchar[]").contains(type);
     }
 
     private final class Claimer extends ExpressionVisitorAdapter<Void> {
@@ -76,22 +132,125 @@ final class OpenExpressions {
             this.sealedLabels = sealedLabels;
         }
 
+        /** A step of planning that refuses by throwing, as a visitor may not. */
+        private interface Step {
+            boolean take() throws Refusal;
+        }
+
+        /** Whether the step has dealt with the node, by rewriting or by refusing it. */
+        private boolean done(Step step) {
+            if (refusal != null) {
+                return true;
+            }
+            try {
+                return step.take();
+            } catch (Refusal reason) {
+                refusal = reason;
+                return true;
+            }
+        }
+
+        private Scope.@Nullable SealedOne sealed(@Nullable Expression expression) {
+            return expression instanceof Column column
+                            && !draft.isRedirected(column)
+                            && scope.resolve(column) instanceof Scope.SealedOne sealed
+                    ? sealed
+                    : null;
+        }
+
         @Override
         public <S> @Nullable Void visit(Column column, S context) {
-            Scope.Resolved resolved = scope.resolve(column);
-            if (column.getTable() == null
-                    && sealedLabels.contains(Written.stored(draft.folding(), column.getColumnName()))) {
-                refuse(Refusal.of(
-                        "the label of a sealed column, " + column.getColumnName() + ", is used in " + clause,
-                        "work on the value in the application after reading it"));
-            } else if (resolved instanceof Scope.SealedOne sealed) {
-                refuse(sealedIn(sealed, clause));
-            } else if (resolved instanceof Scope.HiddenOne hidden) {
-                refuse(hidden(hidden));
-            } else if (resolved instanceof Scope.OpenOne) {
-                scope.claim(column);
-            }
+            done(() -> {
+                if (draft.isRedirected(column)) {
+                    return true;
+                }
+                Scope.Resolved resolved = scope.resolve(column);
+                if (column.getTable() == null
+                        && sealedLabels.contains(Written.stored(draft.folding(), column.getColumnName()))) {
+                    throw Refusal.of(
+                            "the label of a sealed column, " + column.getColumnName() + ", is used in " + clause,
+                            "work on the value in the application after reading it");
+                } else if (resolved instanceof Scope.SealedOne sealed) {
+                    throw sealedIn(sealed, clause);
+                } else if (resolved instanceof Scope.HiddenOne hidden) {
+                    throw hidden(hidden);
+                } else if (resolved instanceof Scope.OpenOne) {
+                    scope.claim(column);
+                }
+                return true;
+            });
             return null;
+        }
+
+        private <S> @Nullable Void comparison(BinaryExpression comparison, S context) {
+            return done(() -> comparisons.rewrite(comparison, clause))
+                    ? null
+                    : visitBinaryExpression(comparison, context);
+        }
+
+        @Override
+        public <S> @Nullable Void visit(EqualsTo comparison, S context) {
+            return comparison(comparison, context);
+        }
+
+        @Override
+        public <S> @Nullable Void visit(NotEqualsTo comparison, S context) {
+            return comparison(comparison, context);
+        }
+
+        @Override
+        public <S> @Nullable Void visit(IsDistinctExpression comparison, S context) {
+            return comparison(comparison, context);
+        }
+
+        /** What MariaDB's null-safe {@code <=>} is to the parser. */
+        @Override
+        public <S> @Nullable Void visit(CosineSimilarity comparison, S context) {
+            return comparison(comparison, context);
+        }
+
+        @Override
+        public <S> @Nullable Void visit(InExpression in, S context) {
+            return done(() -> comparisons.in(in, clause)) ? null : super.visit(in, context);
+        }
+
+        @Override
+        public <S> @Nullable Void visit(IsNullExpression test, S context) {
+            Scope.SealedOne tested = sealed(test.getLeftExpression());
+            if (tested == null) {
+                return super.visit(test, context);
+            }
+            // A NULL is stored as NULL, and its index too; where rows are grouped, they are by the index.
+            Column column = (Column) test.getLeftExpression();
+            boolean row = clause.equals("WHERE") || clause.equals("ON");
+            done(() -> {
+                if (row || tested.column().index() == null || tested.carried().index() == null) {
+                    scope.claim(column);
+                } else {
+                    toIndex(column, tested, clause);
+                }
+                return true;
+            });
+            return null;
+        }
+
+        @Override
+        public <S> @Nullable Void visit(CaseExpression cases, S context) {
+            return done(() -> SealedCase.rewrite(cases, scope, draft, OpenExpressions.this, clause))
+                    ? null
+                    : super.visit(cases, context);
+        }
+
+        @Override
+        public <S> @Nullable Void visit(ExistsExpression exists, S context) {
+            if (exists.getRightExpression() instanceof ParenthesedSelect select) {
+                done(() -> {
+                    subquery(select).forExistence();
+                    return true;
+                });
+                return null;
+            }
+            return super.visit(exists, context);
         }
 
         @Override
@@ -103,29 +262,89 @@ final class OpenExpressions {
                     draft.claims().claim(part);
                 }
             }
-            return super.visit(function, context);
+            boolean counts = "count".equalsIgnoreCase(function.getName())
+                    && function.getParameters() != null
+                    && function.getParameters().size() == 1;
+            Scope.SealedOne counted = counts ? sealed(function.getParameters().get(0)) : null;
+            if (counted == null) {
+                return super.visit(function, context);
+            }
+            done(() -> {
+                Features.only(
+                        function,
+                        new Function(),
+                        "COUNT",
+                        "getName",
+                        "getMultipartName",
+                        "getParameters",
+                        "isDistinct",
+                        "isUnique");
+                count((Column) function.getParameters().get(0), counted, function.isDistinct() || function.isUnique());
+                return true;
+            });
+            return null;
+        }
+
+        private void count(Column column, Scope.SealedOne counted, boolean distinct) throws Refusal {
+            if (distinct) {
+                toIndex(column, counted, "COUNT(DISTINCT)");
+            } else {
+                // A sealed cell is NULL exactly where its value is.
+                scope.claim(column);
+                draft.redirected(column);
+            }
+        }
+
+        @Override
+        public <S> @Nullable Void visit(AnalyticExpression function, S context) {
+            done(() -> {
+                Scope.SealedOne counted =
+                        "count".equalsIgnoreCase(function.getName()) ? sealed(function.getExpression()) : null;
+                if (counted != null) {
+                    count((Column) function.getExpression(), counted, function.isDistinct() || function.isUnique());
+                }
+                if (function.getPartitionExpressionList() != null) {
+                    for (Object key : function.getPartitionExpressionList()) {
+                        Scope.SealedOne column = sealed((Expression) key);
+                        if (column != null) {
+                            toIndex((Column) key, column, "PARTITION BY");
+                        }
+                    }
+                }
+                return true;
+            });
+            return refusal == null ? super.visit(function, context) : null;
         }
 
         @Override
         public <S> @Nullable Void visit(AllTableColumns columns, S context) {
-            refuse(Refusal.of("a whole row is used as a value in " + clause, "name the columns"));
+            done(() -> {
+                throw Refusal.of("a whole row is used as a value in " + clause, "name the columns");
+            });
             return null;
+        }
+
+        @Override
+        public <S> @Nullable Void visit(AnyComparisonExpression any, S context) {
+            return any.getSelect() == null ? super.visit(any, context) : query(any.getSelect());
         }
 
         @Override
         public <S> @Nullable Void visit(ParenthesedSelect select, S context) {
-            return null;
+            return query(select);
         }
 
         @Override
         public <S> @Nullable Void visit(Select select, S context) {
-            return null;
+            return query(select);
         }
 
-        private void refuse(Refusal reason) {
-            if (refusal == null) {
-                refusal = reason;
-            }
+        private @Nullable Void query(Select select) {
+            done(() -> {
+                subquery(select).forExpression();
+                return true;
+            });
+            return null;
         }
     }
 }

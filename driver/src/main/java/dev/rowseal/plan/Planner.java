@@ -5,8 +5,10 @@ import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.SetOperationList;
 import net.sf.jsqlparser.statement.update.Update;
 
 /**
@@ -45,8 +47,8 @@ public final class Planner {
 
     private static Plan plan(ParsedStatement statement, Draft draft) throws Refusal {
         Statement tree = statement.tree();
-        if (tree instanceof PlainSelect select && select.getFromItem() != null) {
-            return new SelectPlanner(select, draft).plan();
+        if (tree instanceof PlainSelect || tree instanceof SetOperationList || tree instanceof ParenthesedSelect) {
+            return query((Select) tree, draft);
         }
         if (tree instanceof Insert insert && insert.getTable() != null) {
             return new InsertPlanner(insert, draft).plan();
@@ -65,5 +67,16 @@ public final class Planner {
         throw Refusal.of(
                 "a " + Refusal.words(tree) + " statement names a sealed table",
                 "use SELECT, INSERT, UPDATE or DELETE; change the table itself through the plain driver");
+    }
+
+    private static Plan query(Select select, Draft draft) throws Refusal {
+        QueryBlock query = QueryBlock.read(select, draft, null);
+        if (!draft.isSealed()) {
+            draft.settle();
+            return new Plan.PassThrough();
+        }
+        ResultShape shape = query.forApplication();
+        draft.replaceTree(query.tree());
+        return draft.finish(Plan.Kind.SELECT, null, shape);
     }
 }

@@ -1,6 +1,6 @@
 package dev.rowseal.plan;
 
-import dev.rowseal.catalog.RowIdColumn;
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,70 +8,100 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.schema.Column;
-import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.SelectItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A select list: which columns the application will see, at which positions of the wrapped result set, and the hidden
- * ones that are added behind them.
+ * A select list: which columns the application, or a query around, will see, and the hidden ones that are added behind
+ * them.
  */
 final class Projection {
+
+    /**
+     * A visible column.
+     *
+     * @param node its place in the list; null when it comes from a {@code *}
+     * @param label as the database stores it; null when only the database knows it
+     * @param source where it comes from, when it is a column of a source
+     * @param name its name there
+     * @param sealed what it is, when it is sealed
+     */
+    record Item(
+            @Nullable SelectItem<?> node,
+            @Nullable String label,
+            Scope.@Nullable Source source,
+            @Nullable String name,
+            @Nullable Carried sealed) {}
+
+    /**
+     * A column of the wrapped result set.
+     *
+     * @param item what the application sees of it; null when nothing
+     * @param starLabel the label that it must have, when it comes from a {@code *}
+     */
+    private record Physical(@Nullable Item item, @Nullable String starLabel) {}
+
+    private static final Pattern COUNTED = Pattern.compile("count\\(DISTINCT (\\w+)\\)", Pattern.CASE_INSENSITIVE);
 
     private final Scope scope;
     private final Draft draft;
     private final OpenExpressions open;
     private final RowIdFix rowIds;
-    private final List<SelectItem<?>> items;
+    private final List<SelectItem<?>> list;
 
-    private final List<ResultShape.Visible> visible = new ArrayList<>();
-    private final Map<Integer, String> starLabels = new HashMap<>();
-    private final List<ResultShape.LookupCheck> checks = new ArrayList<>();
-    private final List<SelectItem<?>> hidden = new ArrayList<>();
-    private final Map<Scope.Source, RowIdSource> rowIdSources = new HashMap<>();
-    private final List<Pending> pending = new ArrayList<>();
+    private final List<Item> items = new ArrayList<>();
+    /** The columns as the wrapped result set will have them, before those that are added. */
+    private final List<Physical> physical = new ArrayList<>();
+
     private final Set<String> sealedLabels = new HashSet<>();
     private final Set<String> openLabels = new HashSet<>();
-    private int physical;
+    private final HiddenColumns hidden;
+    private boolean named = true;
 
-    /** A sealed column that was seen while the positions of hidden columns were not yet known. */
-    private record Pending(int at, int physical, Scope.SealedOne sealed) {}
-
-    Projection(Scope scope, Draft draft, OpenExpressions open, RowIdFix rowIds, List<SelectItem<?>> items) {
+    Projection(Scope scope, Draft draft, OpenExpressions open, RowIdFix rowIds, List<SelectItem<?>> list) {
         this.scope = scope;
         this.draft = draft;
         this.open = open;
         this.rowIds = rowIds;
-        this.items = items;
+        this.list = list;
+        this.hidden = new HiddenColumns(scope);
     }
 
     /** Reads the select list. */
     void read() throws Refusal {
-        for (SelectItem<?> item : items) {
-            Expression expression = item.getExpression();
+        for (SelectItem<?> node : list) {
+            Expression expression = node.getExpression();
             if (expression instanceof AllTableColumns all) {
                 star(all);
             } else if (expression instanceof AllColumns all) {
                 Features.only(all, new AllColumns(), "select list");
                 for (Scope.Source source : scope.sources()) {
-                    star(source);
+                    requireComplete(source);
                 }
+                scope.star().forEach(column -> star(column.source(), column.column()));
             } else {
-                item(expression);
-                label(item);
+                physical.add(new Physical(item(node, expression), null));
             }
         }
+        physical.stream().map(Physical::item).filter(java.util.Objects::nonNull).forEach(items::add);
+    }
+
+    List<Item> items() {
+        return items;
     }
 
     /** Whether any sealed column is in the list. */
     boolean isSealed() {
-        return !pending.isEmpty();
+        return items.stream().anyMatch(item -> item.sealed() != null);
     }
 
     /** The labels of sealed columns, as ORDER BY would take them. */
@@ -84,151 +114,239 @@ final class Projection {
         return openLabels.contains(stored);
     }
 
-    /** Whether the column at a position, counted from 1 as ORDER BY does, is sealed. */
-    boolean isSealedAt(long position) {
-        return pending.stream().anyMatch(column -> column.at() == position - 1);
+    /** The item at a position, counted from 1 as ORDER BY does, when it is sealed. */
+    @Nullable
+    Item sealedAt(long position) {
+        Item item = position >= 1 && position <= items.size() ? items.get((int) position - 1) : null;
+        return item == null || item.sealed() == null ? null : item;
     }
 
-    /** What the sealed column at a position is, for messages. */
-    String display(long position) {
-        return pending.stream()
-                .filter(column -> column.at() == position - 1)
-                .map(column -> column.sealed().column().display())
+    /** The sealed item of that label. */
+    @Nullable
+    Item sealedNamed(String label) {
+        return items.stream()
+                .filter(item -> item.sealed() != null && label.equals(item.label()))
                 .findFirst()
-                .orElse("");
-    }
-
-    /** Has every row checked that was found by a lookup. */
-    void check(List<Scope.SealedOne> lookups) {
-        List<Scope.SealedOne> distinct = lookups.stream().distinct().toList();
-        for (Scope.SealedOne lookup : distinct) {
-            int sealed = hide(lookup.source(), lookup.column().name());
-            int index = hide(lookup.source(), indexOf(lookup));
-            checks.add(new ResultShape.LookupCheck(
-                    lookup.table(), lookup.column(), sealed, index, rowId(lookup.source(), lookup.table())));
-        }
-    }
-
-    private static String indexOf(Scope.SealedOne lookup) {
-        if (lookup.column().index() == null) {
-            throw new IllegalStateException("a lookup without an index came here");
-        }
-        return lookup.column().index().column();
-    }
-
-    /** Adds the hidden columns to the list and gives the shape of its rows. */
-    ResultShape finish() {
-        for (Pending column : pending) {
-            Scope.SealedOne sealed = column.sealed();
-            visible.set(
-                    column.at(),
-                    new ResultShape.SealedCell(
-                            column.physical(),
-                            sealed.table(),
-                            sealed.column(),
-                            rowId(sealed.source(), sealed.table())));
-        }
-        items.addAll(hidden);
-        return new ResultShape(visible, physical, starLabels, checks);
+                .orElse(null);
     }
 
     private void star(AllTableColumns all) throws Refusal {
         Features.only(all, new AllTableColumns(all.getTable()), "select list", "getTable");
         Scope.Source source = scope.find(all.getTable());
-        if (source != null) {
-            draft.claims().claim(all.getTable().getName());
-            if (all.getTable().getSchemaName() != null) {
-                draft.claims().claim(all.getTable().getSchemaName());
-            }
-            star(source);
-        }
-    }
-
-    private void star(Scope.Source source) {
-        for (String column : source.columns()) {
-            physical++;
-            starLabels.put(physical, column);
-            Scope.Resolved resolved = Scope.resolve(source, column);
-            if (resolved instanceof Scope.SealedOne sealed) {
-                sealed(sealed);
-            } else if (!(resolved instanceof Scope.HiddenOne)) {
-                visible.add(new ResultShape.OpenColumn(physical));
-            }
-        }
-    }
-
-    private void item(Expression expression) throws Refusal {
-        physical++;
-        if (expression instanceof Column column && scope.resolve(column) instanceof Scope.SealedOne one) {
-            scope.claim(column);
-            sealed(one);
+        if (source == null) {
+            draft.onlyIfSealed(() -> {
+                throw Refusal.of(
+                        "the select list has all columns of something that is not in FROM", "name the columns");
+            });
             return;
         }
-        Column counted = counted(expression);
-        if (counted != null) {
-            // A sealed cell is NULL exactly where its value is.
-            scope.claim(counted);
+        draft.claims().claim(all.getTable().getName());
+        if (all.getTable().getSchemaName() != null) {
+            draft.claims().claim(all.getTable().getSchemaName());
+        }
+        for (Scope.SourceColumn column : source.columns()) {
+            star(source, column);
+        }
+        requireComplete(source);
+    }
+
+    private void requireComplete(Scope.Source source) throws Refusal {
+        if (!source.isComplete()) {
+            draft.onlyIfSealed(() -> {
+                throw Refusal.of(
+                        "the columns of \"" + source.alias() + "\" are not known and are selected by *",
+                        "name the columns");
+            });
+        }
+    }
+
+    private void star(Scope.Source source, Scope.SourceColumn column) {
+        Scope.Resolved resolved = Scope.resolve(source, column);
+        Carried sealed = resolved instanceof Scope.SealedOne one ? one.carried() : null;
+        Item item = resolved instanceof Scope.HiddenOne
+                ? null
+                : new Item(null, column.name(), source, column.name(), sealed);
+        physical.add(new Physical(item, column.name()));
+    }
+
+    private Item item(SelectItem<?> node, Expression expression) throws Refusal {
+        Scope.Source source = null;
+        String name = null;
+        Carried sealed = null;
+        if (expression instanceof Column column && scope.resolve(column) instanceof Scope.SealedOne one) {
+            scope.claim(column);
+            draft.redirected(column);
+            source = one.source();
+            name = one.name();
+            sealed = one.carried();
+        } else if (expression instanceof Column column && scope.resolve(column) instanceof Scope.OpenOne one) {
+            scope.claim(column);
+            source = one.source();
+            name = one.column();
+        } else if (expression instanceof ParenthesedSelect select
+                && draft.claims().first(select)) {
+            sealed = scalar(select);
         } else {
+            String written = expression.toString();
             open.claim(expression, "the select list");
+            if (!written.equals(expression.toString())) {
+                labelled(node, expression, written);
+            }
         }
-        visible.add(new ResultShape.OpenColumn(physical));
+        return new Item(node, label(node, expression, sealed != null), source, name, sealed);
     }
 
-    private void sealed(Scope.SealedOne sealed) {
-        pending.add(new Pending(visible.size(), physical, sealed));
-        visible.add(new ResultShape.OpenColumn(physical));
+    /** H2 labels an expression by its text, which must not be that of the rewritten one. */
+    private void labelled(SelectItem<?> node, Expression expression, String written) {
+        if (node.getAlias() != null || draft.catalogue().dialect() != Dialect.H2) {
+            return;
+        }
+        Matcher distinct = COUNTED.matcher(written);
+        if (expression instanceof Function && distinct.matches()) {
+            String column = Written.stored(draft.folding(), distinct.group(1));
+            node.setAlias(new Alias(draft.folding().quote("COUNT(DISTINCT " + column + ")"), true));
+        } else {
+            named = false;
+        }
     }
 
-    private @Nullable Column counted(Expression expression) throws Refusal {
-        if (!(expression instanceof Function function)
-                || !"count".equalsIgnoreCase(function.getName())
-                || function.getParameters() == null
-                || function.getParameters().size() != 1
-                || !(function.getParameters().get(0) instanceof Column column)
-                || !(scope.resolve(column) instanceof Scope.SealedOne sealed)) {
-            return null;
+    /** Refuses a list with a label that the rewritten statement would have otherwise. */
+    void requireNames() throws Refusal {
+        if (!named) {
+            throw Refusal.of("an expression in which a sealed column is compared has no name", "give it one with AS");
         }
-        if (function.isDistinct() || function.isUnique()) {
-            throw OpenExpressions.sealedIn(sealed, "COUNT(DISTINCT)");
-        }
-        Features.only(function, new Function(), "COUNT", "getName", "getMultipartName", "getParameters");
-        return column;
     }
 
-    private void label(SelectItem<?> item) throws Refusal {
-        boolean sealed = isSealedAt(visible.size());
+    /** A subquery that gives one value; the way it comes, when that is sealed. */
+    private @Nullable Carried scalar(ParenthesedSelect select) throws Refusal {
+        QueryBlock block = open.subquery(select);
+        List<QueryBlock.Output> outputs = block.outputs();
+        if (outputs.size() == 1 && outputs.get(0).sealed() != null) {
+            return block.forPacking(new QueryBlock.Wish(List.of(false), null, null))
+                    .columns()
+                    .get(0);
+        }
+        block.forExpression();
+        return null;
+    }
+
+    private @Nullable String label(SelectItem<?> item, Expression expression, boolean sealed) throws Refusal {
         Alias alias = item.getAlias();
+        String label =
+                expression instanceof Column column ? Written.stored(draft.folding(), column.getColumnName()) : null;
         if (alias != null) {
             Features.only(alias, new Alias(alias.getName()), "column alias", "getName", "isUseAs", "getUnquotedName");
             draft.claims().claim(alias.getName());
-            (sealed ? sealedLabels : openLabels).add(Written.stored(draft.folding(), alias.getName()));
-        }
-    }
-
-    private RowIdSource rowId(Scope.Source source, SealedTable table) {
-        RowIdSource known = rowIdSources.get(source);
-        if (known == null) {
-            known = rowIds.of(source, table);
-            if (known == null) {
-                known = fetched(source, table);
+            label = Written.stored(draft.folding(), alias.getName());
+            (sealed ? sealedLabels : openLabels).add(label);
+            if (sealed) {
+                // Where an expression is not entered, the label must not be used unseen either.
+                draft.claims().watch(label);
             }
-            rowIdSources.put(source, known);
         }
-        return known;
+        return label;
     }
 
-    private RowIdSource fetched(Scope.Source source, SealedTable table) {
+    /** Has every row checked that was found by a lookup. */
+    void check(List<Scope.SealedOne> lookups) {
+        lookups.forEach(hidden::check);
+    }
+
+    /** Adds the hidden columns to the list and gives the shape of its rows. */
+    ResultShape finish() {
+        List<ResultShape.Visible> visible = new ArrayList<>();
+        Map<Integer, String> starLabels = new HashMap<>();
         List<Integer> positions = new ArrayList<>();
-        for (RowIdColumn column : table.rowId()) {
-            positions.add(hide(source, column.name()));
+        for (int i = 0; i < physical.size(); i++) {
+            if (physical.get(i).item() != null) {
+                positions.add(i + 1);
+            }
+            if (physical.get(i).starLabel() != null) {
+                starLabels.put(i + 1, physical.get(i).starLabel());
+            }
         }
-        return new RowIdSource.Fetched(table.rowId(), positions);
+        hidden.behind(physical.size());
+        for (int i = 0; i < items.size(); i++) {
+            visible.add(visible(items.get(i), positions.get(i)));
+        }
+        return hidden.finish(list, visible, starLabels, this::rowId);
     }
 
-    private int hide(Scope.Source source, String column) {
-        Table qualifier = new Table(draft.folding().quote(source.alias()));
-        Column reference = new Column(qualifier, draft.folding().quote(column));
-        hidden.add(new SelectItem<>(reference, new Alias("rs_" + (physical + 1), true)));
-        return ++physical;
+    private ResultShape.Visible visible(Item item, int position) {
+        if (item.sealed() instanceof Carried.Packed packed) {
+            PackedOrigin one = packed.origins().values().iterator().next();
+            // H2 names the column that stands behind a label.
+            String name = draft.catalogue().dialect() == Dialect.H2 ? item.name() : null;
+            return new ResultShape.SealedCell(
+                    position, one.table(), one.column(), new RowIdSource.Packed(packed.origins()), name);
+        }
+        return item.sealed() instanceof Carried.Cell cell
+                ? new ResultShape.SealedCell(position, cell.table(), cell.column(), rowId(item.source(), cell))
+                : new ResultShape.OpenColumn(position);
+    }
+
+    private RowIdSource rowId(Scope.@Nullable Source source, Carried.Cell cell) {
+        Scope.Source from = java.util.Objects.requireNonNull(source);
+        RowIdSource.Given given = given(from, cell);
+        return given != null ? given : hidden.rowId(from, cell);
+    }
+
+    /** The row id that the statement fixes for cells of a source, or null. */
+    RowIdSource.@Nullable Given given(Scope.Source source, Carried.Cell cell) {
+        if (cell.rowId() instanceof Carried.RowIdAt.Fixed fixed) {
+            return fixed.rowId();
+        }
+        return source.relation() instanceof SealedTable table ? rowIds.of(source, table) : null;
+    }
+
+    /** Replaces every {@code *} by the columns that it means, so that no hidden one is given. */
+    void expand() throws Refusal {
+        List<SelectItem<?>> expanded = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            Item item = items.get(i);
+            SelectItem<?> node = item.node();
+            if (node == null) {
+                if (item.name() == null || item.source() == null) {
+                    throw Refusal.of("a column without a name is selected by *", "give every column a name");
+                }
+                node = new SelectItem<>(scope.reference(item.source(), item.name()));
+                items.set(i, new Item(node, item.label(), item.source(), item.name(), item.sealed()));
+            }
+            expanded.add(node);
+        }
+        list.clear();
+        list.addAll(expanded);
+        physical.clear();
+        items.forEach(item -> physical.add(new Physical(item, null)));
+    }
+
+    /** Puts another expression in the place of an item, under a label. */
+    @SuppressWarnings("unchecked") // a select item takes any expression
+    void replace(int i, Expression expression, @Nullable String label, @Nullable Carried sealed) {
+        Item item = items.get(i);
+        SelectItem<Expression> node = (SelectItem<Expression>) java.util.Objects.requireNonNull(item.node());
+        node.setExpression(expression);
+        String shown = label == null ? item.label() : label;
+        if (label != null || node.getAlias() == null && shown != null) {
+            node.setAlias(new Alias(draft.folding().quote(java.util.Objects.requireNonNull(shown)), true));
+        }
+        Item replaced = new Item(node, shown, item.source(), item.name(), sealed);
+        items.set(i, replaced);
+        physical.set(i, new Physical(replaced, null));
+    }
+
+    /** Gives an item another label. */
+    void relabel(int i, String label) {
+        Item item = items.get(i);
+        SelectItem<?> node = java.util.Objects.requireNonNull(item.node());
+        node.setAlias(new Alias(draft.folding().quote(label), true));
+        Item relabelled = new Item(node, label, item.source(), item.name(), item.sealed());
+        items.set(i, relabelled);
+        physical.set(i, new Physical(relabelled, null));
+    }
+
+    /** Adds a column behind the others. */
+    void append(Expression expression, String label) {
+        list.add(new SelectItem<>(expression, new Alias(draft.folding().quote(label), true)));
     }
 }

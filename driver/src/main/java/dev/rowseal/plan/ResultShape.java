@@ -4,6 +4,7 @@ import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the rows of a planned query are read.
@@ -33,9 +34,23 @@ public record ResultShape(
     /** A column that is not sealed. */
     public record OpenColumn(int physical) implements Visible {}
 
-    /** A column whose cells are opened. */
-    public record SealedCell(int physical, SealedTable table, SealedColumn column, RowIdSource rowId)
-            implements Visible {}
+    /**
+     * A column whose cells are opened.
+     *
+     * @param columnName the column's name in the result set's metadata, where the wrapped driver would have another
+     */
+    public record SealedCell(
+            int physical,
+            SealedTable table,
+            SealedColumn column,
+            RowIdSource rowId,
+            @Nullable String columnName) implements Visible {
+
+        /** A column whose name the wrapped driver knows. */
+        public SealedCell(int physical, SealedTable table, SealedColumn column, RowIdSource rowId) {
+            this(physical, table, column, rowId, null);
+        }
+    }
 
     /**
      * A row was found by a column's blind index: its sealed cell must hold the value that its index cell says.

@@ -3,7 +3,10 @@ package dev.rowseal.plan;
 import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
 import net.sf.jsqlparser.expression.operators.relational.EqualsTo;
@@ -20,6 +23,7 @@ final class RowIdFix {
     private final Scope scope;
     private final Draft draft;
     private final List<EqualsTo> conjuncts = new ArrayList<>();
+    private final Map<Scope.Source, Optional<RowIdSource.Given>> known = new IdentityHashMap<>();
 
     RowIdFix(Scope scope, Draft draft, @Nullable Expression where) {
         this.scope = scope;
@@ -44,6 +48,11 @@ final class RowIdFix {
      * @return null when it fixes none, or when a value could be stored otherwise than the statement gives it
      */
     RowIdSource.@Nullable Given of(Scope.Source source, SealedTable table) {
+        return known.computeIfAbsent(source, asked -> Optional.ofNullable(find(asked, table)))
+                .orElse(null);
+    }
+
+    private RowIdSource.@Nullable Given find(Scope.Source source, SealedTable table) {
         List<Match> matches = new ArrayList<>();
         for (RowIdColumn column : table.rowId()) {
             Match match = column.storedAsGiven() ? find(source, column) : null;

@@ -2,6 +2,7 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.RowIdColumn;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where a row's id comes from when the plan is executed; one part for each column of the row id, in order.
@@ -25,6 +26,13 @@ public sealed interface RowIdSource {
         public Fetched {
             columns = List.copyOf(columns);
             positions = List.copyOf(positions);
+        }
+    }
+
+    /** From the cell itself, which is packed. */
+    record Packed(Map<Integer, PackedOrigin> origins) implements RowIdSource {
+        public Packed {
+            origins = Map.copyOf(origins);
         }
     }
 }

@@ -1,34 +1,123 @@
 package dev.rowseal.plan;
 
-import dev.rowseal.catalog.AbsentRelation;
 import dev.rowseal.catalog.OpenTable;
 import dev.rowseal.catalog.Relation;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
-import dev.rowseal.catalog.TiedRelation;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import net.sf.jsqlparser.expression.Alias;
+import java.util.Map;
+import java.util.Set;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import org.jspecify.annotations.Nullable;
 
-/** The tables that a statement can name columns of, in the order of the text. */
+/**
+ * The sources that a query, or a statement that changes a table, can name columns of, and behind them those of the
+ * queries around it.
+ */
 final class Scope {
 
-    /**
-     * One of them.
-     *
-     * @param alias the name by which columns qualify it, as the database stores it
-     * @param aliased whether the alias is not the table's own name, so that a schema cannot qualify it
-     * @param relation what it is
-     */
-    record Source(String alias, boolean aliased, Relation relation) {
+    /** A column of a source: its name as the database stores it, or null when only the database knows it. */
+    record SourceColumn(@Nullable String name, Kind kind) {}
 
-        List<String> columns() {
+    /** What a column of a source is. */
+    sealed interface Kind {
+
+        /** Not sealed. */
+        record Open() implements Kind {}
+
+        /** Blind indexes, or what was added to open others: the application must not know it. */
+        record Hidden() implements Kind {}
+
+        /** Sealed. */
+        record Sealed(Carried carried) implements Kind {}
+    }
+
+    /** A table, a derived table, a function: whatever stands in FROM. Compared by identity. */
+    static final class Source {
+
+        private final String alias;
+        private final boolean aliased;
+        private final @Nullable Relation relation;
+        private final List<SourceColumn> columns;
+        private final boolean complete;
+        /** Sealed columns of this source by which its rows were looked up. */
+        private final Set<SealedOne> lookups = new java.util.LinkedHashSet<>();
+
+        /**
+         * @param alias the name by which columns qualify it, as the database stores it
+         * @param aliased whether that is not the table's own name, so that a schema cannot qualify it
+         * @param relation the table that it is; null for what is no table
+         * @param complete whether all its columns are known
+         */
+        Source(
+                String alias,
+                boolean aliased,
+                @Nullable Relation relation,
+                List<SourceColumn> columns,
+                boolean complete) {
+            this.alias = alias;
+            this.aliased = aliased;
+            this.relation = relation;
+            this.columns = List.copyOf(columns);
+            this.complete = complete;
+        }
+
+        /** A table that the catalogue knows. */
+        static Source of(String alias, boolean aliased, Relation relation) {
+            List<SourceColumn> columns = new ArrayList<>();
+            if (relation instanceof SealedTable table) {
+                for (String name : table.columns()) {
+                    SealedColumn sealed = table.sealed().get(name);
+                    columns.add(new SourceColumn(
+                            name,
+                            sealed != null
+                                    ? new Kind.Sealed(Carried.Cell.of(table, sealed))
+                                    : table.indexColumns().contains(name) ? new Kind.Hidden() : new Kind.Open()));
+                }
+            } else if (relation instanceof OpenTable open) {
+                open.columns().forEach(name -> columns.add(new SourceColumn(name, new Kind.Open())));
+            }
+            return new Source(alias, aliased, relation, columns, !columns.isEmpty());
+        }
+
+        String alias() {
+            return alias;
+        }
+
+        boolean aliased() {
+            return aliased;
+        }
+
+        @Nullable
+        Relation relation() {
+            return relation;
+        }
+
+        List<SourceColumn> columns() {
+            return columns;
+        }
+
+        /** Whether all its columns are known. */
+        boolean isComplete() {
+            return complete;
+        }
+
+        Set<SealedOne> lookups() {
+            return lookups;
+        }
+
+        private List<SourceColumn> named(String name) {
+            return columns.stream().filter(column -> name.equals(column.name())).toList();
+        }
+
+        private @Nullable String schema() {
             return relation instanceof SealedTable table
-                    ? table.columns()
-                    : relation instanceof OpenTable open ? open.columns() : List.of();
+                    ? table.schema()
+                    : relation instanceof OpenTable open ? open.schema() : null;
         }
     }
 
@@ -36,10 +125,15 @@ final class Scope {
     sealed interface Resolved {}
 
     /** A sealed column. */
-    record SealedOne(Source source, SealedTable table, SealedColumn column) implements Resolved {}
+    record SealedOne(Source source, String name, Carried carried) implements Resolved {
+
+        SealedColumn column() {
+            return carried.column();
+        }
+    }
 
     /** A column that holds blind indexes: the application must not know it. */
-    record HiddenOne(SealedTable table, String column) implements Resolved {}
+    record HiddenOne(String table, String column) implements Resolved {}
 
     /** A column that is not sealed. */
     record OpenOne(Source source, String column) implements Resolved {}
@@ -50,10 +144,25 @@ final class Scope {
     private static final Unresolved UNRESOLVED = new Unresolved();
 
     private final Draft draft;
+    private final @Nullable Scope outer;
     private final List<Source> sources = new ArrayList<>();
+    /** What {@code *} means. */
+    private final List<StarColumn> star = new ArrayList<>();
+
+    private final Map<String, QueryBlock.Derived> commonTables = new HashMap<>();
+    /** Names that joins with USING made one column of two. */
+    private final Set<String> merged = new HashSet<>();
 
     Scope(Draft draft) {
+        this(draft, null);
+    }
+
+    /**
+     * @param outer what the query can name besides its own sources; null for nothing
+     */
+    Scope(Draft draft, @Nullable Scope outer) {
         this.draft = draft;
+        this.outer = outer;
     }
 
     List<Source> sources() {
@@ -62,55 +171,54 @@ final class Scope {
 
     /** Adds a table of the FROM clause, or the target of a statement. */
     Source add(Table table) throws Refusal {
-        Features.only(table, new Table(), "table reference", "getName", "getSchemaName", "getAlias");
-        String written = table.getSchemaName() == null ? "" : table.getSchemaName() + ".";
-        if (!table.getFullyQualifiedName().equals(written + table.getName())) {
-            throw Refusal.of("a table is named by more than its schema and its name", "leave the rest out");
-        }
-        Alias alias = table.getAlias();
-        if (alias != null) {
-            Features.only(alias, new Alias(alias.getName()), "table alias", "getName", "isUseAs");
-        }
-        String name = Written.stored(draft.folding(), table.getName());
-        String schema = table.getSchemaName() == null ? null : Written.stored(draft.folding(), table.getSchemaName());
-        Relation relation = draft.catalogue().resolve(schema, name);
-        if (relation instanceof TiedRelation tied) {
-            throw Refusal.of("\"" + tied.name() + "\" leads to a sealed table", tied.reason());
-        }
-        if (relation instanceof AbsentRelation) {
-            // ONLY and other keywords are names to the parser, and the table behind them an alias.
-            throw Refusal.of(
-                    "the database has nothing named \"" + name + "\", in a statement that may name a sealed table",
-                    "name tables and views that exist, without words before their names");
-        }
-        String known = alias == null ? name : Written.stored(draft.folding(), alias.getName());
-        if (alias != null && draft.isGuarded(known) && !(relation instanceof SealedTable)) {
-            throw Refusal.of("\"" + known + "\" is the alias of another table", "choose another alias");
-        }
-        Source source = new Source(known, alias != null, relation);
-        if (relation instanceof SealedTable sealed) {
-            draft.uses(sealed, known);
-        }
-        draft.claims().claim(table.getName());
-        if (table.getSchemaName() != null) {
-            draft.claims().claim(table.getSchemaName());
-        }
-        if (alias != null) {
-            draft.claims().claim(alias.getName());
-        }
+        return add(new TableReference(draft).source(table, this));
+    }
+
+    Source add(Source source) {
         sources.add(source);
+        source.columns().forEach(column -> star.add(new StarColumn(source, column)));
         return source;
     }
 
-    /** Refuses sources of which nothing is known, when a sealed table is beside them. */
-    void requireKnown() throws Refusal {
-        for (Source source : sources) {
-            if (draft.isSealed() && source.columns().isEmpty()) {
-                throw Refusal.of(
-                        "the database shows no columns of \"" + source.alias() + "\", which is joined with a sealed"
-                                + " table",
-                        "join tables and views that exist");
+    /** A column of {@code *}. */
+    record StarColumn(Source source, SourceColumn column) {}
+
+    /** The columns that {@code *} means, in order. */
+    List<StarColumn> star() {
+        return star;
+    }
+
+    /** Makes a common table expression known under its name. */
+    void define(String name, QueryBlock.Derived derived) {
+        commonTables.put(name, derived);
+    }
+
+    /** What the common table expression of that name gives, or null. */
+    QueryBlock.@Nullable Derived commonTable(String name) {
+        QueryBlock.Derived derived = commonTables.get(name);
+        return derived != null || outer == null ? derived : outer.commonTable(name);
+    }
+
+    /**
+     * Notes that a join makes one column of two of each of these names, none of which is sealed.
+     *
+     * @param right the source that was joined last
+     * @param first whether {@code *} gives them before all others
+     */
+    void merge(List<String> names, Source right, boolean first) {
+        merged.addAll(names);
+        star.removeIf(column ->
+                column.source() == right && names.contains(column.column().name()));
+        if (first) {
+            List<StarColumn> common = new ArrayList<>();
+            for (String name : names) {
+                star.stream()
+                        .filter(column -> name.equals(column.column().name()))
+                        .findFirst()
+                        .ifPresent(common::add);
             }
+            star.removeAll(common);
+            star.addAll(0, common);
         }
     }
 
@@ -118,30 +226,34 @@ final class Scope {
     Resolved resolve(Column column) {
         String name = Written.stored(draft.folding(), column.getColumnName());
         Table qualifier = column.getTable();
+        boolean qualified = qualifier != null && qualifier.getName() != null;
         Resolved found = UNRESOLVED;
+        int hits = 0;
+        boolean dark = false;
         for (Source source : sources) {
-            if (matches(source, qualifier) && source.columns().contains(name)) {
-                if (found != UNRESOLVED) {
-                    return UNRESOLVED;
+            if (!qualified || matches(source, qualifier)) {
+                List<SourceColumn> same = source.named(name);
+                hits += same.size();
+                if (!same.isEmpty() && found == UNRESOLVED) {
+                    found = resolve(source, same.get(0));
                 }
-                found = resolve(source, name);
+                dark |= !source.isComplete() || qualified;
             }
         }
-        return found;
+        if (hits > 1) {
+            return !qualified && merged.contains(name) ? found : UNRESOLVED;
+        }
+        // A source of which not all is known may have a column of this name: then nothing around it counts.
+        return hits == 1 || dark || outer == null ? found : outer.resolve(column);
     }
 
-    /** What a column of one source is, by its stored name. */
-    static Resolved resolve(Source source, String name) {
-        if (source.relation() instanceof SealedTable table) {
-            SealedColumn sealed = table.sealed().get(name);
-            if (sealed != null) {
-                return new SealedOne(source, table, sealed);
-            }
-            if (table.indexColumns().contains(name)) {
-                return new HiddenOne(table, name);
-            }
+    /** What a column of one source is. */
+    static Resolved resolve(Source source, SourceColumn column) {
+        String name = column.name() == null ? "" : column.name();
+        if (column.kind() instanceof Kind.Sealed sealed) {
+            return new SealedOne(source, name, sealed.carried());
         }
-        return new OpenOne(source, name);
+        return column.kind() instanceof Kind.Hidden ? new HiddenOne(source.alias(), name) : new OpenOne(source, name);
     }
 
     /** The source that {@code qualifier.*} means, or null. */
@@ -155,24 +267,41 @@ final class Scope {
         return null;
     }
 
-    private boolean matches(Source source, @Nullable Table qualifier) {
-        if (qualifier == null || qualifier.getName() == null) {
-            return true;
-        }
+    private boolean matches(Source source, Table qualifier) {
         if (!source.alias().equals(Written.stored(draft.folding(), qualifier.getName()))) {
             return false;
         }
         String schema = qualifier.getSchemaName();
         return schema == null
                 || !source.aliased()
-                        && schemaOf(source.relation()) != null
-                        && Written.stored(draft.folding(), schema).equals(schemaOf(source.relation()));
+                        && source.schema() != null
+                        && Written.stored(draft.folding(), schema).equals(source.schema());
     }
 
-    private static @Nullable String schemaOf(Relation relation) {
-        return relation instanceof SealedTable table
-                ? table.schema()
-                : relation instanceof OpenTable open ? open.schema() : null;
+    /** The columns by which rows of the own sources are looked up. */
+    List<SealedOne> lookups() {
+        return sources.stream().flatMap(source -> source.lookups().stream()).toList();
+    }
+
+    /** Turns a reference to a sealed column into one to another column of the same source. */
+    void redirect(Column reference, SealedOne from, String to) {
+        claim(reference);
+        reference.setColumnName(draft.folding().quote(to));
+        if (reference.getTable() == null && !isAlone(from.source())) {
+            reference.setTable(new Table(draft.folding().quote(from.source().alias())));
+        }
+    }
+
+    /** Whether nothing but that source is in sight. */
+    private boolean isAlone(Source source) {
+        return sources.stream().allMatch(source::equals) && (outer == null || outer.isAlone(source));
+    }
+
+    /** A reference to a column of a source, to be put into the statement. */
+    Column reference(Source source, String name) {
+        return new Column(
+                new Table(draft.folding().quote(source.alias())),
+                draft.folding().quote(name));
     }
 
     /** Claims all parts of a column reference, once. */

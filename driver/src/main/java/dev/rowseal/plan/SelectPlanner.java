@@ -1,86 +1,64 @@
 package dev.rowseal.plan;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.LongValue;
-import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.schema.Table;
-import net.sf.jsqlparser.statement.select.Distinct;
-import net.sf.jsqlparser.statement.select.FromItem;
-import net.sf.jsqlparser.statement.select.GroupByElement;
-import net.sf.jsqlparser.statement.select.Join;
-import net.sf.jsqlparser.statement.select.OrderByElement;
 import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.Select;
+import org.jspecify.annotations.Nullable;
 
-/** SELECT over one table or several that are joined. */
-final class SelectPlanner {
+/** One SELECT: over tables, derived tables and what else stands in FROM. */
+final class SelectPlanner implements QueryBlock {
 
     private final PlainSelect select;
     private final Draft draft;
     private final Scope scope;
     private final OpenExpressions open;
-    private final Predicates predicates;
+    private final Projection projection;
+    private final Grouping grouping;
+    private final FromPlanner from;
+    private final CommonTables commonTables;
 
-    SelectPlanner(PlainSelect select, Draft draft) {
+    /**
+     * @param outer what the query can name besides its own FROM; null at the top
+     */
+    SelectPlanner(PlainSelect select, Draft draft, @Nullable Scope outer) {
         this.select = select;
         this.draft = draft;
-        this.scope = new Scope(draft);
+        Scope around = new Scope(draft, outer);
+        this.scope = new Scope(draft, around);
         this.open = new OpenExpressions(scope, draft);
-        this.predicates = new Predicates(scope, draft, open);
-    }
-
-    Plan plan() throws Refusal {
-        boolean onlyTables = from();
-        if (draft.isSealed()) {
-            requirePlain(onlyTables);
-        }
+        this.commonTables = new CommonTables(around, draft);
+        this.from = new FromPlanner(scope, around, draft, open);
         RowIdFix rowIds = new RowIdFix(scope, draft, select.getWhere());
-        Projection projection = new Projection(scope, draft, open, rowIds, select.getSelectItems());
+        this.projection = new Projection(scope, draft, open, rowIds, select.getSelectItems());
+        this.grouping = new Grouping(select, scope, draft, open, projection);
+    }
+
+    SelectPlanner read() throws Refusal {
+        commonTables.read(select.getWithItemsList());
+        from.read(select.getFromItem(), select.getJoins());
+        draft.onlyIfSealed(() -> features(select));
         projection.read();
-        conditions();
-        ordering(projection);
-        if (!draft.isSealed()) {
-            draft.claims().settle();
-            return new Plan.PassThrough();
+        from.conditions(select.getJoins());
+        open.claim(select.getWhere(), "WHERE");
+        grouping.read();
+        if (select.getForUpdateTables() != null) {
+            List<Table> tables = select.getForUpdateTables();
+            tables.forEach(table -> draft.claims().claim(table.getName()));
         }
-        boolean manyRowsInOne = Aggregates.in(select) || select.getDistinct() != null;
-        if (manyRowsInOne && projection.isSealed()) {
-            throw Refusal.of(
-                    "a sealed column is in the select list of a query with DISTINCT, GROUP BY or an aggregate",
-                    "select it without them, or count and group by open columns");
-        }
-        if (!manyRowsInOne) {
-            projection.check(predicates.lookups());
-        }
-        return draft.finish(Plan.Kind.SELECT, null, projection.finish());
+        return this;
     }
 
-    private boolean from() throws Refusal {
-        boolean onlyTables = add(select.getFromItem());
-        if (select.getJoins() != null) {
-            for (Join join : select.getJoins()) {
-                onlyTables &= add(join.getFromItem());
-            }
-        }
-        return onlyTables;
-    }
-
-    private boolean add(FromItem item) throws Refusal {
-        if (item instanceof Table table) {
-            scope.add(table);
-        }
-        return item == null || item instanceof Table;
-    }
-
-    private void requirePlain(boolean onlyTables) throws Refusal {
-        if (!onlyTables) {
-            throw Refusal.of(
-                    "a sealed table is joined with something that is not a table", "join tables by their names");
-        }
+    private static void features(PlainSelect select) throws Refusal {
         Features.only(
                 select,
                 new PlainSelect(),
                 "SELECT",
+                "getWithItemsList",
                 "getSelectItems",
                 "getFromItem",
                 "getJoins",
@@ -98,100 +76,147 @@ final class SelectPlanner {
                 "isNoWait",
                 "isSkipLocked",
                 "isForUpdateBeforeOrderBy");
-        if (select.getJoins() != null) {
-            for (Join join : select.getJoins()) {
-                Features.only(
-                        join,
-                        new Join(),
-                        "JOIN",
-                        "getFromItem",
-                        "getOnExpressions",
-                        "isInner",
-                        "isLeft",
-                        "isOuter",
-                        "isCross",
-                        "isSimple");
-            }
-        }
-        scope.requireKnown();
     }
 
-    private void conditions() throws Refusal {
-        if (select.getJoins() != null) {
-            for (Join join : select.getJoins()) {
-                for (Expression on : join.getOnExpressions()) {
-                    predicates.rewrite(on, "ON");
-                }
-                for (Column using : join.getUsingColumns()) {
-                    open.claim(using, "USING");
-                }
-            }
-        }
-        predicates.rewrite(select.getWhere(), "WHERE");
+    @Override
+    public List<Output> outputs() {
+        return projection.items().stream()
+                .map(item -> new Output(item.label(), item.sealed(), isNull(item)))
+                .toList();
     }
 
-    private void ordering(Projection projection) throws Refusal {
-        GroupByElement groupBy = select.getGroupBy();
-        if (groupBy != null) {
-            if (draft.isSealed()) {
-                Features.only(
-                        groupBy,
-                        new GroupByElement(),
-                        "GROUP BY",
-                        "getGroupByExpressionList",
-                        "getGroupByExpressions",
-                        "isUsingBrackets");
-            }
-            for (Object expression : groupBy.getGroupByExpressionList()) {
-                key((Expression) expression, projection, "GROUP BY");
-            }
-        }
-        if (select.getOrderByElements() != null) {
-            for (OrderByElement element : select.getOrderByElements()) {
-                key(element.getExpression(), projection, "ORDER BY");
-            }
-        }
-        open.claim(select.getHaving(), "HAVING", projection.sealedLabels());
-        distinct();
-        if (select.getForUpdateTables() != null) {
-            List<Table> tables = select.getForUpdateTables();
-            tables.forEach(table -> draft.claims().claim(table.getName()));
-        }
+    private static boolean isNull(Projection.Item item) {
+        return item.node() != null && item.node().getExpression() instanceof NullValue;
     }
 
-    private void distinct() throws Refusal {
-        Distinct distinct = select.getDistinct();
-        if (distinct != null && draft.isSealed()) {
-            Features.only(distinct, new Distinct(), "DISTINCT");
+    @Override
+    public ResultShape forApplication() throws Refusal {
+        projection.requireNames();
+        if (grouping.manyRowsInOne()) {
+            if (projection.isSealed()) {
+                grouping.settle();
+            }
+        } else {
+            projection.check(scope.lookups());
+        }
+        return projection.finish();
+    }
+
+    @Override
+    public Derived forQueryAround() throws Refusal {
+        projection.requireNames();
+        boolean many = grouping.manyRowsInOne();
+        if (many && projection.isSealed()) {
+            grouping.settle();
+        } else {
+            projection.expand();
+        }
+        return new CarryingColumns(draft, scope, projection, grouping).give(many);
+    }
+
+    @Override
+    public void forExpression() throws Refusal {
+        for (Projection.Item item : projection.items()) {
+            if (item.sealed() != null) {
+                throw Refusal.of(
+                        "sealed column " + item.sealed().column().display()
+                                + " is given by a subquery to an expression, or to a column that is not sealed",
+                        "compare it with a lookup column of its group, or read it and work on the value in the"
+                                + " application");
+            }
+        }
+        expandStars();
+    }
+
+    /** Where a {@code *} would give hidden columns too. */
+    private void expandStars() throws Refusal {
+        boolean hides = scope.star().stream().anyMatch(column -> column.column().kind() instanceof Scope.Kind.Hidden);
+        if (hides) {
+            projection.expand();
         }
     }
 
-    /** One thing to group or to order by: a column, the label or number of one, or an expression. */
-    private void key(Expression key, Projection projection, String clause) throws Refusal {
-        if (key instanceof LongValue number && projection.isSealedAt(number.getValue())) {
-            throw sealedKey(projection.display(number.getValue()), clause);
+    @Override
+    public void forMembership(List<Scope.@Nullable SealedOne> with) throws Refusal {
+        if (with.size() != projection.items().size()) {
+            draft.onlyIfSealed(() -> {
+                throw Refusal.of("a subquery is compared that has another number of columns", "compare as many");
+            });
+            return;
         }
-        if (key instanceof Column column && column.getTable() == null) {
-            String name = Written.stored(draft.folding(), column.getColumnName());
-            if (projection.sealedLabels().contains(name)) {
-                throw sealedKey(name, clause);
+        expandStars();
+        for (int i = 0; i < with.size(); i++) {
+            Scope.SealedOne sealed = with.get(i);
+            Projection.Item item = projection.items().get(i);
+            if (sealed == null && item.sealed() == null) {
+                continue;
             }
-            if (clause.equals("ORDER BY") && projection.labelsOpen(name)) {
-                draft.claims().claim(column.getColumnName());
-                return;
+            Scope.SealedOne given = item.sealed() == null || item.source() == null || item.name() == null
+                    ? null
+                    : new Scope.SealedOne(item.source(), item.name(), item.sealed());
+            if (sealed == null || given == null || !Comparisons.isOneGroup(sealed, given)) {
+                throw Refusal.of(
+                        "a sealed column is compared with what a subquery gives, which is not a lookup column of the"
+                                + " same group",
+                        "compare columns of one lookup group, or read the values first and use IN with a list");
             }
+            OpenExpressions.index(given, "a subquery");
+            projection.expand();
+            projection.replace(i, grouping.index(i), null, null);
         }
-        if (key instanceof Column column && scope.resolve(column) instanceof Scope.SealedOne sealed) {
-            throw sealedKey(sealed.column().display(), clause);
-        }
-        open.claim(key, clause, projection.sealedLabels());
     }
 
-    private static Refusal sealedKey(String column, String clause) {
-        return Refusal.of(
-                "sealed column " + column + " is in " + clause,
-                clause.equals("ORDER BY")
-                        ? "order the rows in the application after reading them, or order by an open column"
-                        : "group in the application after reading, or by an open column");
+    @Override
+    public void requireNames() throws Refusal {
+        projection.requireNames();
+    }
+
+    @Override
+    public void forExistence() {
+        // Whether there is a row does not depend on what it gives.
+    }
+
+    @Override
+    public Packed forPacking(Wish wish) throws Refusal {
+        if (grouping.manyRowsInOne() && projection.isSealed()) {
+            grouping.settle();
+        } else {
+            projection.expand();
+        }
+        List<Expression> behind = new ArrayList<>();
+        List<@Nullable String> names = new ArrayList<>();
+        List<@Nullable Carried> columns = new ArrayList<>();
+        Labels labels = wish.labels();
+        for (int i = 0; i < projection.items().size(); i++) {
+            Carried sealed = projection.items().get(i).sealed();
+            String name = null;
+            if (wish.indexes().get(i)) {
+                name = labels == null ? draft.fresh() : labels.indexes().get(i);
+                behind.add(sealed == null ? new RawSql("NULL") : grouping.index(i));
+            }
+            names.add(name);
+            if (sealed instanceof Carried.Cell) {
+                grouping.pack(i);
+            }
+            columns.add(projection.items().get(i).sealed());
+            if (labels != null) {
+                projection.relabel(i, labels.columns().get(i));
+            }
+        }
+        int next = 0;
+        for (String name : names) {
+            if (name != null) {
+                projection.append(behind.get(next++), name);
+            }
+        }
+        if (wish.extra() != null) {
+            projection.append(wish.extra().expression(), wish.extra().name());
+        }
+        return new Packed(columns, names);
+    }
+
+    @Override
+    public Select tree() {
+        return Objects.requireNonNull(select);
     }
 }

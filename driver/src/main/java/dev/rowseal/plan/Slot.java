@@ -21,4 +21,7 @@ public sealed interface Slot {
 
     /** The blind index of a value that is looked for. */
     record Lookup(SealedColumn column, ValueSource value) implements Slot {}
+
+    /** The array of the blind indexes of an array's elements. */
+    record LookupArray(SealedColumn column, ValueSource.Parameter array) implements Slot {}
 }

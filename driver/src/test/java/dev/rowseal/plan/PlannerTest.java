@@ -97,6 +97,10 @@ class PlannerTest {
         SELECT count(*), count(ssn), min(city) FROM patient WHERE ssn = ? => SELECT count(*), count(ssn), min(city) FROM patient WHERE "ssn_idx" = ⟨find ssn ?1⟩
         SELECT city, count(notes) FROM patient GROUP BY city HAVING count(*) > ? ORDER BY 2 DESC => SELECT city, count(notes) FROM patient GROUP BY city HAVING count(*) > ⟨?1⟩ ORDER BY 2 DESC
         SELECT ssn FROM patient WHERE id = ? FOR UPDATE => SELECT ssn FROM patient WHERE id = ⟨?1⟩ FOR UPDATE
+        SELECT count(DISTINCT ssn) FROM patient => SELECT count(DISTINCT "ssn_idx") FROM patient
+        SELECT d.s FROM (SELECT ssn AS s FROM patient) d WHERE d.s = ? => SELECT d.s, "d"."rowseal_2" AS rs_2, "d"."s" AS rs_3, "d"."rowseal_1" AS rs_4 FROM (SELECT ssn AS s, "patient"."ssn_idx" AS "rowseal_1", "patient"."id" AS "rowseal_2" FROM patient) d WHERE d."rowseal_1" = ⟨find ssn ?1⟩
+        SELECT id FROM visit WHERE patient_id IN (SELECT id FROM patient WHERE ssn = ?) => SELECT id FROM visit WHERE patient_id IN (SELECT id FROM patient WHERE "patient"."ssn_idx" = ⟨find ssn ?1⟩)
+        DELETE FROM visit WHERE patient_id IN (SELECT id FROM patient WHERE ssn = ?) => DELETE FROM visit WHERE patient_id IN (SELECT id FROM patient WHERE "patient"."ssn_idx" = ⟨find ssn ?1⟩)
         SELECT secret FROM code WHERE a = ? AND b = ? => SELECT secret, "code"."a" AS rs_2, "code"."b" AS rs_3 FROM code WHERE a = ⟨?1⟩ AND b = ⟨?2⟩
         """)
     void rewrites(String sql, String expected) throws Refusal {
@@ -138,7 +142,6 @@ class PlannerTest {
         SELECT upper(ssn) FROM patient => patient.ssn stands in the select list
         SELECT ssn || 'x' FROM patient => patient.ssn stands in the select list
         SELECT max(notes) FROM patient => patient.notes stands in the select list
-        SELECT count(DISTINCT ssn) FROM patient => COUNT(DISTINCT)
         SELECT ssn_idx FROM patient => is a blind index
         SELECT id FROM patient WHERE ssn_idx = ? => is a blind index
         SELECT id FROM patient WHERE notes = ? => has no lookup
@@ -146,30 +149,49 @@ class PlannerTest {
         SELECT id FROM patient WHERE ssn > ? => patient.ssn stands in WHERE
         SELECT id FROM patient WHERE ssn BETWEEN ? AND ? => patient.ssn stands in WHERE
         SELECT id FROM patient WHERE ssn = upper(?) => more than a constant
-        SELECT id FROM patient WHERE ssn IN (SELECT ssn FROM visit) => more than a list
-        SELECT id FROM patient WHERE (id, ssn) = (?, ?) => patient.ssn stands in WHERE
-        SELECT id FROM patient WHERE CASE WHEN ssn = ? THEN 1 ELSE 0 END = 1 => patient.ssn stands in WHERE
-        SELECT a.id FROM patient a JOIN patient b ON a.ssn = b.ssn => more than a constant in ON
+        SELECT id FROM patient WHERE ssn IN (SELECT city FROM visit) => a lookup column of the
         SELECT id FROM patient ORDER BY ssn => order the rows in the application
         SELECT ssn FROM patient ORDER BY 1 => order the rows in the application
         SELECT *, 1 FROM patient ORDER BY 2 => order the rows in the application
         SELECT ssn AS city FROM patient ORDER BY city => order the rows in the application
         SELECT ssn AS city FROM patient ORDER BY upper(city) => ORDER BY
-        SELECT count(*) FROM patient GROUP BY ssn => group in the application
-        SELECT ssn, count(*) FROM patient GROUP BY 1 => group in the application
-        SELECT city AS ssn, count(*) FROM patient GROUP BY ssn => group in the application
-        SELECT DISTINCT ssn FROM patient => DISTINCT
-        SELECT ssn FROM patient UNION SELECT city FROM visit => "patient" is used
-        SELECT * FROM visit WHERE id IN (SELECT id FROM patient) => "patient" is used
-        SELECT * FROM (SELECT ssn FROM patient) x => "patient" is used
-        SELECT (SELECT ssn FROM patient WHERE id = 1) => "patient" is used
+        SELECT ssn AS city, count(*) FROM patient GROUP BY city => is not grouped by
+        SELECT ssn FROM patient UNION SELECT city FROM visit => meets an open one
+        SELECT upper(d.s) FROM (SELECT ssn AS s FROM patient) d => patient.ssn stands in the select list
+        SELECT d FROM (SELECT ssn AS s FROM patient) d => "d" is used
+        SELECT d.s FROM (SELECT ssn AS s FROM patient) d ORDER BY d.s => order the rows in the application
+        SELECT s FROM (SELECT ssn AS s FROM patient) d WHERE s LIKE ? => patient.ssn stands in WHERE
+        SELECT x FROM (SELECT upper(s) AS x FROM (SELECT ssn AS s FROM patient) d) e => stands in the select list
+        SELECT id FROM visit WHERE city IN (SELECT ssn FROM patient) => is given by a subquery
+        SELECT id FROM visit WHERE city = (SELECT ssn FROM patient WHERE id = 1) => is given by a subquery
+        SELECT id FROM visit WHERE (SELECT ssn FROM patient WHERE id = 1) LIKE ? => is given by a subquery
+        SELECT id FROM visit v WHERE EXISTS (SELECT 1 FROM patient p WHERE p.ssn = v.city) => more than a constant
+        SELECT id FROM visit ORDER BY (SELECT ssn FROM patient WHERE patient.id = visit.id) => is given by a subquery
+        SELECT id FROM patient WHERE EXISTS (SELECT 1 FROM visit WHERE ssn LIKE ?) => patient.ssn stands in WHERE
+        SELECT count(DISTINCT notes) FROM patient => has no lookup
+        SELECT count(*) FROM patient GROUP BY notes => has no lookup
+        SELECT DISTINCT notes FROM patient => has no lookup
+        SELECT DISTINCT ssn, upper(city) FROM patient => without a name
+        SELECT notes FROM patient UNION SELECT notes FROM patient => no lookup in common
+        SELECT ssn FROM patient INTERSECT ALL SELECT ssn FROM patient => INTERSECT ALL
+        SELECT ssn FROM patient UNION ALL SELECT notes FROM patient => of different types
+        SELECT ssn AS s FROM patient UNION ALL SELECT ssn FROM patient ORDER BY s => label of a sealed column
+        SELECT ssn FROM patient UNION ALL SELECT ssn FROM patient ORDER BY 1 => ORDER BY of a UNION
+        SELECT secret FROM (SELECT a, secret FROM code UNION ALL SELECT a, secret FROM code) u WHERE secret = 'x' => has no lookup
+        SELECT a.id FROM patient a JOIN patient b USING (ssn) => is in USING
+        SELECT id FROM patient WHERE ssn = ANY(city) => more than a constant
+        SELECT id FROM patient WHERE (ssn, id) < (?, ?) => patient.ssn stands in WHERE
+        SELECT id FROM patient WHERE ssn = (SELECT city FROM visit LIMIT 1) => a lookup column of the
+        SELECT string_agg(city, ',' ORDER BY ssn) FROM patient => refuses
+        SELECT lag(ssn) OVER (ORDER BY id) FROM patient => patient.ssn stands in the select list
+        SELECT row_number() OVER (ORDER BY ssn) FROM patient => patient.ssn stands in the select list
+        DELETE FROM visit WHERE city IN (SELECT ssn FROM patient) => is given by a subquery
+        UPDATE visit SET city = (SELECT ssn FROM patient WHERE patient.id = visit.patient_id) => is given by a subquery
         WITH patient AS (SELECT 1) SELECT * FROM patient => refuses
-        WITH x AS (SELECT * FROM patient) SELECT * FROM x => has nothing named
         SELECT * INTO copy FROM patient => refuses
-        SELECT * FROM patient NATURAL JOIN visit => natural
-        SELECT * FROM patient JOIN visit USING (id) => using
+        SELECT a.id FROM patient a NATURAL JOIN patient b => NATURAL
         SELECT * FROM patient p(a, b) => refuses
-        SELECT * FROM patient, unnest(?) => not a table
+        SELECT * FROM patient, unnest(?) => are not known
         SELECT * FROM patient JOIN nowhere ON true => has nothing named
         SELECT * FROM ONLY patient => refuses
         UPDATE ONLY patient SET ssn = 'x' WHERE id = 1 => refuses

@@ -173,7 +173,7 @@ class ChinookTest {
             }
         }
         List<Page.Example> refused = page.examples("sql refused");
-        assertThat(refused).hasSizeGreaterThanOrEqualTo(30);
+        assertThat(refused).hasSizeGreaterThanOrEqualTo(20);
         for (Page.Example example : refused) {
             for (Request request : example.requests()) {
                 twins.refused(request, example.because());

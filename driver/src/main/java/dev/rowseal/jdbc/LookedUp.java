@@ -1,0 +1,56 @@
+package dev.rowseal.jdbc;
+
+import dev.rowseal.catalog.Index;
+import dev.rowseal.catalog.SealedColumn;
+import dev.rowseal.catalog.Storage;
+import dev.rowseal.convert.Binding;
+import dev.rowseal.convert.Column;
+import dev.rowseal.plan.Slot;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Arrays of values that are looked for, as arrays of their blind indexes. One execution's. */
+final class LookedUp {
+
+    private final SealedDatabase database;
+    private final Values values;
+
+    LookedUp(SealedDatabase database, Values values) {
+        this.database = database;
+        this.values = values;
+    }
+
+    /** The array of the blind indexes of a parameter's elements; null for NULL. */
+    @Nullable
+    Array array(Slot.LookupArray slot, Connection wrapped) throws SQLException {
+        Object bound = values.parameter(slot.array().index()).value();
+        if (bound == null) {
+            return null;
+        }
+        Object elements = bound instanceof Array array ? array.getArray() : bound;
+        if (!(elements instanceof Object[] many)) {
+            throw Failures.refused(
+                    "to look for " + slot.column().display() + " in something that is not an array of objects",
+                    "bind an array with setArray");
+        }
+        Index index = Objects.requireNonNull(slot.column().index());
+        Object[] indexes = index.storage() == Storage.TEXT ? new String[many.length] : new byte[many.length][];
+        for (int i = 0; i < many.length; i++) {
+            indexes[i] = index(slot.column(), index, many[i]);
+        }
+        return wrapped.createArrayOf(database.indexArrayType(index.storage()), indexes);
+    }
+
+    private @Nullable Object index(SealedColumn column, Index index, @Nullable Object element) throws SQLException {
+        if (element == null) {
+            return null;
+        }
+        Column named = new Column(column.table(), column.name(), column.type());
+        byte[] found =
+                database.cells().index(column, database.dialect().compared(named, element, Binding.of("setObject")));
+        return index.storage() == Storage.TEXT ? Cells.indexText(found) : found;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.rowseal.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import net.sf.jsqlparser.expression.Alias;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.select.GroupByElement;
+import net.sf.jsqlparser.statement.select.OrderByElement;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.SelectItem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code SELECT DISTINCT} with sealed columns, made into groups: the query without DISTINCT becomes a derived table, whose
+ * rows are grouped by its open columns and by the blind indexes of its sealed ones.
+ */
+final class DistinctGroups {
+
+    private final PlainSelect select;
+    private final Scope scope;
+    private final Draft draft;
+    private final Projection projection;
+    private final Grouping grouping;
+    private final Set<String> taken = new HashSet<>();
+
+    DistinctGroups(PlainSelect select, Scope scope, Draft draft, Projection projection, Grouping grouping) {
+        this.select = select;
+        this.scope = scope;
+        this.draft = draft;
+        this.projection = projection;
+        this.grouping = grouping;
+    }
+
+    /**
+     * Rewrites the query in place.
+     *
+     * @param indexes takes, for each sealed item, the expression that gives its index
+     */
+    void make(Map<Integer, Expression> indexes) throws Refusal {
+        if (Aggregates.in(select) || select.getForMode() != null) {
+            throw Refusal.of(
+                    "a sealed column is in the select list of a query with DISTINCT and GROUP BY, an aggregate or a"
+                            + " lock",
+                    "leave DISTINCT out");
+        }
+        projection.expand();
+        order();
+        List<String> labels = labels();
+        List<SelectItem<?>> inner = new ArrayList<>();
+        String alias = draft.fresh();
+        Table derived = new Table(draft.folding().quote(alias));
+        ExpressionList<Expression> keys = new ExpressionList<>();
+        List<Expression> outer = new ArrayList<>();
+        List<Expression> behind = new ArrayList<>();
+        for (int i = 0; i < labels.size(); i++) {
+            String name = name(projection.items().get(i));
+            Carried sealed = projection.items().get(i).sealed();
+            if (sealed != null) {
+                String index = indexName(i, sealed);
+                behind.add(grouping.index(i));
+                indexes.put(i, new Column(derived, draft.folding().quote(index)));
+                keys.add(new Column(derived, draft.folding().quote(index)));
+                if (sealed instanceof Carried.Cell) {
+                    grouping.pack(i);
+                }
+                inner.add(item(behind.get(behind.size() - 1), index));
+            } else {
+                keys.add(new Column(derived, draft.folding().quote(name)));
+            }
+            inner.add(item(expression(i), name));
+            Expression from = new Column(derived, draft.folding().quote(name));
+            outer.add(sealed == null ? from : grouping.any(from));
+        }
+        PlainSelect query = moved(inner);
+        ParenthesedSelect parenthesed = new ParenthesedSelect();
+        parenthesed.setSelect(query);
+        parenthesed.setAlias(new Alias(draft.folding().quote(alias), true));
+        select.setFromItem(parenthesed);
+        GroupByElement groupBy = new GroupByElement();
+        groupBy.setGroupByExpressions(keys);
+        select.setGroupByElement(groupBy);
+        for (int i = 0; i < labels.size(); i++) {
+            projection.replace(
+                    i, outer.get(i), labels.get(i), projection.items().get(i).sealed());
+        }
+    }
+
+    /** The column's own name where it is the only one of that name: H2 shows it behind the label. */
+    private String name(Projection.Item item) {
+        String name = item.name() == null ? item.label() : item.name();
+        return name != null && taken.add(name) ? name : draft.fresh();
+    }
+
+    private String indexName(int i, Carried sealed) throws Refusal {
+        Projection.Item item = projection.items().get(i);
+        if (item.source() == null || item.name() == null) {
+            throw Refusal.of("a sealed value of a subquery is in a query with DISTINCT", "leave DISTINCT out");
+        }
+        OpenExpressions.index(new Scope.SealedOne(item.source(), item.name(), sealed), "DISTINCT");
+        return draft.fresh();
+    }
+
+    private Expression expression(int i) {
+        return Objects.requireNonNull(projection.items().get(i).node()).getExpression();
+    }
+
+    private SelectItem<?> item(Expression expression, String name) {
+        return new SelectItem<>(expression, new Alias(draft.folding().quote(name), true));
+    }
+
+    private List<String> labels() throws Refusal {
+        List<String> labels = new ArrayList<>();
+        for (Projection.Item item : projection.items()) {
+            String label = item.label();
+            if (label == null) {
+                throw Refusal.of(
+                        "a query with DISTINCT and a sealed column has a column without a name",
+                        "give every column a name with AS");
+            }
+            labels.add(label);
+        }
+        return labels;
+    }
+
+    private PlainSelect moved(List<SelectItem<?>> items) {
+        PlainSelect query = new PlainSelect();
+        query.setSelectItems(items);
+        query.setFromItem(select.getFromItem());
+        query.setJoins(select.getJoins());
+        query.setWhere(select.getWhere());
+        select.setJoins(null);
+        select.setWhere(null);
+        select.setDistinct(null);
+        return query;
+    }
+
+    /** Orders by labels, because what the labels stand for is inside. */
+    private void order() throws Refusal {
+        if (select.getOrderByElements() == null) {
+            return;
+        }
+        for (OrderByElement element : select.getOrderByElements()) {
+            if (!(element.getExpression() instanceof LongValue)) {
+                String label = labelOf(element.getExpression());
+                if (label == null) {
+                    throw Refusal.of(
+                            "a query with DISTINCT and a sealed column is ordered by an expression",
+                            "give it a name in the select list and order by that");
+                }
+                element.setExpression(new Column(draft.folding().quote(label)));
+            }
+        }
+    }
+
+    private @Nullable String labelOf(Expression key) {
+        if (!(key instanceof Column column)) {
+            return null;
+        }
+        String name = Written.stored(draft.folding(), column.getColumnName());
+        for (Projection.Item item : projection.items()) {
+            if (column.getTable() == null && name.equals(item.label())) {
+                return item.label();
+            }
+        }
+        if (scope.resolve(column) instanceof Scope.OpenOne one) {
+            for (Projection.Item item : projection.items()) {
+                if (item.source() == one.source() && one.column().equals(item.name())) {
+                    return item.label();
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,277 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.Dialect;
+import dev.rowseal.catalog.SealedTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.statement.select.Distinct;
+import net.sf.jsqlparser.statement.select.GroupByElement;
+import net.sf.jsqlparser.statement.select.OrderByElement;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.SelectItem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GROUP BY, HAVING, DISTINCT and ORDER BY. Rows are grouped by a lookup column's blind index; a sealed column of a row
+ * that stands for many is packed, because all of them have the value of any.
+ */
+final class Grouping {
+
+    private final PlainSelect select;
+    private final Scope scope;
+    private final Draft draft;
+    private final OpenExpressions open;
+    private final Projection projection;
+    private final Packing packing;
+    /** The sealed columns that are grouped by. */
+    private final Set<Scope.SealedOne> keys = new HashSet<>();
+    /** The open columns that are grouped by. */
+    private final Set<Scope.OpenOne> openKeys = new HashSet<>();
+    /** Where DISTINCT was made into groups: the index of each item, by its position. */
+    private final Map<Integer, Expression> indexes = new HashMap<>();
+
+    Grouping(PlainSelect select, Scope scope, Draft draft, OpenExpressions open, Projection projection) {
+        this.select = select;
+        this.scope = scope;
+        this.draft = draft;
+        this.open = open;
+        this.projection = projection;
+        this.packing = new Packing(draft.catalogue().dialect());
+    }
+
+    void read() throws Refusal {
+        GroupByElement groupBy = select.getGroupBy();
+        if (groupBy != null) {
+            draft.onlyIfSealed(() -> Features.only(
+                    groupBy,
+                    new GroupByElement(),
+                    "GROUP BY",
+                    "getGroupByExpressionList",
+                    "getGroupByExpressions",
+                    "isUsingBrackets"));
+            @SuppressWarnings("unchecked") // only expressions are ever in such a list
+            ExpressionList<Expression> list = (ExpressionList<Expression>) groupBy.getGroupByExpressionList();
+            groupBy(list);
+        }
+        open.claim(select.getHaving(), "HAVING", projection.sealedLabels());
+        if (select.getOrderByElements() != null) {
+            for (OrderByElement element : select.getOrderByElements()) {
+                orderKey(element.getExpression());
+            }
+        }
+        distinct();
+    }
+
+    private void distinct() throws Refusal {
+        Distinct distinct = select.getDistinct();
+        if (distinct != null) {
+            draft.onlyIfSealed(() -> Features.only(distinct, new Distinct(), "DISTINCT", "getOnSelectItems"));
+            if (distinct.getOnSelectItems() != null) {
+                for (SelectItem<?> on : distinct.getOnSelectItems()) {
+                    open.claim(on.getExpression(), "DISTINCT ON", projection.sealedLabels());
+                }
+            }
+        }
+    }
+
+    /** Whether a row of the result stands for many rows of what is in FROM. */
+    boolean manyRowsInOne() {
+        return isDistinct() || Aggregates.in(select);
+    }
+
+    private boolean isDistinct() {
+        Distinct distinct = select.getDistinct();
+        return distinct != null
+                && (distinct.getOnSelectItems() == null
+                        || distinct.getOnSelectItems().isEmpty());
+    }
+
+    private void groupBy(ExpressionList<Expression> list) throws Refusal {
+        List<Integer> withoutLookup = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            Expression key = list.get(i);
+            if (key instanceof Column column && scope.resolve(column) instanceof Scope.SealedOne sealed) {
+                if (sealed.column().index() == null || sealed.carried().index() == null) {
+                    scope.claim(column);
+                    draft.redirected(column);
+                    keys.add(sealed);
+                    withoutLookup.add(i);
+                } else {
+                    open.toIndex(column, sealed, "GROUP BY");
+                    keys.add(sealed);
+                }
+            } else if (key instanceof Column column && scope.resolve(column) instanceof Scope.OpenOne one) {
+                scope.claim(column);
+                openKeys.add(one);
+            } else {
+                otherKey(list, i, key);
+            }
+        }
+        for (int i : withoutLookup) {
+            Scope.SealedOne sealed = Objects.requireNonNull(sealedKey((Column) list.get(i)));
+            list.set(i, rowIdInstead(sealed));
+        }
+    }
+
+    private Scope.@Nullable SealedOne sealedKey(Column column) {
+        return scope.resolve(column) instanceof Scope.SealedOne sealed ? sealed : null;
+    }
+
+    /** Where rows are grouped by the row id too, a sealed column makes no other groups. */
+    private Expression rowIdInstead(Scope.SealedOne sealed) throws Refusal {
+        if (!isGroupedByRowId(sealed.source())) {
+            throw Refusal.of(
+                    "sealed column " + sealed.column().display() + " is in GROUP BY and has no lookup",
+                    "declare lookup: equality for it, or group by the row id too");
+        }
+        SealedTable table = (SealedTable) Objects.requireNonNull(sealed.source().relation());
+        return scope.reference(sealed.source(), table.rowId().get(0).name());
+    }
+
+    private boolean isGroupedByRowId(Scope.Source source) {
+        return source.relation() instanceof SealedTable table
+                && table.rowId().stream().allMatch(part -> openKeys.contains(new Scope.OpenOne(source, part.name())));
+    }
+
+    /** The number or the label of an item, or an expression. */
+    private void otherKey(ExpressionList<Expression> list, int i, Expression key) throws Refusal {
+        Projection.Item item = key instanceof LongValue number
+                ? projection.sealedAt(number.getValue())
+                : key instanceof Column column && column.getTable() == null
+                        ? projection.sealedNamed(Written.stored(draft.folding(), column.getColumnName()))
+                        : null;
+        if (item == null) {
+            open.claim(key, "GROUP BY", projection.sealedLabels());
+            return;
+        }
+        if (item.source() == null || item.name() == null) {
+            throw Refusal.of("a sealed value of a subquery is in GROUP BY", "group by a lookup column");
+        }
+        Scope.SealedOne sealed = new Scope.SealedOne(item.source(), item.name(), Objects.requireNonNull(item.sealed()));
+        OpenExpressions.index(sealed, "GROUP BY");
+        if (key instanceof Column column) {
+            draft.claims().claim(column.getColumnName());
+        }
+        keys.add(sealed);
+        list.set(
+                i,
+                scope.reference(
+                        sealed.source(), Objects.requireNonNull(sealed.carried().index())));
+    }
+
+    private void orderKey(Expression key) throws Refusal {
+        if (key instanceof LongValue number && projection.sealedAt(number.getValue()) != null) {
+            throw orderedBy(Objects.requireNonNull(projection.sealedAt(number.getValue())));
+        }
+        if (key instanceof Column column && column.getTable() == null) {
+            String name = Written.stored(draft.folding(), column.getColumnName());
+            Projection.Item item = projection.sealedNamed(name);
+            if (item != null) {
+                throw orderedBy(item);
+            }
+            if (projection.labelsOpen(name)) {
+                draft.claims().claim(column.getColumnName());
+                return;
+            }
+        }
+        if (key instanceof Column column && scope.resolve(column) instanceof Scope.SealedOne sealed) {
+            throw orderedBy(sealed.column().display());
+        }
+        open.claim(key, "ORDER BY", projection.sealedLabels());
+    }
+
+    private static Refusal orderedBy(Projection.Item item) {
+        return orderedBy(Objects.requireNonNull(item.sealed()).column().display());
+    }
+
+    private static Refusal orderedBy(String column) {
+        return Refusal.of(
+                "sealed column " + column + " is in ORDER BY",
+                "order the rows in the application after reading them, or order by an open column");
+    }
+
+    /** Gives every sealed item a form in which one row can stand for many. */
+    void settle() throws Refusal {
+        if (isDistinct()) {
+            new DistinctGroups(select, scope, draft, projection, this).make(indexes);
+            return;
+        }
+        projection.expand();
+        for (int i = 0; i < projection.items().size(); i++) {
+            Carried sealed = projection.items().get(i).sealed();
+            if (sealed != null) {
+                requireGrouped(projection.items().get(i));
+                if (sealed instanceof Carried.Cell) {
+                    pack(i);
+                }
+                Carried packed = projection.items().get(i).sealed();
+                projection.replace(i, packing.any(expression(i)), null, packed);
+            }
+        }
+    }
+
+    private void requireGrouped(Projection.Item item) throws Refusal {
+        Carried sealed = Objects.requireNonNull(item.sealed());
+        boolean key = item.source() != null
+                && item.name() != null
+                && keys.contains(new Scope.SealedOne(item.source(), item.name(), sealed));
+        // H2 takes only what is grouped by.
+        boolean dependent =
+                item.source() != null && draft.catalogue().dialect() != Dialect.H2 && isGroupedByRowId(item.source());
+        if (!key && !dependent) {
+            throw Refusal.of(
+                    "sealed column " + sealed.column().display()
+                            + " is in the select list of a query with GROUP BY or an aggregate, and is not grouped by",
+                    "group by it when it has a lookup, or by the row id too");
+        }
+    }
+
+    /** Puts the packed cell in the place of a cell. */
+    void pack(int i) throws Refusal {
+        Projection.Item item = projection.items().get(i);
+        Scope.Source source = Objects.requireNonNull(item.source());
+        Carried.Cell cell = (Carried.Cell) Objects.requireNonNull(item.sealed());
+        RowIdSource.Given given = projection.given(source, cell);
+        PackedOrigin origin = new PackedOrigin(cell.table(), cell.column(), given);
+        List<Expression> rowId = new ArrayList<>();
+        if (given == null) {
+            for (String name : ((Carried.RowIdAt.Columns) cell.rowId()).names()) {
+                rowId.add(scope.reference(source, name));
+            }
+        }
+        int number = draft.origin(origin);
+        Expression packed =
+                packing.pack(number, origin, rowId, scope.reference(source, Objects.requireNonNull(item.name())));
+        projection.replace(i, packed, null, new Carried.Packed(Map.of(number, origin), cell.index()));
+    }
+
+    /** One of many packed cells, whichever. */
+    Expression any(Expression packed) {
+        return packing.any(packed);
+    }
+
+    private Expression expression(int i) {
+        return Objects.requireNonNull(projection.items().get(i).node()).getExpression();
+    }
+
+    /** The blind index of a sealed item, as the select list may name it. */
+    Expression index(int i) {
+        Expression known = indexes.get(i);
+        if (known != null) {
+            return known;
+        }
+        Projection.Item item = projection.items().get(i);
+        return scope.reference(
+                Objects.requireNonNull(item.source()),
+                Objects.requireNonNull(Objects.requireNonNull(item.sealed()).index()));
+    }
+}

@@ -1,0 +1,371 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.Dialect;
+import dev.rowseal.catalog.Index;
+import dev.rowseal.catalog.SealedColumn;
+import dev.rowseal.value.DeclaredType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.statement.select.ExceptOp;
+import net.sf.jsqlparser.statement.select.IntersectOp;
+import net.sf.jsqlparser.statement.select.MinusOp;
+import net.sf.jsqlparser.statement.select.OrderByElement;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.SetOperation;
+import net.sf.jsqlparser.statement.select.SetOperationList;
+import net.sf.jsqlparser.statement.select.UnionOp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * UNION, INTERSECT and EXCEPT. Sealed columns are packed in every branch; where equal rows become one, they are grouped
+ * by their blind indexes.
+ */
+final class SetPlanner implements QueryBlock {
+
+    private final SetOperationList list;
+    private final Draft draft;
+    private final Scope around;
+    private final List<QueryBlock> branches = new ArrayList<>();
+    /** Positions where the database forgets the declared length. */
+    private final Set<Integer> unlimited = new HashSet<>();
+
+    private Select tree;
+
+    SetPlanner(SetOperationList list, Draft draft, @Nullable Scope outer) {
+        this.list = list;
+        this.draft = draft;
+        this.around = new Scope(draft, outer);
+        this.tree = list;
+    }
+
+    SetPlanner read() throws Refusal {
+        new CommonTables(around, draft).read(list.getWithItemsList());
+        draft.onlyIfSealed(() -> features(list));
+        for (Select branch : list.getSelects()) {
+            branches.add(QueryBlock.read(branch, draft, around));
+        }
+        order();
+        return this;
+    }
+
+    static void features(SetOperationList list) throws Refusal {
+        Features.only(
+                list,
+                new SetOperationList(),
+                "UNION",
+                "getSelects",
+                "getOperations",
+                "getOrderByElements",
+                "getLimit",
+                "getOffset",
+                "getFetch",
+                "getWithItemsList");
+    }
+
+    private void order() throws Refusal {
+        if (list.getOrderByElements() == null) {
+            return;
+        }
+        Set<String> sealed = new HashSet<>();
+        Set<String> labels = new HashSet<>();
+        List<Output> outputs = branches.get(0).outputs();
+        for (Output output : outputs) {
+            if (output.label() != null) {
+                (output.sealed() == null ? labels : sealed).add(output.label());
+            }
+        }
+        OpenExpressions open = new OpenExpressions(around, draft);
+        for (OrderByElement element : list.getOrderByElements()) {
+            Expression key = element.getExpression();
+            boolean byNumber = key instanceof LongValue number
+                    && number.getValue() >= 1
+                    && number.getValue() <= outputs.size()
+                    && outputs.get((int) number.getValue() - 1).sealed() != null;
+            if (byNumber) {
+                throw Refusal.of("a sealed column is in ORDER BY of a UNION", "order the rows in the application");
+            }
+            if (key instanceof Column column
+                    && column.getTable() == null
+                    && labels.contains(Written.stored(draft.folding(), column.getColumnName()))) {
+                draft.claims().claim(column.getColumnName());
+            } else {
+                open.claim(key, "ORDER BY", sealed);
+            }
+        }
+    }
+
+    @Override
+    public List<Output> outputs() throws Refusal {
+        List<Output> first = branches.get(0).outputs();
+        List<Output> outputs = new ArrayList<>();
+        for (int i = 0; i < first.size(); i++) {
+            outputs.add(new Output(first.get(i).label(), common(i), false));
+        }
+        return outputs;
+    }
+
+    /** What the column at a position is in all branches: null when it is open in all. */
+    private @Nullable Carried common(int at) throws Refusal {
+        Carried common = null;
+        boolean open = false;
+        boolean nulls = false;
+        for (QueryBlock branch : branches) {
+            if (at >= branch.outputs().size()) {
+                throw Refusal.of("the queries of a UNION have different numbers of columns", "select as many");
+            }
+            Output output = branch.outputs().get(at);
+            if (output.sealed() == null) {
+                open |= !output.isNull();
+                nulls |= output.isNull();
+            } else if (common == null) {
+                common = output.sealed();
+            } else if (!common.column().type().equals(output.sealed().column().type())) {
+                throw Refusal.of(
+                        "sealed columns " + common.column().display() + " and "
+                                + output.sealed().column().display() + " of different types meet in a UNION",
+                        "run two queries, or declare the same type");
+            } else if (!isOneLookup(common, output.sealed())) {
+                common = common.withIndex(null);
+            }
+        }
+        if (common != null && nulls && draft.catalogue().dialect() == Dialect.POSTGRESQL) {
+            requireUnlimited(common);
+            unlimited.add(at);
+        }
+        if (common != null && open) {
+            throw Refusal.of(
+                    "sealed column " + common.column().display() + " meets an open one in a UNION",
+                    "run two queries, or give NULL instead");
+        }
+        return common;
+    }
+
+    /** PostgreSQL gives a column that meets NULL no length, precision or scale: of these only text loses nothing. */
+    private static void requireUnlimited(Carried common) throws Refusal {
+        DeclaredType type = common.column().type();
+        if (type.kind() == DeclaredType.Kind.CHAR || type.kind() == DeclaredType.Kind.DECIMAL) {
+            throw meetsNull(common);
+        }
+    }
+
+    private static Refusal meetsNull(Carried common) {
+        return Refusal.of(
+                "sealed column " + common.column().display() + " of type "
+                        + common.column().type() + " meets NULL in a UNION",
+                "run two queries");
+    }
+
+    private static boolean isOneLookup(Carried a, Carried b) {
+        Index one = a.column().index();
+        Index other = b.column().index();
+        return a.index() != null
+                && b.index() != null
+                && one != null
+                && other != null
+                && one.group().equals(other.group())
+                && one.equality() == other.equality()
+                && one.storage() == other.storage();
+    }
+
+    private boolean isSealed() throws Refusal {
+        return outputs().stream().anyMatch(output -> output.sealed() != null);
+    }
+
+    private boolean allAre(Class<? extends SetOperation> type, boolean all) {
+        return list.getOperations().stream()
+                .allMatch(operation -> type.isInstance(operation) && operation.isAll() == all);
+    }
+
+    @Override
+    public ResultShape forApplication() throws Refusal {
+        requireNames();
+        List<Output> outputs = outputs();
+        List<@Nullable Carried> columns = new ArrayList<>();
+        if (isSealed()) {
+            List<Boolean> none = outputs.stream().map(output -> false).toList();
+            columns.addAll(forPacking(new Wish(none, null, null)).columns());
+        } else {
+            forExpression();
+            outputs.forEach(output -> columns.add(null));
+        }
+        List<ResultShape.Visible> visible = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            Carried sealed = columns.get(i);
+            visible.add(sealed == null ? new ResultShape.OpenColumn(i + 1) : shown(i + 1, (Carried.Packed) sealed));
+        }
+        return new ResultShape(visible, visible.size(), Map.of(), List.of());
+    }
+
+    private ResultShape.SealedCell shown(int position, Carried.Packed packed) {
+        PackedOrigin one = packed.origins().values().iterator().next();
+        boolean forgotten =
+                unlimited.contains(position - 1) && one.column().type().kind() == DeclaredType.Kind.VARCHAR;
+        SealedColumn column = forgotten
+                ? one.column().ofType(new DeclaredType(DeclaredType.Kind.VARCHAR, Integer.MAX_VALUE, 0))
+                : one.column();
+        return new ResultShape.SealedCell(position, one.table(), column, new RowIdSource.Packed(packed.origins()));
+    }
+
+    @Override
+    public Derived forQueryAround() throws Refusal {
+        requireNames();
+        List<Output> outputs = outputs();
+        List<Scope.SourceColumn> columns = new ArrayList<>();
+        if (!isSealed()) {
+            forExpression();
+            outputs.forEach(output -> columns.add(new Scope.SourceColumn(output.label(), new Scope.Kind.Open())));
+            return new Derived(columns, List.of());
+        }
+        for (int i : unlimited) {
+            Carried sealed = outputs.get(i).sealed();
+            if (sealed != null && sealed.column().type().kind() == DeclaredType.Kind.VARCHAR) {
+                throw meetsNull(sealed);
+            }
+        }
+        List<Boolean> indexes = outputs.stream()
+                .map(output -> output.sealed() != null && output.sealed().index() != null)
+                .toList();
+        Packed packed = forPacking(new Wish(indexes, null, null));
+        List<Scope.SourceColumn> behind = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            Carried sealed = packed.columns().get(i);
+            String index = packed.indexes().get(i);
+            columns.add(new Scope.SourceColumn(
+                    outputs.get(i).label(),
+                    sealed == null ? new Scope.Kind.Open() : new Scope.Kind.Sealed(sealed.withIndex(index))));
+            if (index != null) {
+                behind.add(new Scope.SourceColumn(index, new Scope.Kind.Hidden()));
+            }
+        }
+        columns.addAll(behind);
+        return new Derived(columns, List.of());
+    }
+
+    @Override
+    public void forExpression() throws Refusal {
+        for (QueryBlock branch : branches) {
+            branch.forExpression();
+        }
+        replaced();
+    }
+
+    @Override
+    public void forMembership(List<Scope.@Nullable SealedOne> with) throws Refusal {
+        for (QueryBlock branch : branches) {
+            branch.forMembership(with);
+        }
+        replaced();
+    }
+
+    @Override
+    public void requireNames() throws Refusal {
+        branches.get(0).requireNames();
+    }
+
+    @Override
+    public void forExistence() throws Refusal {
+        boolean union = list.getOperations().stream().allMatch(UnionOp.class::isInstance);
+        if (!union) {
+            forExpression();
+        }
+    }
+
+    private void replaced() {
+        List<Select> trees = new ArrayList<>();
+        branches.forEach(branch -> trees.add(branch.tree()));
+        list.setSelects(trees);
+    }
+
+    @Override
+    public Packed forPacking(Wish wish) throws Refusal {
+        if (allAre(UnionOp.class, true)) {
+            return all(wish);
+        }
+        boolean two = branches.size() == 2;
+        SetGroups.Kind kind = allAre(UnionOp.class, false)
+                ? SetGroups.Kind.ANY
+                : two && allAre(IntersectOp.class, false)
+                        ? SetGroups.Kind.BOTH
+                        : two && (allAre(ExceptOp.class, false) || allAre(MinusOp.class, false))
+                                ? SetGroups.Kind.FIRST_ONLY
+                                : null;
+        if (kind == null) {
+            throw Refusal.of(
+                    "a sealed column is in a chain of different set operations, or in INTERSECT ALL or EXCEPT ALL",
+                    "use one kind of UNION, or INTERSECT or EXCEPT of two queries");
+        }
+        return groups(kind, wish);
+    }
+
+    /** UNION ALL: every branch packs its own. */
+    private Packed all(Wish wish) throws Refusal {
+        Packed first = null;
+        List<@Nullable Carried> columns = new ArrayList<>();
+        for (QueryBlock branch : branches) {
+            Packed packed = branch.forPacking(wish);
+            for (int i = 0; i < packed.columns().size(); i++) {
+                Carried sealed = packed.columns().get(i);
+                if (first == null) {
+                    columns.add(sealed);
+                } else if (sealed != null) {
+                    columns.set(i, both(columns.get(i), sealed));
+                }
+            }
+            first = first == null ? packed : first;
+        }
+        replaced();
+        return new Packed(columns, Objects.requireNonNull(first).indexes());
+    }
+
+    private static Carried both(@Nullable Carried one, Carried other) {
+        Map<Integer, PackedOrigin> origins = new TreeMap<>(((Carried.Packed) other).origins());
+        if (one instanceof Carried.Packed packed) {
+            origins.putAll(packed.origins());
+        }
+        return new Carried.Packed(origins, null);
+    }
+
+    private Packed groups(SetGroups.Kind kind, Wish wish) throws Refusal {
+        List<Output> outputs = outputs();
+        for (Output output : outputs) {
+            if (output.sealed() != null && output.sealed().index() == null) {
+                throw Refusal.of(
+                        "sealed column " + output.sealed().column().display()
+                                + " is compared by UNION, INTERSECT or EXCEPT and has no lookup in common with what it"
+                                + " meets",
+                        "use UNION ALL, or declare one lookup group");
+            }
+        }
+        SetGroups groups = new SetGroups(draft, kind, outputs, wish);
+        List<Packed> packed = new ArrayList<>();
+        int number = 0;
+        for (QueryBlock branch : branches) {
+            packed.add(branch.forPacking(groups.inner(++number)));
+        }
+        replaced();
+        tree = groups.around(list);
+        List<@Nullable Carried> columns = new ArrayList<>(packed.get(0).columns());
+        for (Packed other : packed) {
+            for (int i = 0; i < columns.size(); i++) {
+                Carried sealed = other.columns().get(i);
+                if (sealed != null) {
+                    columns.set(i, both(columns.get(i), sealed));
+                }
+            }
+        }
+        return new Packed(columns, groups.indexes());
+    }
+
+    @Override
+    public Select tree() {
+        return tree;
+    }
+}
