@@ -229,7 +229,9 @@ abstract class RowsealStatement extends DelegatingStatement {
             SealedDatabase database = connection().database();
             read = new Reading(
                     database,
-                    GeneratedKeys.shape(rewritten.target(), keys.getMetaData()),
+                    rewritten.result() != null
+                            ? rewritten.result()
+                            : GeneratedKeys.shape(rewritten.target(), keys.getMetaData()),
                     new Values(database.dialect(), new Bound[0]));
         }
         return new RowsealResultSet(keys, connection(), this, read);

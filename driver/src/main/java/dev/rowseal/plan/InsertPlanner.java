@@ -37,7 +37,16 @@ final class InsertPlanner {
             draft.claims().settle();
             return new Plan.PassThrough();
         }
-        Features.only(insert, new Insert(), "INSERT", "getTable", "getSelect", "isOnlyDefaultValues");
+        Features.only(
+                insert,
+                new Insert(),
+                "INSERT",
+                "getTable",
+                "getSelect",
+                "isOnlyDefaultValues",
+                "getConflictTarget",
+                "getConflictAction",
+                "getReturningClause");
         if (insert.isOnlyDefaultValues()) {
             columns = defaultValues(table);
         }
@@ -49,16 +58,19 @@ final class InsertPlanner {
         List<ExpressionList<Expression>> rows = rows(values);
         List<String> names = columns.isEmpty() ? allColumns(table, rows.get(0).size()) : names(target, columns);
         InsertedIds ids = new InsertedIds(draft, table, open, names);
+        List<RowIdSource.Given> rowIds = new ArrayList<>();
         for (ExpressionList<Expression> row : rows) {
             if (row.size() != names.size()) {
                 throw Refusal.of(
                         "the INSERT into \"" + table.name() + "\" has a row of another length than its column list",
                         "give one value for each column");
             }
-            row(table, names, ids, row);
+            rowIds.add(row(table, names, ids, row));
         }
         addColumns(table, names, ids);
-        return draft.finish(Plan.Kind.INSERT, table, null, ids.generation());
+        new OnConflict(draft, table, target, rowIds).plan(insert.getConflictTarget(), insert.getConflictAction());
+        ResultShape returned = Returning.of(insert.getReturningClause(), scope, draft);
+        return draft.finish(Plan.Kind.INSERT, table, returned, ids.generation());
     }
 
     static void requireGivenRowIds(SealedTable table) throws Refusal {
@@ -139,8 +151,8 @@ final class InsertPlanner {
         return rows;
     }
 
-    private void row(SealedTable table, List<String> names, InsertedIds ids, ExpressionList<Expression> row)
-            throws Refusal {
+    private RowIdSource.Given row(
+            SealedTable table, List<String> names, InsertedIds ids, ExpressionList<Expression> row) throws Refusal {
         RowIdSource.Given rowId = ids.of(row);
         List<Expression> indexes = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
@@ -158,6 +170,7 @@ final class InsertPlanner {
             }
         }
         row.addAll(indexes);
+        return rowId;
     }
 
     private void addColumns(SealedTable table, List<String> names, InsertedIds ids) throws Refusal {

@@ -78,6 +78,12 @@ class PlannerTest {
         INSERT INTO chart VALUES (DEFAULT, ?), (?, ?), (DEFAULT, NULL) => INSERT INTO chart ("id", "memo") VALUES (⟨new id #0⟩, ⟨seal memo ?1 row #0⟩), (⟨?2⟩, ⟨seal memo ?3 row ?2⟩), (⟨new id #1⟩, ⟨seal memo null row #1⟩)
         INSERT INTO chart DEFAULT VALUES => INSERT INTO chart ("id") VALUES (⟨new id #0⟩)
         INSERT INTO slip (memo) VALUES (?) => INSERT INTO slip (memo, "id") OVERRIDING SYSTEM VALUE VALUES (⟨seal memo ?1 row #0⟩, ⟨new id #0⟩)
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT DO NOTHING => INSERT INTO patient (id, ssn, "ssn_idx") VALUES (⟨?1⟩, ⟨seal ssn ?2 row ?1⟩, ⟨index ssn ?2⟩) ON CONFLICT DO NOTHING
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (ssn) DO NOTHING => INSERT INTO patient (id, ssn, "ssn_idx") VALUES (⟨?1⟩, ⟨seal ssn ?2 row ?1⟩, ⟨index ssn ?2⟩) ON CONFLICT ("ssn_idx") DO NOTHING
+        INSERT INTO patient AS p (id, ssn) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET ssn = coalesce(excluded.ssn, p.ssn), id = excluded.id, city = excluded.city || p.city WHERE p.city > ? => INSERT INTO patient AS p (id, ssn, "ssn_idx") VALUES (⟨?1⟩, ⟨seal ssn ?2 row ?1⟩, ⟨index ssn ?2⟩) ON CONFLICT (id) DO UPDATE SET ssn = coalesce(excluded.ssn, p.ssn), id = excluded.id, city = excluded.city || p.city, "ssn_idx" = COALESCE(excluded."ssn_idx", p."ssn_idx") WHERE p.city > ⟨?3⟩
+        INSERT INTO patient (id) VALUES (?) ON CONFLICT (id) DO UPDATE SET ssn = ?, notes = notes => INSERT INTO patient (id) VALUES (⟨?1⟩) ON CONFLICT (id) DO UPDATE SET ssn = ⟨seal ssn ?2 row ?1⟩, notes = notes, "ssn_idx" = ⟨index ssn ?2⟩
+        INSERT INTO patient (id, ssn) VALUES (?, ?) RETURNING id, ssn AS s, upper(city) => INSERT INTO patient (id, ssn, "ssn_idx") VALUES (⟨?1⟩, ⟨seal ssn ?2 row ?1⟩, ⟨index ssn ?2⟩) RETURNING id, ssn AS s, upper(city), "patient"."id" AS rs_4
+        INSERT INTO chart (memo) VALUES (?) RETURNING * => INSERT INTO chart (memo, "id") VALUES (⟨seal memo ?1 row #0⟩, ⟨new id #0⟩) RETURNING *, "chart"."id" AS rs_4
         UPDATE patient SET ssn = ?, city = ? WHERE id = ? => UPDATE patient SET ssn = ⟨seal ssn ?1 row ?3⟩, city = ⟨?2⟩, "ssn_idx" = ⟨index ssn ?1⟩ WHERE id = ⟨?3⟩
         UPDATE patient p SET notes = 'x' WHERE ? = p.id AND city = ? => UPDATE patient p SET notes = ⟨seal notes literal row ?1⟩ WHERE ⟨?1⟩ = p.id AND city = ⟨?2⟩
         UPDATE patient SET ssn = NULL WHERE (id = 7) => UPDATE patient SET ssn = ⟨seal ssn null row literal⟩, "ssn_idx" = ⟨index ssn null⟩ WHERE (id = 7)
@@ -224,8 +230,24 @@ class PlannerTest {
         INSERT INTO patient (id, ssn, ssn_idx) VALUES (?, ?, ?) => is a blind index
         INSERT INTO patient (id, ssn) VALUES (?, ?), (?) => of another length
         INSERT INTO patient (id, ssn) SELECT id, city FROM visit => no VALUES
-        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (id) DO NOTHING => conflict
-        INSERT INTO patient (id, ssn) VALUES (?, ?) RETURNING id => returning
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (ssn) DO UPDATE SET city = 'x' => another key than the row id
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT ON CONSTRAINT c DO UPDATE SET city = 'x' => another key than the row id
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (notes) DO NOTHING => patient.notes stands in the target
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (ssn_idx) DO NOTHING => target of its ON CONFLICT
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (id) WHERE id > 1 DO NOTHING => target of its ON CONFLICT
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (lower(city)) DO NOTHING => refuses
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET id = 5 => row-id column
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET city = excluded.ssn => patient.ssn stands in SET
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET ssn = excluded.city => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET ssn = excluded.notes => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET ssn_idx = excluded.ssn_idx => is a blind index
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET city = excluded.ssn_idx => is a blind index
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET (ssn, city) = (excluded.ssn, 'x') => list of columns
+        INSERT INTO patient (id, ssn) VALUES (?, ?), (?, ?) ON CONFLICT (id) DO UPDATE SET ssn = 'x' => rows of several
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET city = 'x' WHERE patient.ssn = ? => patient.ssn stands in WHERE of ON CONFLICT
+        INSERT INTO patient (id, ssn) VALUES (?, ?) RETURNING upper(ssn) => patient.ssn stands in the select list
+        INSERT INTO patient (id, ssn) VALUES (?, ?) RETURNING ssn_idx => is a blind index
+        INSERT INTO patient (id, ssn) VALUES (?, ?) RETURNING patient => "patient" is used
         INSERT INTO visit (id, city) SELECT id, ssn FROM patient => "patient" is used
         INSERT INTO code (a, b, secret) VALUES (?, ?, ?) => otherwise than it is given
         UPDATE patient SET ssn = ? => does not fix
