@@ -2,6 +2,7 @@ package dev.rowseal.catalog;
 
 import dev.rowseal.failure.Misconfigured;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public interface Catalogue {
      */
     List<String> searchPath();
 
+    /** The schema in which an unqualified CREATE would make a table; empty when there is none. */
+    Optional<String> defaultSchema();
+
     /**
      * What a name stands for. An unqualified name that a sealed table also bears leads to that table or is a
      * {@link TiedRelation}, so that no change of search path between planning and execution can slip under a plan.
@@ -41,4 +45,10 @@ public interface Catalogue {
      * @param name as the database stores it: see {@link Folding#stored}
      */
     Relation resolve(@Nullable String schema, String name);
+
+    /**
+     * As {@link #resolve}, for statements that make, change or drop tables: one of the policy's tables is a
+     * {@link TableDesign}, whether it is there and fits or not, and nothing is remembered.
+     */
+    Relation declared(@Nullable String schema, String name);
 }

@@ -134,6 +134,11 @@ public final class DatabaseCatalogue implements Catalogue {
     }
 
     @Override
+    public Optional<String> defaultSchema() {
+        return reader.defaultSchema();
+    }
+
+    @Override
     public Set<String> guardedNames() {
         return ties(facts.memory()).guardedNames();
     }
@@ -182,6 +187,38 @@ public final class DatabaseCatalogue implements Catalogue {
                     "without its schema it could be taken for a sealed table; write it as schema.table");
         }
         return found;
+    }
+
+    @Override
+    public Relation declared(@Nullable String schema, String name) {
+        Memory memory = facts.memory();
+        List<String> schemas = schema == null ? searchPath() : List.of(schema);
+        for (String candidate : schemas) {
+            StoredName stored = new StoredName(candidate, name);
+            TiedRelation tied = ties(memory).tied(stored);
+            if (tied != null) {
+                return tied;
+            }
+            TablePolicy sealed = tables.get(stored);
+            Optional<TableFacts> found = reader.table(stored);
+            if (sealed != null) {
+                return TableDesign.of(sealed, stored, reader.folding(), found);
+            }
+            if (found.isPresent()) {
+                Relation open = open(found.get());
+                return schema == null ? unambiguous(memory, open, candidate) : open;
+            }
+        }
+        AbsentRelation absent = new AbsentRelation(name);
+        return schema == null ? unambiguous(memory, absent, "") : absent;
+    }
+
+    /** What the policy wants of a table; empty when it is none of the policy's. */
+    public Optional<TableDesign> design(StoredName name) {
+        TablePolicy sealed = tables.get(name);
+        return sealed == null
+                ? Optional.empty()
+                : Optional.of(TableDesign.of(sealed, name, reader.folding(), reader.table(name)));
     }
 
     private Optional<Relation> relation(Memory memory, StoredName name) {

@@ -1,12 +1,15 @@
 package dev.rowseal.catalog;
 
+import dev.rowseal.value.DeclaredType;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The database's own part in keeping plaintext out: storage types, and a CHECK that admits envelopes only. */
 public final class Ddl {
 
-    private static final String CHECK_PREFIX = "rowseal_";
+    private static final String OWN_PREFIX = "rowseal_";
 
     /** {@code F7 1E 01} and {@code F7 1E 7F} in base64url: three bytes are exactly four characters. */
     private static final String TEXT_PATTERN = "rs1[.]9x(4B|5_)[-_0-9A-Za-z]{60,}";
@@ -15,6 +18,8 @@ public final class Ddl {
 
     private static final int LEAST_ENVELOPE = 48;
 
+    private static final int LONGEST_NAME = 63;
+
     private Ddl() {}
 
     /** The type of a column for sealed values of any length. */
@@ -22,6 +27,19 @@ public final class Ddl {
         return switch (dialect) {
             case POSTGRESQL -> storage == Storage.BINARY ? "bytea" : "text collate \"C\"";
             case H2 -> storage == Storage.BINARY ? "varbinary" : "varchar";
+        };
+    }
+
+    /**
+     * The type of a column that a statement through the driver makes: binary, and wide enough for the longest value.
+     *
+     * @param pad as in {@link SealedColumn#pad}
+     */
+    public static String storageType(DeclaredType type, int pad, Dialect dialect) {
+        OptionalLong width = EnvelopeWidth.of(type, pad, Storage.BINARY);
+        return switch (dialect) {
+            case POSTGRESQL -> "bytea";
+            case H2 -> width.isPresent() ? "varbinary(" + width.getAsLong() + ")" : "varbinary";
         };
     }
 
@@ -39,17 +57,42 @@ public final class Ddl {
      * plaintext out; what it lets in is not therefore authentic.
      */
     public static String envelopeCheck(SealedTable table, SealedColumn column, Folding folding, Dialect dialect) {
-        String value = folding.quote(column.name());
+        Index index = column.index();
+        return envelopeCheck(
+                table.name(),
+                column.name(),
+                column.storage(),
+                index == null ? null : index.column(),
+                index == null ? column.storage() : index.storage(),
+                folding,
+                dialect);
+    }
+
+    /** The same for a table and a column that {@link #storageType(DeclaredType, int, Dialect)} makes. */
+    public static String envelopeCheck(
+            TableDesign table, TableDesign.ColumnDesign column, Folding folding, Dialect dialect) {
+        return envelopeCheck(
+                table.name(), column.name(), Storage.BINARY, column.indexColumn(), Storage.BINARY, folding, dialect);
+    }
+
+    private static String envelopeCheck(
+            String table,
+            String column,
+            Storage storage,
+            @Nullable String index,
+            Storage indexStorage,
+            Folding folding,
+            Dialect dialect) {
+        String value = folding.quote(column);
         StringBuilder check = new StringBuilder("constraint ")
-                .append(folding.quote(checkName(table.name(), column.name(), folding)))
+                .append(folding.quote(checkName(table, column, folding)))
                 .append(" check ((")
                 .append(value)
                 .append(" is null or ")
-                .append(envelope(value, column.storage(), dialect))
+                .append(envelope(value, storage, dialect))
                 .append(')');
-        Index index = column.index();
         if (index != null) {
-            appendIndex(check, value, folding.quote(index.column()), index.storage(), dialect);
+            appendIndex(check, value, folding.quote(index), indexStorage, dialect);
         }
         return check.append(')').toString();
     }
@@ -90,13 +133,24 @@ public final class Ddl {
         };
     }
 
-    // PostgreSQL cuts names at 63 bytes by itself; the beginning, by which they are known, stays.
-    private static String checkName(String table, String column, Folding folding) {
-        return folding.stored(CHECK_PREFIX, false) + table + "_" + column;
+    /** The name of a sealed column's CHECK constraint, and, of an index column, that of the index over it. */
+    public static String checkName(String table, String column, Folding folding) {
+        String name = folding.stored(OWN_PREFIX, false) + table + "_" + column;
+        if (name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME) {
+            return name;
+        }
+        // Databases cut or refuse longer ones, and two columns' names may begin alike.
+        String rest = folding.stored("_" + Integer.toHexString(name.hashCode()), false);
+        int end = Math.min(name.length(), LONGEST_NAME - rest.length());
+        while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME - rest.length()
+                || Character.isHighSurrogate(name.charAt(end - 1))) {
+            end--;
+        }
+        return name.substring(0, end) + rest;
     }
 
-    /** Whether a CHECK constraint of this name is one of {@link #envelopeCheck}. */
-    static boolean isEnvelopeCheck(@Nullable String constraint) {
-        return constraint != null && constraint.toLowerCase(Locale.ROOT).startsWith(CHECK_PREFIX);
+    /** Whether a constraint or index of this name is Rowseal's own: no application made it. */
+    public static boolean isOwn(@Nullable String name) {
+        return name != null && name.toLowerCase(Locale.ROOT).startsWith(OWN_PREFIX);
     }
 }

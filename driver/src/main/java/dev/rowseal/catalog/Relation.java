@@ -1,7 +1,7 @@
 package dev.rowseal.catalog;
 
 /** What a name in a statement stands for. */
-public sealed interface Relation permits SealedTable, OpenTable, TiedRelation, AbsentRelation {
+public sealed interface Relation permits SealedTable, TableDesign, OpenTable, TiedRelation, AbsentRelation {
 
     /** As the database stores it. */
     String name();

@@ -110,7 +110,7 @@ final class SealedTableFit {
             return null;
         }
         Position position = policyColumn.position();
-        ColumnFacts column = column(indexName(lookup, sealed.name()), position, "index column");
+        ColumnFacts column = column(indexName(lookup, sealed.name(), folding), position, "index column");
         Storage storage = storage(column, position, true);
         noObstacle(
                 column.name(),
@@ -134,12 +134,16 @@ final class SealedTableFit {
                     "has its index column " + column.name() + " NOT NULL although " + sealed.name()
                             + " may be NULL; they are NULL together, so declare both alike");
         }
-        String group = lookup.group() == null ? ownGroup(id, columnId) : lookup.group();
-        return new Index(column.name(), group, lookup.equality(), storage);
+        return new Index(column.name(), group(lookup, id, columnId), lookup.equality(), storage);
+    }
+
+    /** The owner of the key of a lookup's blind indexes. */
+    static String group(ColumnPolicy.Lookup lookup, String table, String column) {
+        return lookup.group() == null ? ownGroup(table, column) : lookup.group();
     }
 
     // The suffix folds as the column does: ssn_idx where names are kept in lower case, SSN_IDX in upper.
-    private String indexName(ColumnPolicy.Lookup lookup, String sealed) {
+    static String indexName(ColumnPolicy.Lookup lookup, String sealed, Folding folding) {
         return lookup.indexColumn() == null
                 ? sealed + folding.stored("_idx", false)
                 : folding.stored(lookup.indexColumn());
@@ -208,7 +212,7 @@ final class SealedTableFit {
 
     private void noObstacle(String column, Position position, Set<Obstacle.Kind> harmless) {
         for (Obstacle obstacle : facts.obstacles()) {
-            boolean ours = obstacle.kind() == Obstacle.Kind.CHECK && Ddl.isEnvelopeCheck(obstacle.name());
+            boolean ours = obstacle.kind() == Obstacle.Kind.CHECK && Ddl.isOwn(obstacle.name());
             if (obstacle.column().equals(column) && !ours && !harmless.contains(obstacle.kind())) {
                 throw unfit(position, "has on its column " + column + " " + obstacle.sentence());
             }

@@ -1,27 +1,35 @@
 package dev.rowseal.jdbc;
 
-import dev.rowseal.catalog.SealedColumn;
-import dev.rowseal.catalog.SealedTable;
+import dev.rowseal.catalog.Ddl;
+import dev.rowseal.catalog.StoredName;
+import dev.rowseal.catalog.TableDesign;
+import dev.rowseal.catalog.TableDesign.ColumnDesign;
 import dev.rowseal.convert.DeclaredColumn;
 import dev.rowseal.failure.RowsealFailure;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listing of {@link java.sql.DatabaseMetaData}, without rows that describe index columns, and with the declared type
- * where a row describes a sealed column.
+ * A listing of {@link java.sql.DatabaseMetaData} as it would be if nothing were sealed: without index columns and without
+ * Rowseal's own indexes; sealed columns with their declared types, and in indexes and foreign keys in the place of their
+ * index columns.
  */
 final class CatalogueListing extends RowsealResultSet {
 
     private final RowsealConnection connection;
     private final List<String> labels = new ArrayList<>();
-    private final boolean describesTypes;
-    private @Nullable SealedColumn described;
+    private final boolean describesColumns;
+    private final Map<StoredName, Optional<TableDesign>> designs = new HashMap<>();
+    /** What the current row says instead of what the wrapped listing has, by label. */
+    private Map<String, Optional<Object>> instead = Map.of();
 
     CatalogueListing(String method, ResultSet listing, RowsealConnection connection) throws SQLException {
         super(listing, connection, null, null);
@@ -30,99 +38,121 @@ final class CatalogueListing extends RowsealResultSet {
         for (int i = 1; i <= metaData.getColumnCount(); i++) {
             labels.add(metaData.getColumnLabel(i).toUpperCase(Locale.ROOT));
         }
-        this.describesTypes = labels.contains("COLUMN_NAME")
-                && labels.contains("TABLE_NAME")
-                && (method.equals("getColumns") || method.equals("getVersionColumns"));
+        this.describesColumns = method.equals("getColumns") || method.equals("getVersionColumns");
     }
 
     @Override
     public boolean next() throws SQLException {
         while (super.next()) {
-            if (!isHidden()) {
+            instead = new HashMap<>();
+            boolean hidden = isHidden("TABLE_SCHEM", "TABLE_NAME", "COLUMN_NAME");
+            hidden |= isHidden("PKTABLE_SCHEM", "PKTABLE_NAME", "PKCOLUMN_NAME");
+            hidden |= isHidden("FKTABLE_SCHEM", "FKTABLE_NAME", "FKCOLUMN_NAME");
+            if (!hidden) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isHidden() throws SQLException {
-        described = null;
-        if (!labels.contains("COLUMN_NAME") || !labels.contains("TABLE_NAME")) {
+    private boolean isHidden(String schema, String table, String column) throws SQLException {
+        if (!labels.contains(column) || !labels.contains(table)) {
             return false;
         }
-        SealedTable table = table();
-        String column = delegate().getString(labels.indexOf("COLUMN_NAME") + 1);
-        if (table == null || column == null) {
+        TableDesign design = design(text(schema), text(table));
+        String name = text(column);
+        if (design == null || name == null) {
             return false;
         }
-        described = describesTypes ? table.sealed().get(column) : null;
-        return table.indexColumns().contains(column);
+        ColumnDesign indexed = design.indexed(name);
+        if (describesColumns) {
+            describe(design, name);
+            return indexed != null;
+        }
+        if (indexed == null) {
+            return false;
+        }
+        instead.put(column, Optional.of(indexed.name()));
+        boolean isKey = labels.contains("INDEX_NAME") || !column.equals("COLUMN_NAME");
+        return !isKey || labels.contains("INDEX_NAME") && Ddl.isOwn(text("INDEX_NAME"));
     }
 
-    private @Nullable SealedTable table() throws SQLException {
-        String name = delegate().getString(labels.indexOf("TABLE_NAME") + 1);
-        String schema = schema();
-        if (name == null || schema == null) {
+    private void describe(TableDesign design, String name) {
+        List<String> visible = design.columns().stream()
+                .filter(column -> design.indexed(column) == null)
+                .toList();
+        instead.put("ORDINAL_POSITION", Optional.of(visible.indexOf(name) + 1));
+        ColumnDesign sealed = design.sealed().get(name);
+        if (sealed != null) {
+            DeclaredColumn declared = connection.database().dialect().declared(sealed.type());
+            DescribedColumn.of(sealed.type(), declared, connection.catalogue().dialect())
+                    .forEach((label, value) -> {
+                        if (labels.contains(label)) {
+                            instead.put(label, value);
+                        }
+                    });
+        }
+    }
+
+    private @Nullable TableDesign design(@Nullable String schema, @Nullable String table) throws SQLException {
+        if (schema == null || table == null) {
             return null;
         }
         try {
-            return connection.catalogue().resolve(schema, name) instanceof SealedTable table ? table : null;
+            return designs.computeIfAbsent(
+                            new StoredName(schema, table),
+                            name -> connection.catalogue().design(name))
+                    .orElse(null);
         } catch (RowsealFailure failure) {
             throw Failures.of(failure);
         }
     }
 
-    private @Nullable String schema() throws SQLException {
-        int schema = labels.indexOf("TABLE_SCHEM");
-        return schema < 0 ? null : delegate().getString(schema + 1);
+    private @Nullable String text(String label) throws SQLException {
+        int column = labels.indexOf(label);
+        return column < 0 ? null : delegate().getString(column + 1);
     }
 
     @Override
     int physical(int column) throws SQLException {
-        return described != null && column >= 1 && column <= labels.size() && replaces(labels.get(column - 1))
-                ? 0
-                : super.physical(column);
-    }
-
-    private static boolean replaces(String label) {
-        return switch (label) {
-            case "DATA_TYPE", "TYPE_NAME", "COLUMN_SIZE", "DECIMAL_DIGITS", "CHAR_OCTET_LENGTH", "SQL_DATA_TYPE" ->
-                true;
-            default -> false;
-        };
+        boolean replaced = column >= 1 && column <= labels.size() && instead.containsKey(labels.get(column - 1));
+        int physical = super.physical(column);
+        return replaced ? 0 : physical;
     }
 
     @Override
     @Nullable
     Object read(int column, ReadType type, @Nullable Object argument) throws SQLException {
-        if (described == null) {
+        Optional<Object> value = instead.get(labels.get(column - 1));
+        if (value == null) {
             throw new IllegalStateException("a column that is not replaced came here");
         }
-        DeclaredColumn declared = connection.database().dialect().declared(described.type());
-        if (labels.get(column - 1).equals("TYPE_NAME")) {
-            return text(type, declared.typeName());
-        }
-        int number = switch (labels.get(column - 1)) {
-            case "DATA_TYPE", "SQL_DATA_TYPE" -> declared.jdbcType();
-            case "DECIMAL_DIGITS" -> declared.scale();
-            default -> declared.precision();
-        };
-        return number(type, number);
+        readNull(value.isEmpty());
+        return value.isEmpty() ? nothing(type) : shown(type, value.get());
     }
 
-    private static Object text(ReadType type, String text) throws SQLException {
+    private static @Nullable Object nothing(ReadType type) throws SQLException {
         return switch (type) {
-            case STRING, NSTRING, OBJECT -> text;
+            case INT -> 0;
+            case LONG -> 0L;
+            case SHORT -> (short) 0;
+            case STRING, NSTRING, OBJECT -> null;
             default -> throw unsupported();
         };
     }
 
-    private static Object number(ReadType type, int number) throws SQLException {
+    private static Object shown(ReadType type, Object value) throws SQLException {
         return switch (type) {
-            case INT, OBJECT -> number;
-            case LONG -> (long) number;
-            case SHORT -> (short) number;
-            case STRING, NSTRING -> Integer.toString(number);
+            case STRING, NSTRING -> value.toString();
+            case OBJECT -> value;
+            case INT, LONG, SHORT -> {
+                if (!(value instanceof Integer number)) {
+                    throw unsupported();
+                }
+                yield type == ReadType.INT
+                        ? number
+                        : type == ReadType.LONG ? (Object) number.longValue() : number.shortValue();
+            }
             default -> throw unsupported();
         };
     }

@@ -76,6 +76,11 @@ class RowsealResultSet extends DelegatingResultSet {
         return value;
     }
 
+    /** Notes whether a value that did not come from the wrapped result set was NULL. */
+    final void readNull(boolean isNull) {
+        sealedWasNull = isNull;
+    }
+
     @Override
     <T extends @Nullable Object> T screen(int column, T value) throws SQLException {
         return Screen.pass("column " + column, value, connection, statement);

@@ -153,7 +153,12 @@ abstract class RowsealStatement extends DelegatingStatement {
 
     @Override
     public void addBatch(String sql) throws SQLException {
-        batch.add(new Entry(sql, connection().plan(sql)));
+        Planned planned = connection().plan(sql);
+        if (isDdl(planned.plan())) {
+            // It may be several statements, which PostgreSQL's driver takes in no batch, and have several counts.
+            throw Failures.refused("to make or change a sealed table in a batch", "run the statement by itself");
+        }
+        batch.add(new Entry(sql, planned));
     }
 
     @Override
@@ -202,7 +207,16 @@ abstract class RowsealStatement extends DelegatingStatement {
     @Override
     public final boolean getMoreResults() throws SQLException {
         current = null;
-        return delegate().getMoreResults();
+        boolean more = delegate().getMoreResults();
+        // A statement that makes or changes a table is one to the application, whatever it has become.
+        while (isDdl(ran) && (more || delegate().getLargeUpdateCount() >= 0)) {
+            more = delegate().getMoreResults();
+        }
+        return more;
+    }
+
+    private static boolean isDdl(Plan plan) {
+        return plan instanceof Plan.Rewritten rewritten && rewritten.kind() == Plan.Kind.DDL;
     }
 
     @Override

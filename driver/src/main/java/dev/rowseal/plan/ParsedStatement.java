@@ -26,21 +26,29 @@ record ParsedStatement(Statement tree, List<Token> tokens) {
                     "it names a sealed table and has a quote or comment that does not end, or an identifier with Unicode escapes",
                     INSTEAD);
         }
-        while (!tokens.isEmpty() && tokens.get(tokens.size() - 1).text().equals(";")) {
-            tokens = tokens.subList(0, tokens.size() - 1);
-        }
-        if (tokens.stream().anyMatch(Token::isCut)) {
-            throw Refusal.of(
-                    "it names a sealed table and has a name of more than " + Token.LONGEST_NAME
-                            + " bytes, which a database may cut to another",
-                    "write the name as the database keeps it");
-        }
+        tokens = oneStatement(tokens);
         Statement tree = parse(sql);
         List<Token> written = Lexer.tokens(tree.toString());
         if (written == null || !same(tokens, written)) {
             throw Refusal.of("it names a sealed table and the parser does not give it back token by token", INSTEAD);
         }
         return new ParsedStatement(tree, tokens);
+    }
+
+    /** The tokens of a text without semicolons at its end, none of which a database cuts to another. */
+    static List<Token> oneStatement(List<Token> tokens) throws Refusal {
+        List<Token> statement = tokens;
+        while (!statement.isEmpty()
+                && statement.get(statement.size() - 1).text().equals(";")) {
+            statement = statement.subList(0, statement.size() - 1);
+        }
+        if (statement.stream().anyMatch(Token::isCut)) {
+            throw Refusal.of(
+                    "it names a sealed table and has a name of more than " + Token.LONGEST_NAME
+                            + " bytes, which a database may cut to another",
+                    "write the name as the database keeps it");
+        }
+        return statement;
     }
 
     private static Statement parse(String sql) throws Refusal {

@@ -16,7 +16,9 @@ public sealed interface Plan {
         SELECT,
         INSERT,
         UPDATE,
-        DELETE
+        DELETE,
+        /** Makes, changes or drops a table; its text may be several statements, and has no slots. */
+        DDL
     }
 
     /**

@@ -35,6 +35,10 @@ public final class Planner {
             throw Refusal.of("it holds the private-use character U+E000", "give it as a parameter");
         }
         try {
+            Plan ddl = DdlPlanner.plan(sql, guarded, catalogue);
+            if (ddl != null) {
+                return ddl;
+            }
             ParsedStatement statement = ParsedStatement.of(sql);
             return plan(statement, new Draft(statement, catalogue, guarded));
         } catch (StackOverflowError tooDeep) {

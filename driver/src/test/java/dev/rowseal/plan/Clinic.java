@@ -12,6 +12,7 @@ import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
 import dev.rowseal.catalog.Storage;
+import dev.rowseal.catalog.TableDesign;
 import dev.rowseal.catalog.TiedRelation;
 import dev.rowseal.seal.ColumnContext;
 import dev.rowseal.value.DeclaredType;
@@ -19,6 +20,7 @@ import dev.rowseal.value.Equality;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +112,11 @@ final class Clinic implements Catalogue {
     }
 
     @Override
+    public Optional<String> defaultSchema() {
+        return Optional.of("public");
+    }
+
+    @Override
     public Set<String> guardedNames() {
         return Set.of("patient", "patient_view", "code", "chart", "slip");
     }
@@ -123,5 +130,28 @@ final class Clinic implements Catalogue {
     public Relation resolve(@Nullable String schema, String name) {
         Relation relation = relations.get((schema == null ? "public" : schema) + "." + name);
         return relation == null ? new AbsentRelation(name) : relation;
+    }
+
+    @Override
+    public Relation declared(@Nullable String schema, String name) {
+        return resolve(schema, name) instanceof SealedTable table ? design(table) : resolve(schema, name);
+    }
+
+    private static TableDesign design(SealedTable table) {
+        Map<String, DeclaredType> rowId = new LinkedHashMap<>();
+        table.rowId().forEach(part -> rowId.put(part.name(), part.type()));
+        Map<String, TableDesign.ColumnDesign> sealed = new LinkedHashMap<>();
+        table.sealed().values().forEach(column -> {
+            Index index = column.index();
+            sealed.put(
+                    column.name(),
+                    new TableDesign.ColumnDesign(
+                            column.name(),
+                            column.type(),
+                            column.pad(),
+                            index == null ? null : index.column(),
+                            index == null ? "" : index.group()));
+        });
+        return new TableDesign(table.schema(), table.name(), rowId, sealed, null);
     }
 }

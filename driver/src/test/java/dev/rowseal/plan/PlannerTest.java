@@ -268,7 +268,7 @@ class PlannerTest {
         TRUNCATE TABLE patient => truncate
         DROP TABLE patient => drop
         ALTER TABLE patient ADD COLUMN x int => alter
-        CREATE VIEW v AS SELECT * FROM patient => create view
+        CREATE VIEW v AS SELECT * FROM patient => a CREATE statement
         EXPLAIN SELECT * FROM patient => explain
         COPY patient FROM stdin => cannot be parsed
         PREPARE x AS SELECT * FROM patient => refuses

@@ -1,0 +1,115 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.Ddl;
+import dev.rowseal.catalog.Dialect;
+import dev.rowseal.catalog.Folding;
+import dev.rowseal.catalog.TableDesign;
+import dev.rowseal.catalog.TableDesign.ColumnDesign;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of the columns and constraints that a statement gives a table. One statement's, one thread's. */
+final class DdlParts {
+
+    private final DdlTarget target;
+    /** The application's own, in its order. */
+    private final List<String> written = new ArrayList<>();
+    /** What comes with sealed columns. */
+    private final List<String> added = new ArrayList<>();
+
+    private final Map<String, ColumnDesign> lookups = new LinkedHashMap<>();
+    private final List<Set<String>> uniques = new ArrayList<>();
+    private @Nullable Set<String> primaryKey;
+
+    DdlParts(DdlTarget target) {
+        this.target = target;
+    }
+
+    void element(String text) {
+        written.add(text);
+    }
+
+    void constraint(String text) {
+        added.add(text);
+    }
+
+    void unique(List<String> columns) {
+        uniques.add(Set.copyOf(columns));
+    }
+
+    void primaryKey(List<DdlCursor.Name> columns) throws Refusal {
+        for (DdlCursor.Name column : columns) {
+            if (target.sealed(column) != null) {
+                throw Refusal.of(
+                        "the primary key holds sealed column \"" + target.display(column.stored()) + "\"",
+                        "key the table by columns that are not sealed: a value is bound to them");
+            }
+            target.requireFree(column);
+        }
+        primaryKey = columns.stream().map(DdlCursor.Name::stored).collect(Collectors.toSet());
+    }
+
+    /** Adds what a sealed column needs beside it: the column of its index, and the CHECK. */
+    void companions(TableDesign design, ColumnDesign column, boolean notNull) {
+        String index = column.indexColumn();
+        if (index != null) {
+            String type = Ddl.indexType(dev.rowseal.catalog.Storage.BINARY, target.dialect());
+            added.add(target.quote(index) + " " + type + (notNull ? " NOT NULL" : ""));
+            lookups.put(index, column);
+        }
+        added.add(Ddl.envelopeCheck(design, column, target.folding(), target.dialect()));
+    }
+
+    /** The elements, in an order in which a constraint comes behind the columns that it names. */
+    List<String> elements() {
+        List<String> all = new ArrayList<>(written);
+        all.addAll(added);
+        return all;
+    }
+
+    List<String> written() {
+        return written;
+    }
+
+    List<String> added() {
+        return added;
+    }
+
+    /** The statements that make the indexes over index columns that no unique constraint has an index over. */
+    List<String> indexes(boolean ifNotExists) {
+        List<String> statements = new ArrayList<>();
+        lookups.forEach((column, design) -> {
+            if (!uniques.contains(Set.of(column))) {
+                statements.add(lookupIndex(target, column, ifNotExists));
+            }
+        });
+        return statements;
+    }
+
+    static String lookupIndex(DdlTarget target, String column, boolean ifNotExists) {
+        Folding folding = target.folding();
+        String name = folding.quote(Ddl.checkName(target.name(), column, folding));
+        boolean schema = target.dialect() == Dialect.H2 && target.written().contains(".");
+        String qualifier = schema && target.design() != null
+                ? folding.quote(target.design().schema()) + "."
+                : "";
+        return "CREATE INDEX " + (ifNotExists ? "IF NOT EXISTS " : "") + qualifier + name + " ON " + target.written()
+                + " (" + folding.quote(column) + ")";
+    }
+
+    /** The keys of a new table must be what the policy takes them for. */
+    void requireRowIdIsKey(TableDesign design) throws Refusal {
+        Set<String> rowId = design.rowId().keySet();
+        if (primaryKey != null && !primaryKey.equals(rowId) && !uniques.contains(rowId)) {
+            throw Refusal.of(
+                    "the primary key of \"" + design.name() + "\" is not the row id that the policy names ("
+                            + String.join(", ", rowId) + ")",
+                    "name the primary key as row-id in the policy, or add a unique constraint on the row id");
+        }
+    }
+}

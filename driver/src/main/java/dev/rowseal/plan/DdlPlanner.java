@@ -1,0 +1,96 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.Catalogue;
+import dev.rowseal.catalog.Dialect;
+import dev.rowseal.catalog.Folding;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements that make, change and drop tables. JSqlParser reads only part of them, so they are read here, token by
+ * token: exactly the forms that are planned, and what is left over is a refusal. What goes to the database is written anew
+ * from the tokens, so that both read the same.
+ */
+final class DdlPlanner {
+
+    private static final Set<String> VERBS = Set.of("CREATE");
+
+    private final List<Token> tokens;
+    private final Catalogue catalogue;
+    private final GuardedNames guarded;
+
+    private DdlPlanner(List<Token> tokens, Catalogue catalogue, GuardedNames guarded) {
+        this.tokens = tokens;
+        this.catalogue = catalogue;
+        this.guarded = guarded;
+    }
+
+    /** The plan of a text that holds a guarded name, or null when it is no statement of this kind. */
+    static Plan.@Nullable Rewritten plan(String sql, GuardedNames guarded, Catalogue catalogue) throws Refusal {
+        List<Token> tokens = Lexer.tokens(sql);
+        if (tokens == null || tokens.isEmpty() || !VERBS.contains(verb(tokens))) {
+            return null;
+        }
+        tokens = ParsedStatement.oneStatement(tokens);
+        requirePlain(tokens, catalogue.dialect());
+        List<String> statements = new DdlPlanner(tokens, catalogue, guarded).statements();
+        return new Plan.Rewritten(
+                Plan.Kind.DDL,
+                new Template(List.of(String.join("; ", statements)), List.of()),
+                List.of(),
+                null,
+                null,
+                null);
+    }
+
+    private static String verb(List<Token> tokens) {
+        return tokens.get(0).text().toUpperCase(Locale.ROOT);
+    }
+
+    /** Refuses what databases cut into other tokens than the lexer does, and what is no part of any planned form. */
+    private static void requirePlain(List<Token> tokens, Dialect dialect) throws Refusal {
+        String before = "";
+        for (Token token : tokens) {
+            String text = token.text();
+            boolean plain = switch (token.kind()) {
+                case WORD -> text.codePoints().allMatch(c -> c < 0x80 || Character.isLetterOrDigit(c));
+                // Where a back-tick is a quote, it may fold what it quotes or be none in another mode.
+                case QUOTED -> text.startsWith("\"") || dialect != Dialect.H2 && dialect != Dialect.POSTGRESQL;
+                case NUMBER -> true;
+                case STRING -> text.startsWith("'") && text.indexOf('\\') < 0;
+                case PARAMETER -> false;
+                // Two slashes begin a comment in H2.
+                case SYMBOL -> "(),.=<>+-*/%|&^~:[]!".contains(text) && !(text.equals("/") && before.equals("/"));
+            };
+            if (!plain) {
+                throw DdlCursor.unread("text");
+            }
+            before = text;
+        }
+    }
+
+    private List<String> statements() throws Refusal {
+        DdlCursor cursor = new DdlCursor(tokens, catalogue.folding());
+        cursor.next("text");
+        if (CreateTablePlanner.isNext(cursor)) {
+            return new CreateTablePlanner(cursor, this).plan();
+        }
+        throw Refusal.of(
+                "a " + verb(tokens) + " statement names a sealed table",
+                "create tables with their columns; " + DdlTarget.PLAIN + " if it does not touch sealed columns");
+    }
+
+    DdlTarget made(DdlCursor.Name name) throws Refusal {
+        return DdlTarget.made(name, catalogue, guarded);
+    }
+
+    DdlTarget target(DdlCursor.Name name) throws Refusal {
+        return DdlTarget.of(name, catalogue, guarded);
+    }
+
+    boolean isGuarded(String stored) {
+        return guarded.has(Folding.comparable(stored));
+    }
+}
