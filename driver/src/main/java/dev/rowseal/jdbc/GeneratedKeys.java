@@ -3,6 +3,7 @@ package dev.rowseal.jdbc;
 import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
+import dev.rowseal.plan.Plan;
 import dev.rowseal.plan.ResultShape;
 import dev.rowseal.plan.RowIdSource;
 import java.sql.ResultSetMetaData;
@@ -23,8 +24,25 @@ final class GeneratedKeys {
 
     private GeneratedKeys() {}
 
+    /** Refuses keys of a change that takes several steps. */
+    static void requireOneStep(Plan plan, boolean wanted) throws SQLException {
+        if (wanted && plan instanceof Plan.Stepped) {
+            throw Failures.refused(
+                    "generated keys of a change that takes several steps", "do not ask for keys, or change by row id");
+        }
+    }
+
+    /** Refuses keys that a plan could not show. */
+    static void require(Plan plan, String @Nullable [] names) throws SQLException {
+        requireOneStep(plan, names != null && names.length > 0);
+        Plan.Rewritten whole = plan.whole();
+        if (whole != null && whole.target() != null) {
+            require(whole.target(), names);
+        }
+    }
+
     /** Refuses keys that could not be shown: index columns, and sealed ones without their row id. */
-    static void require(SealedTable table, String @Nullable [] names) throws SQLException {
+    private static void require(SealedTable table, String @Nullable [] names) throws SQLException {
         if (names == null) {
             return;
         }

@@ -20,6 +20,16 @@ final class OpenCells {
             target.setObject(position, uuid.uuid());
         } else if (value instanceof Value.Binary binary) {
             target.setBytes(position, binary.bytes());
+        } else if (value instanceof Value.Decimal number) {
+            target.setBigDecimal(position, number.number());
+        } else if (value instanceof Value.Date date) {
+            target.setObject(position, date.date());
+        } else if (value instanceof Value.Time time) {
+            target.setObject(position, time.time());
+        } else if (value instanceof Value.Timestamp timestamp) {
+            target.setObject(position, timestamp.timestamp());
+        } else if (value instanceof Value.TimestampTz timestamp) {
+            target.setObject(position, timestamp.timestamp());
         } else {
             throw new IllegalStateException("a row id of another class came here");
         }

@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan the plan
  * @param effects what may change
+ * @param begins whether it may begin a transaction
  * @param version the catalogue's version that the plan was made at
  * @param searchPath where unqualified names were looked for
  */
-record Planned(Plan plan, Effects effects, long version, List<String> searchPath) {
+record Planned(Plan plan, Effects effects, boolean begins, long version, List<String> searchPath) {
+
+    private static final Pattern BEGINS = Pattern.compile("\\b(BEGIN|START)\\b", Pattern.CASE_INSENSITIVE);
+
+    /** A text and its plan. */
+    static Planned of(String sql, Plan plan, long version, List<String> searchPath) {
+        return new Planned(plan, Effects.of(sql), BEGINS.matcher(sql).find(), version, searchPath);
+    }
 
     /** The end of a transaction or of a part of it: names no table, and must work where nothing else does. */
     private static final Pattern ENDS_TRANSACTION = Pattern.compile(
@@ -28,7 +36,7 @@ record Planned(Plan plan, Effects effects, long version, List<String> searchPath
     /** The plan of a text that ends a transaction, for which nobody need be asked anything; null for any other text. */
     static @Nullable Planned ofTransactionEnd(String sql) {
         return sql.length() < 100 && ENDS_TRANSACTION.matcher(sql).matches()
-                ? new Planned(new Plan.PassThrough(), Effects.SEARCH_PATH, 0, List.of())
+                ? new Planned(new Plan.PassThrough(), Effects.SEARCH_PATH, false, 0, List.of())
                 : null;
     }
 
@@ -61,15 +69,21 @@ record Planned(Plan plan, Effects effects, long version, List<String> searchPath
 
     /** Whether a wrapped statement that was prepared for the other plan serves this one too. */
     boolean isLike(Planned other) {
-        return plan instanceof Plan.Rewritten now && other.plan instanceof Plan.Rewritten before
-                ? now.sql().prepared().equals(before.sql().prepared())
-                : plan.getClass() == other.plan.getClass();
+        Plan.Rewritten now = plan.whole();
+        Plan.Rewritten before = other.plan.whole();
+        return plan.getClass() == other.plan.getClass()
+                && (now == null
+                        || before == null
+                        || now.sql().prepared().equals(before.sql().prepared()));
     }
 
     /** The text that a statement without parameters runs on a wrapped connection. */
     String text(RowsealConnection connection, String sql) throws SQLException {
-        if (!(plan instanceof Plan.Rewritten rewritten)) {
+        if (plan instanceof Plan.PassThrough) {
             return sql;
+        }
+        if (!(plan instanceof Plan.Rewritten rewritten)) {
+            throw new IllegalStateException("a plan of several steps has no text");
         }
         List<@Nullable Bound[]> none = List.<@Nullable Bound[]>of(new Bound[0]);
         return Execution.of(connection, rewritten, none).get(0).text();

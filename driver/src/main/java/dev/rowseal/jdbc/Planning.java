@@ -24,6 +24,9 @@ final class Planning {
     /** Whether it was ever changed on this connection: the end of a transaction may then change it back. */
     private boolean pathTouched;
 
+    /** Whether any text may have begun a transaction. */
+    private boolean begun;
+
     Planning(Connection delegate, SealedDatabase database) {
         this.delegate = delegate;
         this.database = database;
@@ -52,9 +55,8 @@ final class Planning {
             Planned known = database.plans().find(sql, path, version);
             if (known == null) {
                 Plan plan = database.planner().plan(sql, guarded(version), catalogue);
-                known = new Planned(plan, Planned.Effects.of(sql), version, path);
-                if (!(plan instanceof Plan.Rewritten rewritten)
-                        || !rewritten.sql().holdsValues()) {
+                known = Planned.of(sql, plan, version, path);
+                if (!holdsValues(plan)) {
                     database.plans().keep(sql, path, version, known);
                 }
             }
@@ -63,6 +65,11 @@ final class Planning {
         } catch (RuntimeException failure) {
             throw unforeseen(failure);
         }
+    }
+
+    private static boolean holdsValues(Plan plan) {
+        Plan.Rewritten whole = plan.whole();
+        return whole != null && whole.sql().holdsValues();
     }
 
     private List<String> currentPath() {
@@ -132,8 +139,14 @@ final class Planning {
         return now;
     }
 
+    /** Whether a text may have begun a transaction on this connection, which autocommit does not show. */
+    boolean mayHaveBegun() {
+        return begun;
+    }
+
     /** To be told after a text was run, or tried. */
     void ran(Planned planned) {
+        begun |= planned.begins();
         if (planned.effects() == Planned.Effects.SCHEMA) {
             database.catalogueChanged();
         }

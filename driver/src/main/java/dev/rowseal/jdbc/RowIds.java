@@ -7,6 +7,7 @@ import dev.rowseal.plan.ValueSource;
 import dev.rowseal.seal.RowId;
 import dev.rowseal.value.Value;
 import java.math.BigDecimal;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
@@ -51,6 +52,12 @@ final class RowIds {
 
     /** The id of the current row, or null when a part of it is NULL, as in the empty side of an outer join. */
     static @Nullable RowId fetched(RowIdSource.Fetched source, ResultSet rows) throws SQLException {
+        List<Value> parts = parts(source, rows);
+        return parts == null ? null : RowId.of(parts);
+    }
+
+    /** The values of the current row's id, or null when one of them is NULL. */
+    static @Nullable List<Value> parts(RowIdSource.Fetched source, ResultSet rows) throws SQLException {
         List<Value> parts = new ArrayList<>(source.columns().size());
         for (int i = 0; i < source.columns().size(); i++) {
             Value part = read(rows, source.positions().get(i), source.columns().get(i));
@@ -59,7 +66,7 @@ final class RowIds {
             }
             parts.add(part);
         }
-        return RowId.of(parts);
+        return parts;
     }
 
     private static @Nullable Value read(ResultSet rows, int position, RowIdColumn column) throws SQLException {
@@ -104,5 +111,18 @@ final class RowIds {
                 throw new IllegalStateException(
                         "a row id of class " + column.type().valueClass() + " came here");
         }
+    }
+
+    /**
+     * Sets the parts of a row id as parameters behind a position.
+     *
+     * @return the position of the last
+     */
+    static int bind(List<Value> parts, PreparedStatement target, int behind) throws SQLException {
+        int position = behind;
+        for (Value part : parts) {
+            OpenCells.bind(part, target, ++position);
+        }
+        return position;
     }
 }

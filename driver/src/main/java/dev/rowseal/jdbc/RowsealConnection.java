@@ -96,11 +96,12 @@ final class RowsealConnection extends DelegatingConnection {
     }
 
     private PreparedStatement prepared(Planned planned, String sql, Prepare prepare) throws SQLException {
-        if (!(planned.plan() instanceof Plan.Rewritten rewritten)) {
+        Plan.Rewritten whole = planned.plan().whole();
+        if (whole == null) {
             return new PlannedStatement(prepare.prepare(sql), this, sql, planned);
         }
         try {
-            return new PlannedStatement(prepare.prepare(rewritten.sql().prepared()), this, sql, planned);
+            return new PlannedStatement(prepare.prepare(whole.sql().prepared()), this, sql, planned);
         } catch (SQLException e) {
             throw Failures.cleaned(e);
         }
@@ -124,13 +125,15 @@ final class RowsealConnection extends DelegatingConnection {
 
     @Override
     public PreparedStatement prepareStatement(String sql, int keys) throws SQLException {
-        return prepared(sql, text -> delegate.prepareStatement(text, keys));
+        Planned planned = plan(sql);
+        GeneratedKeys.requireOneStep(planned.plan(), keys == Statement.RETURN_GENERATED_KEYS);
+        return prepared(planned, sql, text -> delegate.prepareStatement(text, keys));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int[] columns) throws SQLException {
         Planned planned = plan(sql);
-        if (planned.plan() instanceof Plan.Rewritten) {
+        if (planned.plan().whole() != null) {
             throw GeneratedKeys.byNumber();
         }
         return prepared(planned, sql, text -> delegate.prepareStatement(text, columns));
@@ -139,9 +142,7 @@ final class RowsealConnection extends DelegatingConnection {
     @Override
     public PreparedStatement prepareStatement(String sql, String[] columns) throws SQLException {
         Planned planned = plan(sql);
-        if (planned.plan() instanceof Plan.Rewritten rewritten && rewritten.target() != null) {
-            GeneratedKeys.require(rewritten.target(), columns);
-        }
+        GeneratedKeys.require(planned.plan(), columns);
         return prepared(planned, sql, text -> delegate.prepareStatement(text, columns));
     }
 
@@ -151,7 +152,7 @@ final class RowsealConnection extends DelegatingConnection {
 
     private CallableStatement call(String sql, PrepareCall prepare) throws SQLException {
         Planned planned = plan(sql);
-        if (planned.plan() instanceof Plan.Rewritten) {
+        if (planned.plan().whole() != null) {
             throw Failures.refused(
                     "to prepare a statement on a sealed table as a call", "prepare it with prepareStatement");
         }
@@ -176,9 +177,8 @@ final class RowsealConnection extends DelegatingConnection {
     /** What the wrapped driver would make of the text that Rowseal sends it. */
     @Override
     public String nativeSQL(String sql) throws SQLException {
-        Plan plan = plan(sql).plan();
-        return delegate.nativeSQL(
-                plan instanceof Plan.Rewritten rewritten ? rewritten.sql().prepared() : sql);
+        Plan.Rewritten whole = plan(sql).plan().whole();
+        return delegate.nativeSQL(whole == null ? sql : whole.sql().prepared());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
     abstract void replan() throws SQLException;
 
     private Plan.@Nullable Rewritten rewritten() {
-        return planned().plan() instanceof Plan.Rewritten rewritten ? rewritten : null;
+        return planned().plan().whole();
     }
 
     @Override
@@ -66,8 +67,12 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         T run(PreparedStatement target) throws SQLException;
     }
 
-    private <T> T run(Run<T> run) throws SQLException {
+    private <T> T run(Run<T> run, Function<Changed, T> as) throws SQLException {
         replan();
+        if (planned().plan() instanceof Plan.Stepped plan) {
+            requireOpen();
+            return as.apply(change(planned(), plan, parameters()));
+        }
         Plan.Rewritten plan = rewritten();
         if (plan == null) {
             running(planned().plan(), null);
@@ -93,22 +98,25 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
 
     @Override
     public final ResultSet executeQuery() throws SQLException {
-        return show(run(PreparedStatement::executeQuery));
+        requireQuery(planned().plan());
+        return show(run(PreparedStatement::executeQuery, changed -> {
+            throw new IllegalStateException("a change was run as a query");
+        }));
     }
 
     @Override
     public final int executeUpdate() throws SQLException {
-        return run(PreparedStatement::executeUpdate);
+        return run(PreparedStatement::executeUpdate, Changed::intCount);
     }
 
     @Override
     public final long executeLargeUpdate() throws SQLException {
-        return run(PreparedStatement::executeLargeUpdate);
+        return run(PreparedStatement::executeLargeUpdate, Changed::count);
     }
 
     @Override
     public final boolean execute() throws SQLException {
-        return run(PreparedStatement::execute);
+        return run(PreparedStatement::execute, changed -> false);
     }
 
     @Override
@@ -129,14 +137,37 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
 
     @Override
     public final int[] executeBatch() throws SQLException {
+        if (planned().plan() instanceof Plan.Stepped) {
+            return SteppedBatch.ints(steppedBatch());
+        }
         fillBatch();
         return attempt(PreparedStatement::executeBatch);
     }
 
     @Override
     public final long[] executeLargeBatch() throws SQLException {
+        if (planned().plan() instanceof Plan.Stepped) {
+            return steppedBatch();
+        }
         fillBatch();
         return attempt(PreparedStatement::executeLargeBatch);
+    }
+
+    private long[] steppedBatch() throws SQLException {
+        replan();
+        if (!(planned().plan() instanceof Plan.Stepped plan)) {
+            throw new IllegalStateException("a plan changed its kind");
+        }
+        List<@Nullable Bound[]> entries = List.copyOf(batch);
+        batch.clear();
+        return new SteppedBatch(
+                        connection(),
+                        entries.stream().map(entry -> stepped(plan, entry)).toList())
+                .run();
+    }
+
+    private SteppedBatch.Entry stepped(Plan.Stepped plan, @Nullable Bound[] parameters) {
+        return () -> change(planned(), plan, parameters).count();
     }
 
     /** Seals every entry before any is sent: when one cannot be, none is. */

@@ -8,6 +8,7 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,16 @@ abstract class RowsealStatement extends DelegatingStatement {
 
     private @Nullable Reading reading;
     private @Nullable ResultSet current;
+    /** What a change of several steps gave; null when the wrapped statement has the result. */
+    private @Nullable Changed changed;
+
+    private volatile @Nullable InnerSession inner;
 
     abstract RowsealConnection connection();
 
     @Override
     SQLException failed(SQLException failure) {
-        return ran instanceof Plan.Rewritten ? Failures.cleaned(failure) : failure;
+        return ran.whole() != null ? Failures.cleaned(failure) : failure;
     }
 
     /** Something that is done with the wrapped statement and a text. */
@@ -38,9 +43,18 @@ abstract class RowsealStatement extends DelegatingStatement {
         T run(Statement target, String sql) throws SQLException;
     }
 
-    private <T> T run(String sql, Run<T> run) throws SQLException {
+    private <T> T run(String sql, boolean keys, Run<T> run, Function<Changed, T> as) throws SQLException {
         Planned planned = connection().plan(sql);
+        if (planned.plan() instanceof Plan.Stepped plan) {
+            GeneratedKeys.requireOneStep(plan, keys);
+            return as.apply(change(planned, plan, none(plan)));
+        }
         return run(planned, planned.text(connection(), sql), run);
+    }
+
+    /** The parameters of a text that has none. */
+    private static @Nullable Bound[] none(Plan.Stepped plan) {
+        return new Bound[plan.whole().parameters().size()];
     }
 
     private <T> T run(Planned planned, String text, Run<T> run) throws SQLException {
@@ -59,6 +73,31 @@ abstract class RowsealStatement extends DelegatingStatement {
         ran = plan;
         reading = rows;
         current = null;
+        changed = null;
+    }
+
+    /** Runs a change of several steps so that they count as one. */
+    final Changed change(Planned planned, Plan.Stepped plan, @Nullable Bound[] parameters) throws SQLException {
+        if (current != null) {
+            current.close();
+        }
+        running(plan, null);
+        RowsealConnection connection = connection();
+        InnerSession session =
+                new InnerSession(connection.delegate(), delegate().getQueryTimeout());
+        Stepping stepping = new Stepping(connection.database(), session);
+        inner = session;
+        try {
+            Changed done = new Atomically(connection.delegate())
+                    .run(connection.planning().mayHaveBegun(), () -> stepping.run(plan, parameters));
+            changed = done;
+            return done;
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            inner = null;
+            connection.planning().ran(planned);
+        }
     }
 
     /** The application's view of a wrapped result set of what was executed last. */
@@ -68,87 +107,98 @@ abstract class RowsealStatement extends DelegatingStatement {
         return shown;
     }
 
-    private void requireKeys(String sql, String[] names) throws SQLException {
-        if (connection().plan(sql).plan() instanceof Plan.Rewritten rewritten && rewritten.target() != null) {
-            GeneratedKeys.require(rewritten.target(), names);
-        }
-    }
-
     private void requireKeysByNumber(String sql) throws SQLException {
-        if (connection().plan(sql).plan() instanceof Plan.Rewritten) {
+        if (connection().plan(sql).plan().whole() != null) {
             throw GeneratedKeys.byNumber();
         }
     }
 
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
-        return show(run(sql, Statement::executeQuery));
+        Planned planned = connection().plan(sql);
+        requireQuery(planned.plan());
+        return show(run(planned, planned.text(connection(), sql), Statement::executeQuery));
+    }
+
+    /** Refuses a change of several steps where rows are asked for. */
+    static void requireQuery(Plan plan) throws SQLException {
+        if (plan instanceof Plan.Stepped) {
+            throw Failures.refused("to run a change with executeQuery", "run it with executeUpdate or execute");
+        }
     }
 
     @Override
     public int executeUpdate(String sql) throws SQLException {
-        return run(sql, Statement::executeUpdate);
+        return run(sql, false, Statement::executeUpdate, Changed::intCount);
     }
 
     @Override
     public long executeLargeUpdate(String sql) throws SQLException {
-        return run(sql, Statement::executeLargeUpdate);
+        return run(sql, false, Statement::executeLargeUpdate, Changed::count);
     }
 
     @Override
     public boolean execute(String sql) throws SQLException {
-        return run(sql, Statement::execute);
+        return run(sql, false, Statement::execute, changed -> false);
     }
 
     @Override
     public int executeUpdate(String sql, int keys) throws SQLException {
-        return run(sql, (target, text) -> target.executeUpdate(text, keys));
+        return run(
+                sql,
+                keys == RETURN_GENERATED_KEYS,
+                (target, text) -> target.executeUpdate(text, keys),
+                Changed::intCount);
     }
 
     @Override
     public int executeUpdate(String sql, int[] columns) throws SQLException {
         requireKeysByNumber(sql);
-        return run(sql, (target, text) -> target.executeUpdate(text, columns));
+        return run(sql, true, (target, text) -> target.executeUpdate(text, columns), Changed::intCount);
     }
 
     @Override
     public int executeUpdate(String sql, String[] columns) throws SQLException {
-        requireKeys(sql, columns);
-        return run(sql, (target, text) -> target.executeUpdate(text, columns));
+        GeneratedKeys.require(connection().plan(sql).plan(), columns);
+        return run(sql, false, (target, text) -> target.executeUpdate(text, columns), Changed::intCount);
     }
 
     @Override
     public long executeLargeUpdate(String sql, int keys) throws SQLException {
-        return run(sql, (target, text) -> target.executeLargeUpdate(text, keys));
+        return run(
+                sql,
+                keys == RETURN_GENERATED_KEYS,
+                (target, text) -> target.executeLargeUpdate(text, keys),
+                Changed::count);
     }
 
     @Override
     public long executeLargeUpdate(String sql, int[] columns) throws SQLException {
         requireKeysByNumber(sql);
-        return run(sql, (target, text) -> target.executeLargeUpdate(text, columns));
+        return run(sql, true, (target, text) -> target.executeLargeUpdate(text, columns), Changed::count);
     }
 
     @Override
     public long executeLargeUpdate(String sql, String[] columns) throws SQLException {
-        requireKeys(sql, columns);
-        return run(sql, (target, text) -> target.executeLargeUpdate(text, columns));
+        GeneratedKeys.require(connection().plan(sql).plan(), columns);
+        return run(sql, false, (target, text) -> target.executeLargeUpdate(text, columns), Changed::count);
     }
 
     @Override
     public boolean execute(String sql, int keys) throws SQLException {
-        return run(sql, (target, text) -> target.execute(text, keys));
+        return run(sql, keys == RETURN_GENERATED_KEYS, (target, text) -> target.execute(text, keys), changed -> false);
     }
 
     @Override
     public boolean execute(String sql, int[] columns) throws SQLException {
         requireKeysByNumber(sql);
-        return run(sql, (target, text) -> target.execute(text, columns));
+        return run(sql, true, (target, text) -> target.execute(text, columns), changed -> false);
     }
 
     @Override
     public boolean execute(String sql, String[] columns) throws SQLException {
-        requireKeys(sql, columns);
-        return run(sql, (target, text) -> target.execute(text, columns));
+        GeneratedKeys.require(connection().plan(sql).plan(), columns);
+        return run(sql, false, (target, text) -> target.execute(text, columns), changed -> false);
     }
 
     @Override
@@ -169,18 +219,40 @@ abstract class RowsealStatement extends DelegatingStatement {
 
     @Override
     public int[] executeBatch() throws SQLException {
-        return runBatch((target, ignored) -> target.executeBatch());
+        return isSteppedBatch()
+                ? SteppedBatch.ints(steppedBatch())
+                : runBatch((target, ignored) -> target.executeBatch());
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        return runBatch((target, ignored) -> target.executeLargeBatch());
+        return isSteppedBatch() ? steppedBatch() : runBatch((target, ignored) -> target.executeLargeBatch());
+    }
+
+    private boolean isSteppedBatch() {
+        return batch.stream().anyMatch(entry -> entry.planned().plan() instanceof Plan.Stepped);
+    }
+
+    private long[] steppedBatch() throws SQLException {
+        List<Entry> entries = List.copyOf(batch);
+        batch.clear();
+        return new SteppedBatch(
+                        connection(), entries.stream().map(this::stepped).toList())
+                .run();
+    }
+
+    private SteppedBatch.Entry stepped(Entry entry) {
+        Planned planned = entry.planned();
+        if (planned.plan() instanceof Plan.Stepped plan) {
+            return () -> change(planned, plan, none(plan)).count();
+        }
+        return () -> run(planned, planned.text(connection(), entry.sql()), Statement::executeLargeUpdate);
     }
 
     private <T> T runBatch(Run<T> run) throws SQLException {
         List<Entry> entries = List.copyOf(batch);
         batch.clear();
-        Planned last = new Planned(new Plan.PassThrough(), Planned.Effects.NONE, 0, List.of());
+        Planned last = new Planned(new Plan.PassThrough(), Planned.Effects.NONE, false, 0, List.of());
         try {
             for (Entry entry : entries) {
                 delegate().addBatch(entry.planned().text(connection(), entry.sql()));
@@ -200,12 +272,15 @@ abstract class RowsealStatement extends DelegatingStatement {
         if (current != null) {
             return current;
         }
-        ResultSet rows = delegate().getResultSet();
+        ResultSet rows = changed == null ? delegate().getResultSet() : null;
         return rows == null ? null : show(rows);
     }
 
     @Override
     public final boolean getMoreResults() throws SQLException {
+        if (endChange()) {
+            return false;
+        }
         current = null;
         boolean more = delegate().getMoreResults();
         // A statement that makes or changes a table is one to the application, whatever it has become.
@@ -221,31 +296,42 @@ abstract class RowsealStatement extends DelegatingStatement {
 
     @Override
     public final boolean getMoreResults(int which) throws SQLException {
+        if (endChange()) {
+            return false;
+        }
         current = null;
         return delegate().getMoreResults(which);
     }
 
+    /** Whether the current result was a change's, behind which there is none. */
+    private boolean endChange() {
+        if (changed == null) {
+            return false;
+        }
+        changed = changed.ended();
+        return true;
+    }
+
     @Override
     public final int getUpdateCount() throws SQLException {
-        return delegate().getUpdateCount();
+        return changed == null ? delegate().getUpdateCount() : changed.intCount();
     }
 
     @Override
     public final long getLargeUpdateCount() throws SQLException {
-        return delegate().getLargeUpdateCount();
+        return changed == null ? delegate().getLargeUpdateCount() : changed.count();
     }
 
     @Override
     public final ResultSet getGeneratedKeys() throws SQLException {
         ResultSet keys = delegate().getGeneratedKeys();
         Reading read = null;
-        if (ran instanceof Plan.Rewritten rewritten && rewritten.target() != null) {
+        Plan.Rewritten whole = changed == null ? ran.whole() : null;
+        if (whole != null && whole.target() != null) {
             SealedDatabase database = connection().database();
             read = new Reading(
                     database,
-                    rewritten.result() != null
-                            ? rewritten.result()
-                            : GeneratedKeys.shape(rewritten.target(), keys.getMetaData()),
+                    whole.result() != null ? whole.result() : GeneratedKeys.shape(whole.target(), keys.getMetaData()),
                     new Values(database.dialect(), new Bound[0]));
         }
         return new RowsealResultSet(keys, connection(), this, read);
@@ -301,7 +387,23 @@ abstract class RowsealStatement extends DelegatingStatement {
 
     @Override
     public final @Nullable SQLWarning getWarnings() throws SQLException {
-        return Failures.cleaned(delegate().getWarnings());
+        return changed == null ? Failures.cleaned(delegate().getWarnings()) : changed.warnings();
+    }
+
+    @Override
+    public final void clearWarnings() throws SQLException {
+        delegate().clearWarnings();
+        changed = changed == null ? null : changed.withoutWarnings();
+    }
+
+    @Override
+    public final void cancel() throws SQLException {
+        InnerSession running = inner;
+        if (running == null) {
+            delegate().cancel();
+        } else {
+            running.cancel();
+        }
     }
 
     @Override

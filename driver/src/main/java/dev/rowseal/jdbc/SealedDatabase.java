@@ -154,6 +154,11 @@ final class SealedDatabase implements AutoCloseable {
         return postgresql;
     }
 
+    /** Whether the driver runs no more of a batch when an entry fails, and keeps none of it. */
+    boolean keepsNoFailedBatch() {
+        return postgresql;
+    }
+
     /** The JDBC type that a NULL in a binary column is set with. */
     int nullBinaryType() {
         return postgresql ? Types.BINARY : Types.VARBINARY;

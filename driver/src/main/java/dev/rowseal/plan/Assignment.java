@@ -21,7 +21,7 @@ record Assignment(SealedColumn column, Expression original, ValueSource value) {
     }
 
     /** The slot for the envelope, in place of the value. */
-    Expression seal(Draft draft, SealedTable table, RowIdSource.Given rowId) {
+    Expression seal(Draft draft, SealedTable table, RowIdSource rowId) {
         draft.touches(value, column);
         return draft.replace(original, new Slot.Seal(table, column, value, rowId));
     }

@@ -174,7 +174,11 @@ final class Draft {
             Plan.Kind kind, @Nullable SealedTable target, @Nullable ResultShape result, @Nullable Generation generation)
             throws Refusal {
         settle();
-        Template sql = template(tree.toString());
+        Pieces whole = new Pieces();
+        Template sql = whole.next(tree.toString());
+        if (whole.parameter != parameters.length || whole.placed != slots.size()) {
+            throw lost();
+        }
         return new Plan.Rewritten(kind, sql, Arrays.asList(parameters), target, result, generation);
     }
 
@@ -186,39 +190,45 @@ final class Draft {
         claims.settle();
     }
 
-    private Template template(String marked) throws Refusal {
-        List<Token> tokens = Lexer.tokens(marked);
-        if (tokens == null) {
-            throw lost();
-        }
-        List<String> texts = new ArrayList<>();
-        List<Slot> inOrder = new ArrayList<>();
-        int from = 0;
-        int parameter = 0;
-        int placed = 0;
-        for (Token token : tokens) {
-            int number = Placeholder.slotOf(token);
-            Slot slot;
-            if (number >= 0) {
-                slot = slots.get(number);
-                placed++;
-                if (replaces.get(number) && parameterOf(slot) != ++parameter) {
-                    throw lost();
-                }
-            } else if (token.kind() == Token.Kind.PARAMETER) {
-                slot = new Slot.Open(++parameter);
-            } else {
-                continue;
+    /** A statement's text cut into pieces, taken in the order of the text, so that each parameter keeps its number. */
+    final class Pieces {
+
+        private int parameter;
+        private int placed;
+
+        /** The next piece of the text, with its slots. */
+        Template next(String marked) throws Refusal {
+            List<Token> tokens = Lexer.tokens(marked);
+            if (tokens == null) {
+                throw lost();
             }
-            texts.add(marked.substring(from, token.begin()));
-            inOrder.add(slot);
-            from = token.begin() + token.text().length();
+            List<String> texts = new ArrayList<>();
+            List<Slot> inOrder = new ArrayList<>();
+            int from = 0;
+            for (Token token : tokens) {
+                Slot slot = slot(token);
+                if (slot != null) {
+                    texts.add(marked.substring(from, token.begin()));
+                    inOrder.add(slot);
+                    from = token.begin() + token.text().length();
+                }
+            }
+            texts.add(marked.substring(from));
+            return new Template(texts, inOrder);
         }
-        texts.add(marked.substring(from));
-        if (parameter != parameters.length || placed != slots.size()) {
-            throw lost();
+
+        private @Nullable Slot slot(Token token) throws Refusal {
+            int number = Placeholder.slotOf(token);
+            if (number < 0) {
+                return token.kind() == Token.Kind.PARAMETER ? new Slot.Open(++parameter) : null;
+            }
+            Slot slot = slots.get(number);
+            placed++;
+            if (replaces.get(number) && parameterOf(slot) != ++parameter) {
+                throw lost();
+            }
+            return slot;
         }
-        return new Template(texts, inOrder);
     }
 
     private static int parameterOf(Slot slot) {

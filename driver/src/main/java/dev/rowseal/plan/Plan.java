@@ -8,8 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of a statement. A statement that is refused has no plan: planning it throws {@link Refusal}. */
 public sealed interface Plan {
 
+    /** The statement rewritten in one piece; null when it passes. Only a {@link Rewritten} one is run in that piece. */
+    @Nullable
+    Rewritten whole();
+
     /** The text goes to the wrapped driver byte for byte. */
-    record PassThrough() implements Plan {}
+    record PassThrough() implements Plan {
+        @Override
+        public @Nullable Rewritten whole() {
+            return null;
+        }
+    }
 
     /** What a planned statement does. */
     enum Kind {
@@ -43,5 +52,19 @@ public sealed interface Plan {
         public Rewritten {
             parameters = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(parameters));
         }
+
+        @Override
+        public Rewritten whole() {
+            return this;
+        }
     }
+
+    /**
+     * The statement becomes several, which are run so that they count as one.
+     *
+     * @param whole the statement in one piece, in which every parameter of the application has its place: the wrapped
+     *     statement is prepared for it and describes it, and it is never run
+     * @param steps what is run instead
+     */
+    record Stepped(Rewritten whole, Steps steps) implements Plan {}
 }

@@ -35,4 +35,11 @@ public sealed interface RowIdSource {
             origins = Map.copyOf(origins);
         }
     }
+
+    /** From the row that was locked and is being changed. */
+    record Locked(List<RowIdColumn> columns) implements RowIdSource {
+        public Locked {
+            columns = List.copyOf(columns);
+        }
+    }
 }

@@ -11,7 +11,7 @@ public sealed interface Slot {
     record Open(int parameter) implements Slot {}
 
     /** The envelope of a value, sealed for its row. */
-    record Seal(SealedTable table, SealedColumn column, ValueSource value, RowIdSource.Given rowId) implements Slot {}
+    record Seal(SealedTable table, SealedColumn column, ValueSource value, RowIdSource rowId) implements Slot {}
 
     /** A part of a row id that was evaluated before the statement. */
     record Generated(RowIdColumn column, ValueSource value) implements Slot {}

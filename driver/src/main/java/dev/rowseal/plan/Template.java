@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -17,6 +18,26 @@ public record Template(List<String> texts, List<Slot> slots) {
         if (texts.size() != slots.size() + 1) {
             throw new IllegalArgumentException("texts and slots do not alternate");
         }
+    }
+
+    /** A text without slots. */
+    static Template of(String text) {
+        return new Template(List.of(text), List.of());
+    }
+
+    /** This and, behind it, another. */
+    Template then(Template next) {
+        List<String> joined = new ArrayList<>(texts);
+        List<Slot> all = new ArrayList<>(slots);
+        joined.set(joined.size() - 1, joined.get(joined.size() - 1) + next.texts.get(0));
+        joined.addAll(next.texts.subList(1, next.texts.size()));
+        all.addAll(next.slots);
+        return new Template(joined, all);
+    }
+
+    /** This and, behind it, a text. */
+    Template then(String text) {
+        return then(of(text));
     }
 
     /** Whether a literal of the application's text is kept in a slot: a value of a sealed column. */

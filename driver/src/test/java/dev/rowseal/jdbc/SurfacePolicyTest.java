@@ -128,7 +128,7 @@ final class SurfacePolicyTest {
                         "PreparedStatement", "{BIND=50, CHILD=3, HAND=5}",
                         "ResultSet", "{BIND=86, CHILD=2, HAND=17, MOVE=5, PASS=17, READ=68}",
                         "ResultSetMetaData", "{COLUMN=20, HAND=3}",
-                        "Statement", "{CHILD=3, HAND=17, PASS=22, SQL=14}"));
+                        "Statement", "{CHILD=3, HAND=19, PASS=20, SQL=14}"));
     }
 
     private static boolean declares(Class<?> held, Method method) {

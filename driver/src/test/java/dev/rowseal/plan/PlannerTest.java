@@ -36,8 +36,7 @@ class PlannerTest {
             return "?" + open.parameter();
         }
         if (slot instanceof Slot.Seal seal) {
-            return "seal " + seal.column().name() + " " + show(seal.value()) + " row "
-                    + seal.rowId().values().stream().map(PlannerTest::show).collect(Collectors.joining(","));
+            return "seal " + seal.column().name() + " " + show(seal.value()) + " row " + show(seal.rowId());
         }
         if (slot instanceof Slot.Index index) {
             return "index " + index.column().name() + " " + show(index.value());
@@ -47,6 +46,12 @@ class PlannerTest {
         }
         Slot.Lookup lookup = (Slot.Lookup) slot;
         return "find " + lookup.column().name() + " " + show(lookup.value());
+    }
+
+    private static String show(RowIdSource rowId) {
+        return rowId instanceof RowIdSource.Given given
+                ? given.values().stream().map(PlannerTest::show).collect(Collectors.joining(","))
+                : "locked";
     }
 
     private static String show(ValueSource source) {
@@ -111,6 +116,27 @@ class PlannerTest {
         """)
     void rewrites(String sql, String expected) throws Refusal {
         assertThat(show(rewritten(sql).sql())).isEqualTo(expected);
+    }
+
+    /** The query that locks, what is set, and the condition in which the rows' ids come. */
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
+        DELETE FROM patient WHERE ssn = ? => SELECT "patient"."id", "patient"."ssn", "patient"."ssn_idx" FROM patient WHERE "ssn_idx" = ⟨find ssn ?1⟩ FOR UPDATE => DELETE FROM patient => "patient"."id"
+        UPDATE patient p SET city = upper(?), name = 'x' WHERE p.ssn IN (?, 'y') OR NOT (city = ?) => SELECT "p"."id", "p"."ssn", "p"."ssn_idx" FROM patient p WHERE p."ssn_idx" IN (⟨find ssn ?2⟩, ⟨find ssn literal⟩) OR NOT (city = ⟨?3⟩) FOR NO KEY UPDATE => UPDATE patient p SET city = upper(⟨?1⟩), name = 'x' => "p"."id"
+        UPDATE patient SET ssn = ?, city = ? => SELECT "patient"."id" FROM patient FOR NO KEY UPDATE => UPDATE patient SET ssn = ⟨seal ssn ?1 row locked⟩, city = ⟨?2⟩, "ssn_idx" = ⟨index ssn ?1⟩ => "patient"."id"
+        UPDATE patient SET notes = ? WHERE id = ? OR id = ? => SELECT "patient"."id" FROM patient WHERE id = ⟨?2⟩ OR id = ⟨?3⟩ FOR NO KEY UPDATE => UPDATE patient SET notes = ⟨seal notes ?1 row locked⟩ => "patient"."id"
+        UPDATE code SET secret = ? WHERE a = ? AND b = ? => SELECT "code"."a", "code"."b" FROM code WHERE a = ⟨?2⟩ AND b = ⟨?3⟩ FOR NO KEY UPDATE => UPDATE code SET secret = ⟨seal secret ?1 row locked⟩ => "code"."a", "code"."b"
+        """)
+    void locksRowsFirst(String sql, String lock, String change, String columns) throws Refusal {
+        Plan.Stepped plan = (Plan.Stepped) plan(sql);
+        Steps.LockedChange steps = (Steps.LockedChange) plan.steps();
+
+        assertThat(show(steps.lock())).isEqualTo(lock);
+        assertThat(steps.head() + (steps.assignments() == null ? "" : show(steps.assignments())))
+                .isEqualTo(change);
+        assertThat(String.join(", ", steps.columns())).isEqualTo(columns);
+        assertThat(plan.whole().parameters())
+                .hasSize((int) sql.chars().filter(c -> c == '?').count());
     }
 
     @ParameterizedTest
@@ -250,19 +276,15 @@ class PlannerTest {
         INSERT INTO patient (id, ssn) VALUES (?, ?) RETURNING patient => "patient" is used
         INSERT INTO visit (id, city) SELECT id, ssn FROM patient => "patient" is used
         INSERT INTO code (a, b, secret) VALUES (?, ?, ?) => otherwise than it is given
-        UPDATE patient SET ssn = ? => does not fix
-        UPDATE patient SET ssn = ? WHERE id = ? OR id = ? => does not fix
-        UPDATE patient SET ssn = ? WHERE id > ? => does not fix
-        UPDATE patient SET ssn = ? WHERE NOT (id = ?) => does not fix
         UPDATE patient SET ssn = upper(?) WHERE id = ? => set to an expression
         UPDATE patient SET ssn = notes WHERE id = ? => set to an expression
         UPDATE patient SET city = ssn WHERE id = ? => patient.ssn stands in SET
         UPDATE patient SET (ssn, city) = (?, ?) WHERE id = ? => list of columns
         UPDATE patient SET id = ? WHERE id = ? => row-id column
         UPDATE patient SET ssn_idx = ? WHERE id = ? => is a blind index
-        UPDATE patient SET city = ? WHERE ssn = ? => a lookup on
+        UPDATE patient SET ssn = ?, city = nextcity(city) => may not depend on the row alone, nextcity
+        UPDATE patient SET city = (SELECT max(city) FROM visit) WHERE ssn = ? => a subquery
         UPDATE patient SET ssn = ? FROM visit WHERE patient.id = ? => refuses
-        DELETE FROM patient WHERE ssn = ? => a lookup on
         DELETE FROM patient USING visit WHERE patient.id = visit.id => refuses
         MERGE INTO patient USING visit ON patient.id = visit.id WHEN MATCHED THEN DELETE => refuses
         TRUNCATE TABLE patient => truncate

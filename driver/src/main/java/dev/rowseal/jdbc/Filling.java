@@ -1,0 +1,169 @@
+package dev.rowseal.jdbc;
+
+import dev.rowseal.catalog.SealedColumn;
+import dev.rowseal.catalog.Storage;
+import dev.rowseal.convert.Column;
+import dev.rowseal.plan.RowIdSource;
+import dev.rowseal.plan.Slot;
+import dev.rowseal.plan.ValueSource;
+import dev.rowseal.seal.RowId;
+import dev.rowseal.value.Value;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills the slots of one execution's statements. Values are sealed here, when the statement runs, and not when they are
+ * bound. One thread's.
+ */
+final class Filling {
+
+    private final SealedDatabase database;
+    private Values values;
+    /** A value that fills two slots is converted once: it may be a stream. */
+    private final Map<ValueSource, Optional<Value>> stored = new IdentityHashMap<>();
+
+    private final Map<RowIdSource, RowId> rowIds = new IdentityHashMap<>();
+
+    Filling(SealedDatabase database, Values values) {
+        this.database = database;
+        this.values = values;
+    }
+
+    /** Takes the row ids that were evaluated before the statement. */
+    void take(GeneratedIds ids) {
+        values = values.with(ids);
+    }
+
+    /** Converts the values that a statement seals, so that those which cannot be stored fail before it is sent. */
+    void convert(List<Slot> slots) throws SQLException {
+        for (Slot slot : slots) {
+            if (slot instanceof Slot.Seal seal) {
+                stored(seal.column(), seal.value());
+            }
+        }
+    }
+
+    /**
+     * Sets a parameter of a wrapped statement.
+     *
+     * @param locked the row that is being changed, for slots that seal for it; null in a statement that has none
+     */
+    void bind(Slot slot, @Nullable RowId locked, PreparedStatement target, int position) throws SQLException {
+        if (slot instanceof Slot.Open open) {
+            values.parameter(open.parameter()).replay().on(target, position);
+            return;
+        }
+        if (slot instanceof Slot.Generated part) {
+            OpenCells.bind(values.generated((ValueSource.Generated) part.value()), target, position);
+            return;
+        }
+        if (slot instanceof Slot.LookupArray many) {
+            target.setArray(position, new LookedUp(database, values).array(many, target.getConnection()));
+            return;
+        }
+        byte[] cell = cell(slot, locked);
+        if (storage(slot) == Storage.TEXT) {
+            if (cell == null) {
+                target.setNull(position, Types.VARCHAR);
+            } else {
+                target.setString(position, text(slot, cell));
+            }
+        } else if (cell == null) {
+            target.setNull(position, database.nullBinaryType());
+        } else {
+            target.setBytes(position, cell);
+        }
+    }
+
+    /** What stands for a slot in a statement that takes no parameters. */
+    String literal(Slot slot) throws SQLException {
+        if (slot instanceof Slot.Open open) {
+            values.parameter(open.parameter());
+            throw new IllegalStateException("a statement without parameters had one");
+        }
+        if (slot instanceof Slot.Generated part) {
+            return OpenCells.literal(values.generated((ValueSource.Generated) part.value()), database);
+        }
+        byte[] cell = cell(slot, null);
+        if (cell == null) {
+            return "NULL";
+        }
+        return storage(slot) == Storage.TEXT
+                ? "'" + text(slot, cell) + "'"
+                : database.binaryLiteral(HexFormat.of().formatHex(cell));
+    }
+
+    private byte @Nullable [] cell(Slot slot, @Nullable RowId locked) throws SQLException {
+        if (slot instanceof Slot.Seal seal) {
+            Value value = stored(seal.column(), seal.value());
+            return value == null
+                    ? null
+                    : database.cells().seal(seal.table(), seal.column(), rowId(seal, locked), value);
+        }
+        if (slot instanceof Slot.Index index) {
+            Value value = stored(index.column(), index.value());
+            return value == null ? null : database.cells().index(index.column(), value);
+        }
+        Slot.Lookup lookup = (Slot.Lookup) slot;
+        if (values.isNull(lookup.value())) {
+            return null;
+        }
+        Value value = values.compared(named(lookup.column()), lookup.value());
+        return database.cells().index(lookup.column(), value);
+    }
+
+    private @Nullable Value stored(SealedColumn column, ValueSource source) throws SQLException {
+        Optional<Value> known = stored.get(source);
+        if (known == null) {
+            known = Optional.ofNullable(values.stored(named(column), source));
+            stored.put(source, known);
+        }
+        return known.orElse(null);
+    }
+
+    private RowId rowId(Slot.Seal seal, @Nullable RowId locked) throws SQLException {
+        if (!(seal.rowId() instanceof RowIdSource.Given given)) {
+            if (locked == null) {
+                throw new IllegalStateException("a value is to be sealed for a row that is not locked");
+            }
+            return locked;
+        }
+        RowId row = rowIds.get(given);
+        if (row == null) {
+            row = RowIds.given(seal.table().name(), given, values);
+            if (row == null) {
+                throw Failures.refused(
+                        "to seal " + seal.column().display() + " for a row id that no row can have",
+                        "give the row id as a value of its declared type, not NULL");
+            }
+            rowIds.put(given, row);
+        }
+        return row;
+    }
+
+    private static Column named(SealedColumn column) {
+        return new Column(column.table(), column.name(), column.type());
+    }
+
+    private static Storage storage(Slot slot) {
+        if (slot instanceof Slot.Seal seal) {
+            return seal.column().storage();
+        }
+        SealedColumn column = slot instanceof Slot.Index index ? index.column() : ((Slot.Lookup) slot).column();
+        if (column.index() == null) {
+            throw new IllegalStateException("a column without a lookup came here");
+        }
+        return column.index().storage();
+    }
+
+    private static String text(Slot slot, byte[] cell) {
+        return slot instanceof Slot.Seal ? Cells.text(cell) : Cells.indexText(cell);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.rowseal.jdbc;
+
+import dev.rowseal.plan.RowIdSource;
+import dev.rowseal.plan.Slot;
+import dev.rowseal.plan.Steps;
+import dev.rowseal.plan.Template;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The statement that changes so many locked rows at once. What differs from row to row is chosen by the row id in a
+ * CASE, which every database takes and which leaves it one statement: constraints are checked and triggers fire as for
+ * the application's.
+ */
+final class RowSet {
+
+    private final String sql;
+
+    RowSet(Steps.LockedChange steps, int rows) {
+        Template assignments = steps.assignments();
+        StringBuilder text = new StringBuilder(steps.head());
+        if (assignments != null) {
+            text.append(assignments.filled(slot -> value(assignments.slots().get(slot), steps.columns(), rows)));
+        }
+        text.append(" WHERE ").append(among(steps.columns(), rows));
+        this.sql = text.toString();
+    }
+
+    String sql() {
+        return sql;
+    }
+
+    /** Whether what fills a slot differs from row to row. */
+    static boolean differs(Slot slot) {
+        return slot instanceof Slot.Seal seal && seal.rowId() instanceof RowIdSource.Locked;
+    }
+
+    private static String value(Slot slot, List<String> columns, int rows) {
+        if (!differs(slot) || rows == 1) {
+            return "?";
+        }
+        String one = " WHEN " + is(columns) + " THEN ?";
+        return "CASE" + one.repeat(rows) + " END";
+    }
+
+    private static String is(List<String> columns) {
+        return columns.stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
+    }
+
+    private static String among(List<String> columns, int rows) {
+        if (rows == 1) {
+            return is(columns);
+        }
+        if (columns.size() == 1) {
+            return columns.get(0) + " IN (" + String.join(", ", Collections.nCopies(rows, "?")) + ")";
+        }
+        return String.join(" OR ", Collections.nCopies(rows, "(" + is(columns) + ")"));
+    }
+}

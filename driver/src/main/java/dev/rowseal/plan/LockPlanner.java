@@ -1,0 +1,94 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.Dialect;
+import dev.rowseal.catalog.RowIdColumn;
+import dev.rowseal.catalog.SealedTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.update.UpdateSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes of rows whose ids the statement does not give: a query that locks the rows and fetches what must be known of
+ * them, and the change of the rows that it locked.
+ */
+final class LockPlanner {
+
+    private final Draft draft;
+    private final Scope.Source source;
+    private final SealedTable table;
+    private final List<String> fetched = new ArrayList<>();
+    private final List<ResultShape.LookupCheck> checks = new ArrayList<>();
+    private final RowIdSource.Fetched rowId;
+    private final Draft.Pieces pieces;
+
+    /** @param lookups the columns that the rows are looked up by */
+    LockPlanner(Draft draft, Scope.Source source, SealedTable table, List<Scope.SealedOne> lookups) {
+        this.draft = draft;
+        this.source = source;
+        this.table = table;
+        this.pieces = draft.new Pieces();
+        List<Integer> positions = new ArrayList<>();
+        for (RowIdColumn column : table.rowId()) {
+            positions.add(fetch(column.name()));
+        }
+        this.rowId = new RowIdSource.Fetched(table.rowId(), positions);
+        lookups.stream().distinct().forEach(this::check);
+    }
+
+    private void check(Scope.SealedOne lookup) {
+        if (lookup.column().index() == null) {
+            throw new IllegalStateException("a lookup without an index came here");
+        }
+        int sealed = fetch(lookup.column().name());
+        int index = fetch(lookup.column().index().column());
+        checks.add(new ResultShape.LookupCheck(table, lookup.column(), sealed, index, rowId));
+    }
+
+    private int fetch(String column) {
+        fetched.add(named(column));
+        return fetched.size();
+    }
+
+    private String named(String column) {
+        return draft.folding().quote(source.alias()) + "." + draft.folding().quote(column);
+    }
+
+    /** The plan of a DELETE whose tree is rewritten. */
+    Plan delete(Table target, @Nullable Expression where) throws Refusal {
+        Plan.Rewritten whole = draft.finish(Plan.Kind.DELETE, table, null);
+        Template lock = lock(target, where, " FOR UPDATE");
+        return new Plan.Stepped(whole, steps(lock, "DELETE FROM " + target, null));
+    }
+
+    /** The plan of an UPDATE whose tree is rewritten. */
+    Plan update(Table target, List<UpdateSet> sets, @Nullable Expression where) throws Refusal {
+        RowExpressions.require(sets);
+        Plan.Rewritten whole = draft.finish(Plan.Kind.UPDATE, table, null);
+        StringBuilder assignments = new StringBuilder();
+        UpdateSet.appendUpdateSetsTo(assignments, sets);
+        Template set = pieces.next(assignments.toString());
+        boolean postgresql = draft.catalogue().dialect() == Dialect.POSTGRESQL;
+        // What an UPDATE locks that leaves keys alone: rows that refer to these may be written meanwhile.
+        Template lock = lock(target, where, postgresql ? " FOR NO KEY UPDATE" : " FOR UPDATE");
+        return new Plan.Stepped(whole, steps(lock, "UPDATE " + target + " SET ", set));
+    }
+
+    private Template lock(Table target, @Nullable Expression where, String clause) throws Refusal {
+        Template query = Template.of("SELECT " + String.join(", ", fetched) + " FROM " + target);
+        if (where != null) {
+            query = query.then(pieces.next(" WHERE " + where));
+        }
+        return query.then(clause);
+    }
+
+    private Steps steps(Template lock, String head, @Nullable Template assignments) {
+        ResultShape locked = new ResultShape(List.of(), fetched.size(), Map.of(), checks);
+        List<String> columns =
+                table.rowId().stream().map(column -> named(column.name())).toList();
+        return new Steps.LockedChange(table, lock, locked, rowId, head, assignments, columns);
+    }
+}

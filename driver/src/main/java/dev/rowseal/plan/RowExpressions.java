@@ -1,0 +1,134 @@
+package dev.rowseal.plan;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import net.sf.jsqlparser.expression.AnalyticExpression;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
+import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.NextValExpression;
+import net.sf.jsqlparser.expression.TimeKeyExpression;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.update.UpdateSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Expressions that give the same whether one statement evaluates them for all rows or several do for some each: they
+ * depend on nothing but the row, the parameters and, where a transaction has one, its time.
+ */
+final class RowExpressions extends ExpressionVisitorAdapter<Void> {
+
+    private static final Set<String> FUNCTIONS = Set.of(
+            "abs",
+            "ascii",
+            "btrim",
+            "ceil",
+            "ceiling",
+            "char_length",
+            "character_length",
+            "chr",
+            "coalesce",
+            "concat",
+            "concat_ws",
+            "date_trunc",
+            "extract",
+            "floor",
+            "greatest",
+            "ifnull",
+            "initcap",
+            "least",
+            "left",
+            "length",
+            "lower",
+            "lpad",
+            "ltrim",
+            "mod",
+            "nullif",
+            "nvl",
+            "octet_length",
+            "position",
+            "power",
+            "repeat",
+            "replace",
+            "reverse",
+            "right",
+            "round",
+            "rpad",
+            "rtrim",
+            "sign",
+            "split_part",
+            "sqrt",
+            "strpos",
+            "substr",
+            "substring",
+            "to_char",
+            "to_date",
+            "translate",
+            "trim",
+            "trunc",
+            "upper");
+
+    private @Nullable String found;
+
+    private RowExpressions() {}
+
+    /** Refuses assignments whose values may differ when the rows are changed in sets. */
+    static void require(List<UpdateSet> sets) throws Refusal {
+        RowExpressions visitor = new RowExpressions();
+        for (UpdateSet set : sets) {
+            for (Object value : set.getValues()) {
+                ((Expression) value).accept(visitor, null);
+            }
+        }
+        if (visitor.found != null) {
+            throw Refusal.of(
+                    "SET has " + visitor.found + ", in an UPDATE of rows that are locked first and changed in sets",
+                    "compute the value in the application, or set the column in an UPDATE of its own");
+        }
+    }
+
+    private void found(String what) {
+        if (found == null) {
+            found = what;
+        }
+    }
+
+    @Override
+    public <S> @Nullable Void visit(Function function, S context) {
+        if (!FUNCTIONS.contains(function.getName().toLowerCase(Locale.ROOT))) {
+            found("a function that may not depend on the row alone, " + function.getName());
+        }
+        return super.visit(function, context);
+    }
+
+    @Override
+    public <S> @Nullable Void visit(AnalyticExpression function, S context) {
+        found("a window function or aggregate");
+        return null;
+    }
+
+    @Override
+    public <S> @Nullable Void visit(NextValExpression next, S context) {
+        found("a sequence");
+        return null;
+    }
+
+    @Override
+    public <S> @Nullable Void visit(TimeKeyExpression time, S context) {
+        return null;
+    }
+
+    @Override
+    public <S> @Nullable Void visit(ParenthesedSelect select, S context) {
+        found("a subquery");
+        return null;
+    }
+
+    @Override
+    public <S> @Nullable Void visit(Select select, S context) {
+        found("a subquery");
+        return null;
+    }
+}

@@ -1,0 +1,279 @@
+package dev.rowseal.realinput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rowseal.testdb.Engine;
+import dev.rowseal.testdb.OnEveryDatabase;
+import dev.rowseal.testdb.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** UPDATE and DELETE of rows that are found by lookups, or whose ids the WHERE does not fix, on plaintext and sealed twins. */
+@OnEveryDatabase
+class LockedChangeTest {
+
+    private static final String POLICY = """
+            tables:
+              person:
+                row-id: { id: bigint }
+                columns:
+                  ssn: { type: varchar(11), lookup: equality }
+                  nick: { type: varchar(20), lookup: equality }
+                  notes: { type: text }
+              stay:
+                row-id: { person: bigint, code: varchar(8) }
+                columns:
+                  secret: { type: varchar(40), lookup: equality }
+            """;
+    private static final List<String> TABLES = List.of("person", "stay");
+
+    private final TestDatabase database;
+
+    LockedChangeTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    private Pair pair(Path folder) throws SQLException {
+        String cell = database.binaryType();
+        String index = database.binaryType(16);
+        return new Pair(
+                database,
+                folder,
+                POLICY,
+                List.of(
+                        "create table person (id bigint primary key, city varchar(20), pos integer unique,"
+                                + " ssn varchar(11), nick varchar(20), notes "
+                                + (database.engine() == Engine.H2 ? "clob" : "text") + ")",
+                        "create table stay (person bigint, code varchar(8), room varchar(10), secret varchar(40),"
+                                + " primary key (person, code))"),
+                List.of(
+                        "create table person (id bigint primary key, city varchar(20), pos integer unique, ssn " + cell
+                                + ", nick " + cell + ", notes " + cell + ", ssn_idx " + index + ", nick_idx " + index
+                                + ")",
+                        "create table stay (person bigint, code " + database.textType(8)
+                                + ", room varchar(10), secret " + database.textType(600) + ", secret_idx "
+                                + database.textType(22) + ", primary key (person, code))"));
+    }
+
+    private static void fill(Pair pair, int people) throws SQLException {
+        List<List<?>> persons = new ArrayList<>();
+        List<List<?>> stays = new ArrayList<>();
+        for (int i = 1; i <= people; i++) {
+            String ssn = i % 5 == 0 ? null : "ssn-" + i % 7 + "-x9";
+            persons.add(java.util.Arrays.asList(
+                    (long) i, "city" + i % 3, i, ssn, "nick-" + i % 4 + "-x9", "notes-" + i + "-x9"));
+            stays.add(List.of((long) (i % 3), "c" + i, "room" + i % 2, "secret-" + i % 4 + "-x9"));
+        }
+        pair.twins().batch("INSERT INTO person (id, city, pos, ssn, nick, notes) VALUES (?, ?, ?, ?, ?, ?)", persons);
+        pair.twins().batch("INSERT INTO stay (person, code, room, secret) VALUES (?, ?, ?, ?)", stays);
+        for (int i = 0; i <= people; i++) {
+            for (String word : List.of("ssn-", "nick-", "notes-", "secret-")) {
+                pair.markers.add(word + i + "-x9");
+            }
+        }
+        pair.markers.add("new-secret");
+    }
+
+    private static final List<Request> CHANGES = List.of(
+            Request.prepared("UPDATE person SET city = ? WHERE ssn = ?", "Ulm", "ssn-3-x9"),
+            Request.text("UPDATE person SET city = upper(city), pos = pos + 100 WHERE nick = 'nick-1-x9' OR id = 4"),
+            Request.prepared(
+                    "UPDATE person p SET pos = p.pos - ? WHERE p.nick IN (?, ?)", 200, "nick-1-x9", "nick-2-x9"),
+            Request.prepared("UPDATE person SET city = 'x' WHERE NOT (ssn = ? OR nick = ?)", "ssn-3-x9", "nick-1-x9"),
+            Request.prepared("UPDATE person SET city = 'y' WHERE ssn <> ? AND id < 9", "ssn-3-x9"),
+            Request.prepared("UPDATE person SET city = 'z' WHERE ssn = ?", "nobody"),
+            Request.prepared("UPDATE person SET city = 'n' WHERE ssn = ?", new Null(java.sql.Types.VARCHAR)),
+            Request.prepared("UPDATE person SET notes = ? WHERE city = ?", "new-secret", "x"),
+            Request.prepared("UPDATE person SET ssn = ?, city = 'q' WHERE id IN (?, ?, ?)", "new-secret", 1L, 2L, 3L),
+            Request.prepared("UPDATE person SET ssn = ?, nick = ?", new Null(java.sql.Types.VARCHAR), "new-secret"),
+            Request.text("UPDATE person SET ssn = 'new-secret', notes = NULL WHERE id > 5 AND pos IS NOT NULL"),
+            Request.prepared("UPDATE person SET notes = ? WHERE ssn = ? AND nick = ?", "n", "new-secret", "new-secret"),
+            Request.prepared("UPDATE stay SET secret = ? WHERE person = ?", "new-secret", 1L),
+            Request.prepared("UPDATE stay SET secret = ?, room = ? WHERE secret = ?", "s", "r", "new-secret"),
+            Request.prepared("DELETE FROM stay WHERE secret = ?", "secret-2-x9"),
+            Request.prepared("DELETE FROM stay s WHERE s.secret <> ? AND s.room = ?", "s", "room1"),
+            Request.text("DELETE FROM person WHERE nick = 'new-secret' AND id BETWEEN 3 AND 6"),
+            Request.prepared("UPDATE person SET ssn = ? WHERE city = ?", "much too long for it", "q"),
+            Request.prepared("UPDATE person SET pos = 1, notes = ? WHERE id > ?", "n", 10L),
+            Request.text("UPDATE person SET notes = 'n', pos = pos + 1"));
+
+    @Test
+    void changesWhatThePlainStatementChanges(@TempDir Path folder) throws SQLException, IOException {
+        try (Pair pair = pair(folder)) {
+            fill(pair, 24);
+            for (Request change : CHANGES) {
+                pair.twins().exact(change, Reads.FEW);
+                pair.twins().compare(TABLES, Reads.FEW);
+            }
+            pair.check(TABLES);
+        }
+    }
+
+    @Test
+    void changesWithinTheApplicationsTransaction(@TempDir Path folder) throws SQLException, IOException {
+        try (Pair pair = pair(folder)) {
+            fill(pair, 24);
+            Connection[] both = {
+                pair.twins().sealed().connection(), pair.twins().plain().connection()
+            };
+            for (Connection connection : both) {
+                connection.setAutoCommit(false);
+            }
+            for (Request change : CHANGES) {
+                if (change.toString().contains("too long")) {
+                    // Rowseal finds that out before PostgreSQL does, whose transaction goes on.
+                    continue;
+                }
+                Outcome outcome = pair.twins().exact(change, Reads.FEW);
+                // A failure ends PostgreSQL's transaction, on both sides alike.
+                pair.twins().either(Request.text("SELECT count(*) FROM person"), Reads.FEW);
+                if (outcome instanceof Outcome.Failed) {
+                    for (Connection connection : both) {
+                        connection.rollback();
+                    }
+                }
+                pair.twins().compare(TABLES, Reads.FEW);
+            }
+            for (Connection connection : both) {
+                connection.rollback();
+            }
+            pair.check(TABLES);
+        }
+    }
+
+    private interface Try {
+        void on(Side side) throws SQLException;
+    }
+
+    /** What both sides say of the same, by SQLState. */
+    private static void alike(Pair pair, Try run) throws SQLException {
+        List<String> states = new ArrayList<>();
+        for (Side side : List.of(pair.twins().sealed(), pair.twins().plain())) {
+            try {
+                run.on(side);
+                states.add("done");
+            } catch (BatchUpdateException failed) {
+                states.add(failed.getSQLState() + " " + java.util.Arrays.toString(failed.getUpdateCounts()) + " "
+                        + (failed.getNextException() == null
+                                ? ""
+                                : failed.getNextException().getSQLState()));
+            } catch (SQLException failed) {
+                states.add(failed.getSQLState());
+            }
+        }
+        assertThat(states.get(0)).isEqualTo(states.get(1));
+    }
+
+    @Test
+    void batchesRunEntryByEntryAsThePlainDriversDo(@TempDir Path folder) throws SQLException, IOException {
+        try (Pair pair = pair(folder)) {
+            fill(pair, 24);
+            alike(pair, side -> {
+                try (PreparedStatement update =
+                        side.connection().prepareStatement("UPDATE person SET notes = ?, pos = ? WHERE ssn = ?")) {
+                    // The second entry gives several rows the same unique number.
+                    for (String ssn : List.of("nobody", "ssn-3-x9", "ssn-4-x9")) {
+                        update.setString(1, "new-secret");
+                        update.setInt(2, 400);
+                        update.setString(3, ssn);
+                        update.addBatch();
+                    }
+                    update.executeBatch();
+                }
+            });
+            pair.twins().compare(TABLES, Reads.FEW);
+            alike(pair, side -> {
+                try (Statement statement = side.connection().createStatement()) {
+                    statement.addBatch("UPDATE person SET city = 'one' WHERE nick = 'nick-1-x9'");
+                    statement.addBatch("UPDATE person SET pos = 7000 WHERE id = 1");
+                    statement.addBatch("DELETE FROM stay WHERE secret = 'secret-1-x9'");
+                    assertThat(statement.executeBatch()).containsExactly(6, 1, 6);
+                }
+            });
+            pair.check(TABLES);
+        }
+    }
+
+    @Test
+    void saysWhatItChangedAsAPlainStatementDoes(@TempDir Path folder) throws SQLException {
+        try (Pair pair = pair(folder)) {
+            fill(pair, 10);
+            try (Statement statement = pair.twins().sealed().connection().createStatement()) {
+                assertThat(statement.execute("UPDATE person SET notes = 'new-secret' WHERE nick = 'nick-1-x9'"))
+                        .isFalse();
+                assertThat(statement.getUpdateCount()).isEqualTo(3);
+                assertThat(statement.getLargeUpdateCount()).isEqualTo(3);
+                assertThat(statement.getResultSet()).isNull();
+                assertThat(statement.getMoreResults()).isFalse();
+                assertThat(statement.getUpdateCount()).isEqualTo(-1);
+                assertThat(statement.executeLargeUpdate("DELETE FROM stay WHERE secret <> 'x'"))
+                        .isEqualTo(10);
+                assertThat(statement.execute("SELECT id FROM person WHERE id = 1"))
+                        .isTrue();
+                assertThat(statement.getUpdateCount()).isEqualTo(-1);
+                for (String refused : List.of("executeQuery", "keys", "prepared")) {
+                    assertThatThrownBy(() -> ask(pair.twins().sealed().connection(), refused))
+                            .as(refused)
+                            .hasMessageContaining("refuses");
+                }
+            }
+        }
+    }
+
+    private static void ask(Connection connection, String how) throws SQLException {
+        String sql = "UPDATE person SET notes = 'y' WHERE nick = 'nick-1-x9'";
+        try (Statement statement = connection.createStatement()) {
+            switch (how) {
+                case "executeQuery" -> statement.executeQuery(sql);
+                case "keys" -> statement.executeUpdate(sql, Statement.RETURN_GENERATED_KEYS);
+                default -> connection.prepareStatement(sql, new String[] {"id"}).close();
+            }
+        }
+    }
+
+    /** A transaction that a text began is the application's, whatever autocommit says. */
+    @Test
+    void endsNoTransactionThatATextBegan(@TempDir Path folder) throws SQLException, IOException {
+        try (Pair pair = pair(folder)) {
+            fill(pair, 10);
+            for (Side side : List.of(pair.twins().sealed(), pair.twins().plain())) {
+                try (Statement statement = side.connection().createStatement()) {
+                    for (String end : List.of("ROLLBACK", "COMMIT")) {
+                        statement.execute("BEGIN");
+                        statement.execute("DELETE FROM stay WHERE room = 'room1'");
+                        assertThat(statement.executeUpdate("UPDATE person SET notes = 'new-secret' WHERE nick <> 'n'"))
+                                .isEqualTo(10);
+                        assertThat(statement.executeUpdate("DELETE FROM person WHERE nick = 'nick-1-x9'"))
+                                .isEqualTo(3);
+                        statement.execute(end);
+                    }
+                    assertThat(statement.executeUpdate("DELETE FROM person WHERE nick = 'nick-2-x9'"))
+                            .isEqualTo(3);
+                }
+            }
+            pair.check(TABLES);
+        }
+    }
+
+    /** More rows than one statement changes. */
+    @Test
+    void changesManyRows(@TempDir Path folder) throws SQLException, IOException {
+        try (Pair pair = pair(folder)) {
+            fill(pair, 1003);
+            pair.twins().exact(Request.text("UPDATE person SET notes = 'new-secret', city = lower(city)"), Reads.FEW);
+            pair.twins().exact(Request.prepared("UPDATE stay SET secret = ?, room = ?", "s", "r"), Reads.FEW);
+            pair.twins().exact(Request.prepared("DELETE FROM person WHERE nick <> ?", "nick-1-x9"), Reads.FEW);
+            pair.check(TABLES);
+        }
+    }
+}
