@@ -1,6 +1,5 @@
 package dev.rowseal.plan;
 
-import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.TableDesign;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,10 +93,5 @@ final class CreateTablePlanner {
         }
         target.requireOpen(cursor.tokens(from, cursor.position()), "table options");
         return cursor.position() == from ? "" : " " + cursor.since(from);
-    }
-
-    /** Whether several statements may go to the database in one text. */
-    static boolean runsTogether(Dialect dialect) {
-        return dialect == Dialect.H2 || dialect == Dialect.POSTGRESQL;
     }
 }

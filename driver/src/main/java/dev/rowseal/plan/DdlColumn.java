@@ -1,7 +1,6 @@
 package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Ddl;
-import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.TableDesign;
 import dev.rowseal.catalog.TableDesign.ColumnDesign;
 import dev.rowseal.value.DeclaredType;
@@ -151,10 +150,5 @@ record DdlColumn(DdlCursor.Name name, WrittenType type, List<DdlOption> options)
                 Refusal.of(where + "is the primary key", "key the table by a column that is not sealed");
             default -> DdlCursor.unread("column definition");
         };
-    }
-
-    /** Whether the database is one that makes several changes in one ALTER TABLE. */
-    static boolean changesTogether(Dialect dialect) {
-        return dialect != Dialect.H2;
     }
 }

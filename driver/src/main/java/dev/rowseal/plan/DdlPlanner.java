@@ -15,7 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class DdlPlanner {
 
-    private static final Set<String> VERBS = Set.of("CREATE");
+    private static final Set<String> VERBS = Set.of(
+            "CREATE",
+            "ALTER",
+            "DROP",
+            "TRUNCATE",
+            "COMMENT",
+            "GRANT",
+            "REVOKE",
+            "ANALYZE",
+            "VACUUM",
+            "LOCK",
+            "REINDEX");
 
     private final List<Token> tokens;
     private final Catalogue catalogue;
@@ -73,13 +84,55 @@ final class DdlPlanner {
 
     private List<String> statements() throws Refusal {
         DdlCursor cursor = new DdlCursor(tokens, catalogue.folding());
-        cursor.next("text");
+        if (cursor.isAt("CREATE", "SEQUENCE") || cursor.isAt("ALTER", "SEQUENCE")) {
+            cursor.next("text");
+            return new HousekeepingPlanner(cursor, this).sequence();
+        }
+        if (cursor.take("ALTER")) {
+            if (!cursor.take("TABLE")) {
+                throw unplanned();
+            }
+            return new AlterTablePlanner(cursor, this).plan();
+        }
+        if (!cursor.take("CREATE")) {
+            return new HousekeepingPlanner(cursor, this).plan();
+        }
         if (CreateTablePlanner.isNext(cursor)) {
             return new CreateTablePlanner(cursor, this).plan();
         }
-        throw Refusal.of(
-                "a " + verb(tokens) + " statement names a sealed table",
-                "create tables with their columns; " + DdlTarget.PLAIN + " if it does not touch sealed columns");
+        if (CreateIndexPlanner.isNext(cursor)) {
+            return List.of(new CreateIndexPlanner(cursor, this).plan());
+        }
+        throw created(cursor);
+    }
+
+    private Refusal created(DdlCursor cursor) {
+        while (cursor.takeAny(
+                "OR", "REPLACE", "FORCE", "CONSTRAINT", "MATERIALIZED", "RECURSIVE", "TEMP", "TEMPORARY")) {
+            // What is made stands behind.
+        }
+        if (cursor.isAt("VIEW")) {
+            return Refusal.of(
+                    "a view would read a sealed table, whose values open only where the table itself is named",
+                    "query the table");
+        }
+        if (cursor.isAt("TRIGGER") || cursor.isAt("RULE")) {
+            return Refusal.of(
+                    "a trigger or rule on a sealed table would see envelopes and not values",
+                    DdlTarget.PLAIN + " if it touches no sealed column");
+        }
+        return unplanned();
+    }
+
+    /** The refusal of a statement that is not planned at all. */
+    Refusal unplanned() {
+        return Refusal.of(
+                "a " + verb(tokens) + " statement of its kind is not planned where it names a sealed table",
+                DdlTarget.PLAIN + " if it does not touch sealed columns");
+    }
+
+    Dialect dialect() {
+        return catalogue.dialect();
     }
 
     DdlTarget made(DdlCursor.Name name) throws Refusal {

@@ -189,12 +189,10 @@ class TextAttacksTest {
             CREATE VIEW v AS SELECT * FROM patient WHERE ssn = '%s'
             CREATE INDEX i ON patient (id) WHERE ssn = '%s'
             ALTER TABLE patient ALTER COLUMN ssn SET DEFAULT '%s'
-            ALTER TABLE patient ADD COLUMN more varchar(20) DEFAULT '%s'
             ALTER TABLE patient ADD CONSTRAINT c CHECK (ssn <> '%s')
             CREATE RULE r AS ON INSERT TO visit DO INSTEAD UPDATE patient SET ssn = '%s'
             CREATE POLICY p ON patient USING (ssn = '%s')
             CREATE TRIGGER t BEFORE INSERT ON patient FOR EACH ROW WHEN (NEW.ssn = '%s') EXECUTE FUNCTION f()
-            COMMENT ON COLUMN patient.ssn IS '%s'
             CALL p((SELECT id FROM patient WHERE ssn = '%s'))
             SET @x = (SELECT id FROM patient WHERE ssn = '%s')
             /* c */ INSERT /* /* nested */ */ INTO patient -- line

@@ -191,7 +191,7 @@ class CreateTableTest {
         twin.refuses("create table patient as select 1 as id, 'x' as ssn", "another table");
         twin.refuses("create table patient (id bigint primary key, ssn varchar(11)) as select 1, 'x'", "another table");
         twin.refuses("create table patient (id bigint primary key, ssn varchar(11)); select 1", "not planned");
-        twin.refuses("create view v as select * from patient", "create");
+        twin.refuses("create view v as select * from patient", "query the table");
         twin.refuses("create table elsewhere (x int default (select count(*) from patient))", "not planned");
     }
 
