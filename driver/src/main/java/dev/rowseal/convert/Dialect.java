@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * many threads; an object that is bound is read once and not kept. Streams and large objects are read to their end, at
  * most 16 MiB.
  */
-public sealed interface Dialect permits H2, Postgres {
+public sealed interface Dialect permits H2, Postgres, MariaDb {
 
     /**
      * The dialect of the database behind a connection.
@@ -35,9 +35,10 @@ public sealed interface Dialect permits H2, Postgres {
         return switch (product) {
             case "H2" -> new H2();
             case "PostgreSQL" -> new Postgres();
+            case "MariaDB" -> new MariaDb();
             default ->
-                throw new Misconfigured(
-                        "database product '" + product + "' is not supported; supported are H2 and PostgreSQL");
+                throw new Misconfigured("database product '" + product
+                        + "' is not supported; supported are H2, PostgreSQL and MariaDB");
         };
     }
 

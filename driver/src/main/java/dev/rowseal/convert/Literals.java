@@ -77,6 +77,25 @@ final class Literals {
         return new BigDecimal(digits);
     }
 
+    static MariaDbSent mariaDb(Column column, Literal literal) throws SQLException {
+        if (literal instanceof Literal.Text text) {
+            return new MariaDbSent.Text(Surrogates.paired(column, text.text()));
+        } else if (literal instanceof Literal.Number number) {
+            parsed(column, number.digits());
+            return MariaDbBinds.digits(number.digits());
+        } else if (literal instanceof Literal.Bool bool) {
+            return new MariaDbSent.Exact(bool.truth() ? BigDecimal.ONE : BigDecimal.ZERO);
+        } else if (literal instanceof Literal.Binary binary) {
+            return new MariaDbSent.Bytes(binary.bytes().clone());
+        } else if (literal instanceof Literal.TypedDate date) {
+            return new MariaDbSent.Moment(MariaDbDates.parsed(as(column, Kind.DATE), date.text(), INSTEAD));
+        } else if (literal instanceof Literal.TypedTime time) {
+            return new MariaDbSent.Moment(MariaDbDates.parsed(as(column, Kind.TIME), time.text(), INSTEAD));
+        }
+        String text = ((Literal.TypedTimestamp) literal).text();
+        return new MariaDbSent.Moment(MariaDbDates.parsed(as(column, Kind.TIMESTAMP), text, INSTEAD));
+    }
+
     private static Column as(Column column, Kind kind) {
         return new Column(column.table(), column.name(), new DeclaredType(kind, 0, 0));
     }

@@ -2,6 +2,7 @@ package dev.rowseal.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.TestDatabase;
 import dev.rowseal.value.DeclaredType;
@@ -11,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@link Dialect#declared} against the plain driver's own metadata. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 final class DeclaredColumnTest {
 
     @Test

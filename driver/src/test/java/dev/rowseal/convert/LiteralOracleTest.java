@@ -2,6 +2,7 @@ package dev.rowseal.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.TestDatabase;
 import dev.rowseal.value.DeclaredType;
@@ -12,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Dialect#literal} makes of a literal is what the database stores for the same text of SQL. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 final class LiteralOracleTest {
 
     @Test
@@ -22,7 +23,8 @@ final class LiteralOracleTest {
         for (String text : Plain.TYPES) {
             Column column = new Column("plain", "c", DeclaredType.parse(text));
             try (Plain plain = new Plain(database, dialect, column.type())) {
-                for (Map.Entry<String, Literal> literal : literals().entrySet()) {
+                for (Map.Entry<String, Literal> literal :
+                        literals(database.engine()).entrySet()) {
                     Outcome theirs = Outcome.of(() -> plain.storedLiteral(literal.getKey()));
                     Outcome ours = Outcome.of(() -> dialect.literal(column, literal.getValue()));
                     tally.add(text, literal.getKey(), "literal", theirs, ours);
@@ -34,11 +36,13 @@ final class LiteralOracleTest {
         assertThat(tally.refusedShare()).isLessThan(0.15);
     }
 
-    private static Map<String, Literal> literals() {
+    static Map<String, Literal> literals(Engine engine) {
         Map<String, Literal> literals = new LinkedHashMap<>();
         for (String text : Samples.TEXTS) {
             if (!Surrogates.unpaired(text) && text.indexOf('\0') < 0) {
-                literals.put("'" + text + "'", new Literal.Text(text));
+                // The oracle is about values; MariaDB's escapes are the lexer's.
+                String written = engine == Engine.MARIADB ? text.replace("\\", "\\\\") : text;
+                literals.put("'" + written + "'", new Literal.Text(text));
             }
         }
         List<String> numbers = new ArrayList<>(List.of(

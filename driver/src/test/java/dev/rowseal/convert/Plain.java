@@ -1,7 +1,9 @@
 package dev.rowseal.convert;
 
+import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.TestDatabase;
 import dev.rowseal.value.DeclaredType;
+import dev.rowseal.value.DeclaredType.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,40 +40,58 @@ final class Plain implements AutoCloseable {
 
     private final Connection connection;
     private final DeclaredType type;
+    private final boolean mariaDb;
 
     Plain(TestDatabase database, Dialect dialect, DeclaredType type) throws SQLException {
         this.connection = database.plain();
         this.type = type;
+        this.mariaDb = database.engine() == Engine.MARIADB;
         try (var statement = connection.createStatement()) {
             statement.execute("drop table if exists plain");
             statement.execute("create table plain (c " + dialect.ddl(type) + ")");
+        }
+        if (mariaDb) {
+            MariaDbZones.take(connection);
+            // A commit is a write to the disk, and there are thousands.
+            connection.setAutoCommit(false);
         }
     }
 
     /** Stores by the binding and reads back what is stored, in the shape of the type's Value. */
     @Nullable
     Object stored(Bind bind) throws SQLException {
+        if (mariaDb) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("insert into plain (c) values (?) returning " + shown())) {
+                bind.setting().set(insert, bind.value().get());
+                return only(insert.executeQuery());
+            }
+        }
+        store(bind);
+        try (PreparedStatement select = connection.prepareStatement("select " + shown() + " from plain")) {
+            return only(select.executeQuery());
+        }
+    }
+
+    /** Stores by the binding in place of all that was stored. */
+    void store(Bind bind) throws SQLException {
+        clear();
+        insert(bind);
+    }
+
+    private void clear() throws SQLException {
         try (PreparedStatement clear = connection.prepareStatement("delete from plain")) {
             clear.execute();
-        }
-        insert(bind);
-        try (PreparedStatement select = connection.prepareStatement("select c from plain");
-                ResultSet rows = select.executeQuery()) {
-            rows.next();
-            return read(rows);
         }
     }
 
     /** The same with a literal in the statement's text. */
     @Nullable
     Object storedLiteral(String literal) throws SQLException {
+        clear();
         try (var statement = connection.createStatement()) {
-            statement.execute("delete from plain");
             statement.execute("insert into plain (c) values (" + literal + ")");
-            try (ResultSet rows = statement.executeQuery("select c from plain")) {
-                rows.next();
-                return read(rows);
-            }
+            return only(statement.executeQuery("select " + shown() + " from plain"));
         }
     }
 
@@ -82,19 +102,31 @@ final class Plain implements AutoCloseable {
         }
     }
 
+    /** The column as {@link #read} wants it: MariaDB shows six digits of a float unless it becomes a double. */
+    String shown() {
+        return mariaDb && type.kind() == Kind.REAL ? "cast(c as double)" : "c";
+    }
+
+    private @Nullable Object only(ResultSet result) throws SQLException {
+        try (ResultSet rows = result) {
+            rows.next();
+            return read(rows);
+        }
+    }
+
     @Nullable
     Object read(ResultSet rows) throws SQLException {
         return switch (type.kind()) {
             case CHAR, VARCHAR, TEXT, JSON -> rows.getString(1);
             case SMALLINT, INTEGER, BIGINT -> rows.getLong(1);
             case DECIMAL -> number(rows);
-            case REAL -> rows.getFloat(1);
+            case REAL -> mariaDb ? (float) rows.getDouble(1) : rows.getFloat(1);
             case DOUBLE -> rows.getDouble(1);
-            case BOOLEAN -> rows.getBoolean(1);
+            case BOOLEAN -> truth(rows);
             case DATE -> rows.getObject(1, LocalDate.class);
-            case TIME -> rows.getObject(1, LocalTime.class);
+            case TIME -> mariaDb ? clock(rows.getString(1)) : rows.getObject(1, LocalTime.class);
             case TIMESTAMP -> rows.getObject(1, LocalDateTime.class);
-            case TIMESTAMPTZ -> rows.getObject(1, OffsetDateTime.class);
+            case TIMESTAMPTZ -> instant(rows);
             case UUID -> rows.getObject(1, UUID.class);
             case BINARY -> rows.getBytes(1);
         };
@@ -105,12 +137,30 @@ final class Plain implements AutoCloseable {
         return text.equals("NaN") ? text : rows.getBigDecimal(1);
     }
 
+    /** On MariaDB a boolean is a small number. */
+    private Object truth(ResultSet rows) throws SQLException {
+        return mariaDb && rows.getInt(1) != 0 && rows.getInt(1) != 1 ? (Object) rows.getInt(1) : rows.getBoolean(1);
+    }
+
+    /** On MariaDB a time may be below zero and above a day. */
+    private static Object clock(String time) {
+        return time.matches("([01]\\d|2[0-3]):.*") ? LocalTime.parse(time) : time;
+    }
+
+    private @Nullable Object instant(ResultSet rows) throws SQLException {
+        OffsetDateTime at = rows.getObject(1, OffsetDateTime.class);
+        return mariaDb && at != null ? at.withOffsetSameInstant(java.time.ZoneOffset.UTC) : at;
+    }
+
     Connection connection() {
         return connection;
     }
 
     @Override
     public void close() throws SQLException {
+        if (mariaDb) {
+            connection.rollback();
+        }
         connection.close();
     }
 }
