@@ -3,6 +3,7 @@ package dev.rowseal.convert;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.value.DeclaredType;
 import dev.rowseal.value.Value;
+import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one database and its driver convert values. Each answer is exact, or the error that the database would give, or
  * {@link java.sql.SQLFeatureNotSupportedException} ({@code 0A000}) naming the column, the method and the way out. Sessions
- * are taken to have the JVM's default time zone, as both drivers set it when they connect. Stateless and safe for use by
+ * are taken to have the JVM's default time zone, which {@link #requireSession} holds them to. Stateless and safe for use by
  * many threads; an object that is bound is read once and not kept. Streams and large objects are read to their end, at
  * most 16 MiB.
  */
@@ -41,6 +42,24 @@ public sealed interface Dialect permits H2, Postgres, MariaDb {
                         + "' is not supported; supported are H2, PostgreSQL and MariaDB");
         };
     }
+
+    /**
+     * Refuses options of the wrapped driver under which values would be converted differently.
+     *
+     * @param asked the wrapped URL and its properties, {@code a=b} and separated by {@code &} or commas
+     * @throws Misconfigured naming the option
+     */
+    default void requireOptions(String asked) {}
+
+    /**
+     * Refuses a session whose settings change what values are. To be asked once for each session.
+     *
+     * @param wrapped the wrapped driver's connection, which stays the caller's
+     * @param instants whether any column is declared {@code timestamptz}
+     * @throws Misconfigured naming the setting
+     * @throws SQLException from the driver
+     */
+    default void requireSession(Connection wrapped, boolean instants) throws SQLException {}
 
     /**
      * The value that the column would hold after the bound object was stored in it; null stays null.

@@ -27,7 +27,7 @@ final class H2 implements Dialect {
 
     @Override
     public @Nullable Value comparedLiteral(Column column, Literal literal) throws SQLException {
-        return H2Compares.compared(column, Literals.h2(column, literal), LITERAL);
+        return H2Compares.compared(column, literal, LITERAL);
     }
 
     @Override

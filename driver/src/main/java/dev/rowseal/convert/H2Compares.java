@@ -33,6 +33,29 @@ final class H2Compares {
         };
     }
 
+    /** A literal: beside a number or a truth value H2 reads text as the column's own type, a parameter's as DECFLOAT. */
+    static @Nullable Value compared(Column column, Literal literal, String how) throws SQLException {
+        if (literal instanceof Literal.Text given) {
+            Value text = new Value.Text(given.text());
+            switch (column.type().kind()) {
+                case BOOLEAN:
+                    throw Refusal.failed(column, "90110", "text is not compared with a boolean; write TRUE or FALSE");
+                case SMALLINT:
+                    return H2Converts.integer(column, text, Short.MIN_VALUE, Short.MAX_VALUE, how, H2Converts.CAST);
+                case INTEGER:
+                    return H2Converts.integer(column, text, Integer.MIN_VALUE, Integer.MAX_VALUE, how, H2Converts.CAST);
+                case BIGINT:
+                    return H2Converts.integer(column, text, Long.MIN_VALUE, Long.MAX_VALUE, how, H2Converts.CAST);
+                case DECIMAL:
+                    Value number = H2Converts.convert(column, text, Kind.DECIMAL, how, H2Converts.CAST);
+                    return number(column, ((Value.Decimal) number).number());
+                default:
+                    break;
+            }
+        }
+        return compared(column, Literals.h2(column, literal), how);
+    }
+
     private static @Nullable Value number(Column column, Value value, String how) throws SQLException {
         if (value instanceof Value.Int integer) {
             return number(column, BigDecimal.valueOf(integer.number()));

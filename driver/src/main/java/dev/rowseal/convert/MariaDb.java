@@ -2,6 +2,7 @@ package dev.rowseal.convert;
 
 import dev.rowseal.value.DeclaredType;
 import dev.rowseal.value.Value;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class MariaDb implements Dialect {
 
     private static final String LITERAL = "a literal";
+
+    @Override
+    public void requireOptions(String asked) {
+        MariaDbSession.requireOptions(asked);
+    }
+
+    @Override
+    public void requireSession(Connection wrapped, boolean instants) throws SQLException {
+        MariaDbSession.require(wrapped, instants);
+    }
 
     @Override
     public @Nullable Value bind(Column column, @Nullable Object value, Binding how) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.rowseal.convert;
 
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 
 /** MariaDB's JSON: text as it was given, which the column's CHECK holds to be JSON. */
 final class MariaDbJson {
@@ -8,12 +9,19 @@ final class MariaDbJson {
     /** The server's own parser goes no deeper than 32. */
     private static final int DEEPEST = 30;
 
+    /** What holds no half of a pair: an escaped backslash, and an escaped pair. */
+    private static final Pattern WHOLE = Pattern.compile("\\\\\\\\|\\\\u[dD][89abAB]..\\\\u[dD][c-fC-F]..");
+
+    private static final Pattern HALF = Pattern.compile("\\\\u[dD][89a-fA-F]");
+
     private MariaDbJson() {}
 
     /** The server takes some texts that are no JSON, such as {@code 5.}: what might be one of them is refused. */
     static String checked(Column column, String text, String how) throws SQLException {
         if (JsonText.valid(text)) {
-            if (depth(text) > DEEPEST) {
+            if (HALF.matcher(WHOLE.matcher(text).replaceAll("")).find()) {
+                throw Refusal.of(column, how + " of JSON with half a surrogate pair", "give well-formed text");
+            } else if (depth(text) > DEEPEST) {
                 throw Refusal.of(column, how + " of JSON nested so deeply", "store it as text");
             }
             return text;

@@ -73,39 +73,48 @@ final class MariaDbTexts {
 
     /** A float shows six digits and no more. */
     static String real(float number) {
-        return number == 0 ? zero(number) : shaped(rounded(number, FLOAT_DIGITS));
+        return number == 0
+                ? zero(number)
+                : shaped(rounded(new BigDecimal(number), FLOAT_DIGITS, RoundingMode.HALF_EVEN));
     }
 
     static String real(double number) {
         return number == 0 ? zero(number) : shaped(shortest(number));
     }
 
-    /** The number with the fewest digits that reads back as the same double. */
+    /**
+     * The number with the fewest digits that reads back as the same double. Above a power of two doubles are twice as far
+     * apart as below: there the farther of two numbers can be the one that reads back.
+     */
     static BigDecimal shortest(double number) {
-        BigDecimal shortest = BigDecimal.ZERO;
+        BigDecimal exact = new BigDecimal(number);
+        BigDecimal shortest = exact;
         for (int digits = 1; digits <= MOST_DIGITS; digits++) {
-            shortest = rounded(number, digits);
+            shortest = rounded(exact, digits, RoundingMode.HALF_EVEN);
             if (shortest.doubleValue() == number) {
-                break;
+                return shortest;
+            }
+            boolean down = shortest.abs().compareTo(exact.abs()) < 0;
+            BigDecimal farther = rounded(exact, digits, down ? RoundingMode.UP : RoundingMode.DOWN);
+            if (farther.doubleValue() == number) {
+                return farther;
             }
         }
         return shortest;
     }
 
-    private static BigDecimal rounded(double number, int digits) {
-        return new BigDecimal(number)
-                .round(new MathContext(digits, RoundingMode.HALF_EVEN))
-                .stripTrailingZeros();
+    private static BigDecimal rounded(BigDecimal number, int digits, RoundingMode mode) {
+        return number.round(new MathContext(digits, mode)).stripTrailingZeros();
     }
 
     private static String zero(double number) {
         return 1 / number < 0 ? "-0" : "0";
     }
 
-    /** Up to 15 digits before the point and zeros after it are written out. */
+    /** Up to 15 digits before the point and zeros after it are written out; a sixteenth only when digits follow it. */
     private static String shaped(BigDecimal number) {
         int point = number.precision() - number.scale();
-        if (point > -PLAIN && point <= PLAIN) {
+        if (point > -PLAIN && (point <= PLAIN || point == PLAIN + 1 && number.scale() > 0)) {
             return number.toPlainString();
         }
         String digits = number.unscaledValue().abs().toString();

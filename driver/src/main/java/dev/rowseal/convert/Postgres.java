@@ -1,14 +1,25 @@
 package dev.rowseal.convert;
 
+import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.value.DeclaredType;
 import dev.rowseal.value.Value;
 import java.sql.SQLException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL and its driver. */
 final class Postgres implements Dialect {
 
     private static final String LITERAL = "a literal";
+
+    /** The server would guess a string's type from its place, and a sealed value has none that it could guess from. */
+    @Override
+    public void requireOptions(String asked) {
+        if (asked.toLowerCase(Locale.ROOT).contains("stringtype=unspecified")) {
+            throw new Misconfigured(
+                    "stringtype=unspecified is not supported; leave it out and bind values of their own types");
+        }
+    }
 
     @Override
     public @Nullable Value bind(Column column, @Nullable Object value, Binding how) throws SQLException {

@@ -62,6 +62,7 @@ public final class Connector implements AutoCloseable {
         boolean handedOver = false;
         try {
             SealedDatabase database = database(url, driver, wrapped);
+            database.requireSession(wrapped);
             Connection connection = new RowsealConnection(wrapped, database, url.asked());
             handedOver = true;
             return connection;

@@ -4,7 +4,6 @@ import dev.rowseal.catalog.CatalogueFacts;
 import dev.rowseal.catalog.DatabaseCatalogue;
 import dev.rowseal.catalog.Storage;
 import dev.rowseal.convert.Dialect;
-import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.key.KeyRing;
 import dev.rowseal.keycache.LeasedKeys;
 import dev.rowseal.keytable.JdbcKeyTable;
@@ -13,12 +12,12 @@ import dev.rowseal.plan.Planner;
 import dev.rowseal.policy.Policy;
 import dev.rowseal.policy.PolicySource;
 import dev.rowseal.seal.RunLimits;
+import dev.rowseal.value.DeclaredType.Kind;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -46,6 +45,7 @@ final class SealedDatabase implements AutoCloseable {
     private final Planner planner = new Planner();
     private final PlanCache<Planned> plans = new PlanCache<>(PLANNED_CHARACTERS);
     private final boolean allowUnwrap;
+    private final boolean instants;
 
     private SealedDatabase(RowsealUrl url, Driver driver, Connection first, Policy policy) throws SQLException {
         this.url = url;
@@ -54,7 +54,10 @@ final class SealedDatabase implements AutoCloseable {
         this.dialect = Dialect.of(first.getMetaData());
         this.postgresql = first.getMetaData().getDatabaseProductName().equals("PostgreSQL");
         this.allowUnwrap = url.isOn("allow-unwrap");
-        requireTypedStrings(url);
+        this.instants = policy.tables().stream()
+                .flatMap(table -> table.columns().stream())
+                .anyMatch(column -> column.type().kind() == Kind.TIMESTAMPTZ);
+        dialect.requireOptions(url.wrapped() + "&" + url.properties());
         this.keyTable = new JdbcKeyTable(this::connect, policy.keyTable());
         if (url.isOn("create-key-table")) {
             keyTable.create();
@@ -84,13 +87,9 @@ final class SealedDatabase implements AutoCloseable {
         return new SealedDatabase(url, driver, first, PolicySource.load(url.option("config"), loader));
     }
 
-    /** PostgreSQL then guesses a string's type from its place; a sealed value has no place that it could guess from. */
-    private static void requireTypedStrings(RowsealUrl url) {
-        String asked = (url.wrapped() + "&" + url.properties()).toLowerCase(Locale.ROOT);
-        if (asked.contains("stringtype=unspecified")) {
-            throw new Misconfigured(
-                    "stringtype=unspecified is not supported; leave it out and bind values of their own types");
-        }
+    /** Refuses a session in which values would be others. */
+    void requireSession(Connection wrapped) throws SQLException {
+        dialect.requireSession(wrapped, instants);
     }
 
     /** A new connection of the wrapped driver. */
