@@ -27,6 +27,7 @@ public interface CatalogueReader {
             return switch (Dialect.of(metaData)) {
                 case H2 -> new H2Reader(wrapped, metaData);
                 case POSTGRESQL -> new PostgresReader(wrapped);
+                case MARIADB -> new MariaDbReader(wrapped);
             };
         } catch (SQLException e) {
             throw new Misconfigured("the database does not say what it is", e);

@@ -16,6 +16,9 @@ public final class Ddl {
 
     private static final String INDEX_PATTERN = "[-_0-9A-Za-z]{22}";
 
+    /** Envelopes in text are ASCII, of which a wider character set would only take room. */
+    private static final String ASCII = " character set ascii collate ascii_bin";
+
     private static final int LEAST_ENVELOPE = 48;
 
     private static final int LONGEST_NAME = 63;
@@ -26,6 +29,7 @@ public final class Ddl {
     public static String storageType(Storage storage, Dialect dialect) {
         return switch (dialect) {
             case POSTGRESQL -> storage == Storage.BINARY ? "bytea" : "text collate \"C\"";
+            case MARIADB -> storage == Storage.BINARY ? "longblob" : "longtext" + ASCII;
             case H2 -> storage == Storage.BINARY ? "varbinary" : "varchar";
         };
     }
@@ -47,6 +51,7 @@ public final class Ddl {
     public static String indexType(Storage storage, Dialect dialect) {
         return switch (dialect) {
             case POSTGRESQL -> storage == Storage.BINARY ? "bytea" : "varchar(22) collate \"C\"";
+            case MARIADB -> storage == Storage.BINARY ? "varbinary(16)" : "varchar(22)" + ASCII;
             case H2 -> storage == Storage.BINARY ? "varbinary(16)" : "varchar(22)";
         };
     }
@@ -119,7 +124,7 @@ public final class Ddl {
         // In the spellings that no server setting changes the meaning of.
         String beginnings = switch (dialect) {
             case POSTGRESQL -> "decode('f71e01', 'hex'), decode('f71e7f', 'hex')";
-            case H2 -> "X'F71E01', X'F71E7F'";
+            case H2, MARIADB -> "X'F71E01', X'F71E7F'";
         };
         return "octet_length(" + value + ") >= " + LEAST_ENVELOPE + " and substring(" + value + " from 1 for 3) in ("
                 + beginnings + ")";
@@ -129,6 +134,8 @@ public final class Ddl {
     private static String matches(String value, String pattern, Dialect dialect) {
         return switch (dialect) {
             case POSTGRESQL -> value + " ~ '^" + pattern + "$'";
+            // Backslashes would depend on the session; \z is not needed where line breaks have a class of their own.
+            case MARIADB -> value + " regexp '^" + pattern + "$' and " + value + " not regexp '[^-_.0-9A-Za-z]'";
             case H2 -> "regexp_like(" + value + ", '\\A" + pattern + "\\z')";
         };
     }

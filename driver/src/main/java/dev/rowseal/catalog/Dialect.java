@@ -7,7 +7,8 @@ import java.sql.SQLException;
 /** The databases whose catalogue and DDL are known. */
 public enum Dialect {
     H2("H2"),
-    POSTGRESQL("PostgreSQL");
+    POSTGRESQL("PostgreSQL"),
+    MARIADB("MariaDB");
 
     private final String productName;
 
@@ -27,6 +28,7 @@ public enum Dialect {
                 return dialect;
             }
         }
-        throw new Misconfigured("Rowseal does not know the database '" + product + "'; it knows H2 and PostgreSQL");
+        throw new Misconfigured(
+                "Rowseal does not know the database '" + product + "'; it knows H2, PostgreSQL and MariaDB");
     }
 }

@@ -6,9 +6,17 @@ import java.util.Locale;
 /**
  * What a database makes of names. Immutable.
  *
- * @param unquoted what happens to names that are not quoted; quoted ones stay as they are
+ * @param unquoted what happens to names that are not quoted; quoted ones stay as they are, unless {@code alike}
+ * @param quote what stands around a quoted name
+ * @param alike whether quotes change nothing but what a name may hold, and the case of columns is of no matter, as in
+ *     MariaDB
  */
-public record Folding(Case unquoted) {
+public record Folding(Case unquoted, char quote, boolean alike) {
+
+    /** Of a database with standard quotes, in which they keep a name as it is. */
+    public Folding(Case unquoted) {
+        this(unquoted, '"', false);
+    }
 
     /** What happens to the letters of an unquoted name. */
     public enum Case {
@@ -24,7 +32,7 @@ public record Folding(Case unquoted) {
 
     /** The name as the database stores it. */
     public String stored(String text, boolean quoted) {
-        if (quoted) {
+        if (quoted && !alike) {
             return text;
         }
         return switch (unquoted) {
@@ -40,9 +48,23 @@ public record Folding(Case unquoted) {
         return stored(name.text(), name.quoted());
     }
 
+    /**
+     * The name of a column, or a label, as it is compared: as the database stores it, or where the case of columns is of
+     * no matter, in lower case, by which the database knows it too.
+     */
+    public String column(String text, boolean quoted) {
+        return alike ? text.toLowerCase(Locale.ROOT) : stored(text, quoted);
+    }
+
+    /** The name of a column as it is compared. */
+    public String column(Name name) {
+        return column(name.text(), name.quoted());
+    }
+
     /** A stored name, quoted so that any statement may hold it. */
     public String quote(String stored) {
-        return '"' + stored.replace("\"", "\"\"") + '"';
+        String mark = String.valueOf(quote);
+        return mark + stored.replace(mark, mark + mark) + mark;
     }
 
     /**

@@ -176,15 +176,15 @@ final class H2Reader implements CatalogueReader {
 
     @Override
     public Map<StoredName, String> ties(Set<StoredName> tables) {
-        List<H2Ties.Definition> definitions = new ArrayList<>();
+        List<PrintedTies.Definition> definitions = new ArrayList<>();
         for (String query : H2Queries.DEFINITIONS) {
             definitions.addAll(queries.list(H2Reader::definition, query));
         }
-        return H2Ties.of(tables, definitions);
+        return new PrintedTies(folding).of(tables, definitions);
     }
 
-    private static H2Ties.Definition definition(ResultSet row) throws SQLException {
-        return new H2Ties.Definition(
+    private static PrintedTies.Definition definition(ResultSet row) throws SQLException {
+        return new PrintedTies.Definition(
                 new StoredName(row.getString(1), row.getString(2)), row.getString(3), row.getString(4));
     }
 }

@@ -21,7 +21,7 @@ final class RowIdTypes {
             case INTEGER -> Set.of(Family.SMALLINT, Family.INTEGER);
             case BIGINT -> Set.of(Family.SMALLINT, Family.INTEGER, Family.BIGINT);
             case DECIMAL -> Set.of(Family.DECIMAL);
-            case VARCHAR, TEXT -> Set.of(Family.TEXT, Family.LOOSE_TEXT);
+            case VARCHAR, TEXT -> Set.of(Family.TEXT, Family.PAD_SPACE_TEXT, Family.LOOSE_TEXT);
             case CHAR -> Set.of(Family.PADDED_TEXT);
             case UUID -> Set.of(Family.UUID);
             case BINARY -> Set.of(Family.BINARY, Family.PADDED_BINARY);

@@ -59,7 +59,7 @@ final class SealedTableFit {
     }
 
     private RowIdColumn rowIdColumn(TablePolicy.RowIdPolicy part) {
-        ColumnFacts column = column(folding.stored(part.name()), policy.position(), "row-id column");
+        ColumnFacts column = column(folding.column(part.name()), policy.position(), "row-id column");
         if (!RowIdTypes.fit(part.type(), column.type())) {
             throw unfit(
                     policy.position(),
@@ -89,7 +89,7 @@ final class SealedTableFit {
 
     private SealedColumn sealedColumn(ColumnPolicy policyColumn) {
         Position position = policyColumn.position();
-        ColumnFacts column = column(folding.stored(policyColumn.name()), position, "sealed column");
+        ColumnFacts column = column(folding.column(policyColumn.name()), position, "sealed column");
         Storage storage = storage(column, position, false);
         noObstacle(column.name(), position, Set.of());
         room(policyColumn, column, storage);
@@ -145,8 +145,8 @@ final class SealedTableFit {
     // The suffix folds as the column does: ssn_idx where names are kept in lower case, SSN_IDX in upper.
     static String indexName(ColumnPolicy.Lookup lookup, String sealed, Folding folding) {
         return lookup.indexColumn() == null
-                ? sealed + folding.stored("_idx", false)
-                : folding.stored(lookup.indexColumn());
+                ? sealed + folding.column("_idx", false)
+                : folding.column(lookup.indexColumn());
     }
 
     private ColumnFacts column(String name, Position position, String what) {
@@ -168,7 +168,7 @@ final class SealedTableFit {
         StoredType type = column.type();
         return switch (type.family()) {
             case BINARY -> Storage.BINARY;
-            case TEXT -> Storage.TEXT;
+            case TEXT, PAD_SPACE_TEXT -> Storage.TEXT;
             case LARGE_BINARY, LARGE_TEXT -> {
                 if (index) {
                     throw unfit(
@@ -187,7 +187,7 @@ final class SealedTableFit {
                 throw unfit(
                         position,
                         "has the column " + column.name() + " as " + type.name() + ", which holds neither"
-                                + " envelopes nor blind indexes; use bytea or varbinary, or varchar or text");
+                                + " envelopes nor blind indexes; use bytea, varbinary or longblob, or varchar or text");
         };
     }
 

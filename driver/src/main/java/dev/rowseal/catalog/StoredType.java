@@ -21,6 +21,8 @@ public record StoredType(Family family, String name, long capacity) {
         PADDED_BINARY,
         /** Text that compares byte by byte or code point by code point, and keeps its trailing spaces. */
         TEXT,
+        /** Text that compares byte by byte, save that trailing spaces count for nothing. */
+        PAD_SPACE_TEXT,
         /** Such text that no index can be put on. */
         LARGE_TEXT,
         /** Text that compares in a looser way: without regard to case, or by a collation. */

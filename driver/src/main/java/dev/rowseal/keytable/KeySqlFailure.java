@@ -4,6 +4,7 @@ import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.failure.RowsealFailure;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,19 @@ final class KeySqlFailure {
 
     private KeySqlFailure() {}
 
+    /** MariaDB's code for a unique key that was violated; its SQLState says only that something was. */
+    private static final int MARIADB_DUPLICATE = 1062;
+
+    /** MariaDB's codes for what a user may not do, whose SQLState is that of every error in a statement. */
+    private static final Set<Integer> MARIADB_DENIED = Set.of(1044, 1142, 1143);
+
+    /** MariaDB's code for a database that there is not. */
+    private static final int MARIADB_NO_DATABASE = 1049;
+
     /** Whether a unique key was violated (SQLState 23505 in PostgreSQL and H2). */
     static boolean isTaken(SQLException failure) {
-        return "23505".equals(failure.getSQLState());
+        return "23505".equals(failure.getSQLState())
+                || "23000".equals(failure.getSQLState()) && failure.getErrorCode() == MARIADB_DUPLICATE;
     }
 
     /** When a connection cannot be opened. */
@@ -34,6 +45,10 @@ final class KeySqlFailure {
         String state = failure.getSQLState();
         if (state == null) {
             return new KeyUnavailable("the key table " + tables.keys() + " could not be used");
+        }
+        if ("42000".equals(state)) {
+            int code = failure.getErrorCode();
+            state = MARIADB_DENIED.contains(code) ? "42501" : code == MARIADB_NO_DATABASE ? "3F000" : state;
         }
         return switch (state) {
             case "42P01", "42S02", "42S03", "42S04", "3F000", "90079" -> KeyTableShape.missing(tables);

@@ -29,6 +29,12 @@ record KeyTables(StoredName keys, StoredName wrappings, Folding folding, Dialect
     /** Longest KEK version, in characters. */
     static final int KEK_VERSION = 255;
 
+    /** Room for a commitment, in bytes, where there must be a limit. */
+    private static final int COMMITMENT = 32;
+
+    /** Room for a wrapped key, in bytes, where there must be a limit; no KMS's comes near it. */
+    private static final int WRAPPED_KEY = 8192;
+
     private static final String USUAL_KEYS = "rowseal_keys";
 
     static KeyTables in(CatalogueReader reader, TableName name) {
@@ -70,8 +76,12 @@ record KeyTables(StoredName keys, StoredName wrappings, Folding folding, Dialect
      * max_lease} milliseconds. A key row is never deleted, so that its id is never used again.
      */
     List<String> ddl() {
-        String binary = dialect == Dialect.POSTGRESQL ? "bytea" : "varbinary";
-        String exact = dialect == Dialect.POSTGRESQL ? " collate \"C\"" : "";
+        String exact = switch (dialect) {
+            case H2 -> "";
+            case POSTGRESQL -> " collate \"C\"";
+            case MARIADB -> " character set utf8mb4 collate utf8mb4_nopad_bin";
+        };
+        String engine = dialect == Dialect.MARIADB ? " engine=InnoDB" : "";
         return List.of("""
                 create table if not exists %s (
                     key_id bigint not null primary key,
@@ -80,20 +90,28 @@ record KeyTables(StoredName keys, StoredName wrappings, Folding folding, Dialect
                     purpose varchar(8)%3$s not null,
                     generation integer not null,
                     state varchar(12)%3$s not null,
-                    commitment %5$s not null,
+                    commitment %s not null,
                     created_at bigint not null,
                     retired_at bigint,
                     max_lease bigint,
                     revision bigint not null,
-                    unique (namespace, owner, purpose, generation))""".formatted(keysName(), NAMESPACE, exact, OWNER, binary), """
+                    unique (namespace, owner, purpose, generation))%s""".formatted(keysName(), NAMESPACE, exact, OWNER, binary(COMMITMENT), engine), """
                 create table if not exists %s (
                     key_id bigint not null references %s (key_id),
                     kek_uri varchar(%d)%s not null,
                     kek_version varchar(%d)%4$s not null,
-                    wrapped_key %6$s not null,
+                    wrapped_key %s not null,
                     wrapped_at bigint not null,
                     revision bigint not null,
-                    primary key (key_id, kek_uri))""".formatted(
-                        wrappingsName(), keysName(), KEK_URI, exact, KEK_VERSION, binary));
+                    primary key (key_id, kek_uri))%s""".formatted(
+                        wrappingsName(), keysName(), KEK_URI, exact, KEK_VERSION, binary(WRAPPED_KEY), engine));
+    }
+
+    private String binary(int most) {
+        return switch (dialect) {
+            case H2 -> "varbinary";
+            case POSTGRESQL -> "bytea";
+            case MARIADB -> "varbinary(" + most + ")";
+        };
     }
 }

@@ -45,7 +45,8 @@ final class CommonTables {
             return;
         }
         String written = item.getAlias().getName();
-        String name = Written.stored(draft.folding(), written);
+        // As columns are compared: MariaDB tells tables apart by case, but not these.
+        String name = Written.column(draft.folding(), written);
         new TableReference(draft).requireFree(name);
         draft.claims().claim(written);
         QueryBlock.Derived derived = recursive && body.getSelect() instanceof SetOperationList list
@@ -96,7 +97,7 @@ final class CommonTables {
                 columns.set(
                         i,
                         new Scope.SourceColumn(
-                                Written.stored(draft.folding(), column.getColumnName()),
+                                Written.column(draft.folding(), column.getColumnName()),
                                 columns.get(i).kind()));
             }
         }

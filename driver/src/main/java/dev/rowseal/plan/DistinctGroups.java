@@ -165,7 +165,7 @@ final class DistinctGroups {
         if (!(key instanceof Column column)) {
             return null;
         }
-        String name = Written.stored(draft.folding(), column.getColumnName());
+        String name = Written.column(draft.folding(), column.getColumnName());
         for (Projection.Item item : projection.items()) {
             if (column.getTable() == null && name.equals(item.label())) {
                 return item.label();

@@ -145,7 +145,7 @@ final class FromPlanner {
             renamed.set(
                     i,
                     new Scope.SourceColumn(
-                            Written.stored(draft.folding(), names.get(i).name),
+                            Written.column(draft.folding(), names.get(i).name),
                             columns.get(i).kind()));
         }
         for (int i = names.size(); i < columns.size(); i++) {
@@ -197,7 +197,7 @@ final class FromPlanner {
                 for (Alias.AliasColumn column : alias.getAliasColumns()) {
                     draft.claims().claim(column.name);
                     columns.add(new Scope.SourceColumn(
-                            Written.stored(draft.folding(), column.name), new Scope.Kind.Open()));
+                            Written.column(draft.folding(), column.name), new Scope.Kind.Open()));
                 }
             }
         }
@@ -225,7 +225,7 @@ final class FromPlanner {
         }
         for (Column using : join.getUsingColumns()) {
             draft.claims().claim(using.getColumnName());
-            names.add(Written.stored(draft.folding(), using.getColumnName()));
+            names.add(Written.column(draft.folding(), using.getColumnName()));
         }
         requireOpen(names);
         scope.merge(names, right, draft.catalogue().dialect() != Dialect.H2);

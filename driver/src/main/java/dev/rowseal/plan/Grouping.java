@@ -147,7 +147,7 @@ final class Grouping {
         Projection.Item item = key instanceof LongValue number
                 ? projection.sealedAt(number.getValue())
                 : key instanceof Column column && column.getTable() == null
-                        ? projection.sealedNamed(Written.stored(draft.folding(), column.getColumnName()))
+                        ? projection.sealedNamed(Written.column(draft.folding(), column.getColumnName()))
                         : null;
         if (item == null) {
             open.claim(key, "GROUP BY", projection.sealedLabels());
@@ -173,7 +173,7 @@ final class Grouping {
             throw orderedBy(Objects.requireNonNull(projection.sealedAt(number.getValue())));
         }
         if (key instanceof Column column && column.getTable() == null) {
-            String name = Written.stored(draft.folding(), column.getColumnName());
+            String name = Written.column(draft.folding(), column.getColumnName());
             Projection.Item item = projection.sealedNamed(name);
             if (item != null) {
                 throw orderedBy(item);

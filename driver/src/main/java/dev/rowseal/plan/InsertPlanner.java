@@ -130,7 +130,7 @@ final class InsertPlanner {
                         "\"" + target.alias() + "\" has no column " + column.getColumnName(),
                         "name the table's columns");
             }
-            names.add(Written.stored(draft.folding(), column.getColumnName()));
+            names.add(Written.column(draft.folding(), column.getColumnName()));
         }
         return names;
     }

@@ -154,7 +154,7 @@ final class OnConflict {
         return value instanceof Column other
                 && scope.resolve(other) instanceof Scope.OpenOne one
                 && one.source() == excluded
-                && one.column().equals(Written.stored(draft.folding(), column.getColumnName()));
+                && one.column().equals(Written.column(draft.folding(), column.getColumnName()));
     }
 
     private void seal(SealedColumn column, ExpressionList<Expression> values, List<UpdateSet> indexes) throws Refusal {

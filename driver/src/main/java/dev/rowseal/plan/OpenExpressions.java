@@ -166,7 +166,7 @@ final class OpenExpressions {
                 }
                 Scope.Resolved resolved = scope.resolve(column);
                 if (column.getTable() == null
-                        && sealedLabels.contains(Written.stored(draft.folding(), column.getColumnName()))) {
+                        && sealedLabels.contains(Written.column(draft.folding(), column.getColumnName()))) {
                     throw Refusal.of(
                             "the label of a sealed column, " + column.getColumnName() + ", is used in " + clause,
                             "work on the value in the application after reading it");

@@ -203,7 +203,7 @@ final class Projection {
         }
         Matcher distinct = COUNTED.matcher(written);
         if (expression instanceof Function && distinct.matches()) {
-            String column = Written.stored(draft.folding(), distinct.group(1));
+            String column = Written.column(draft.folding(), distinct.group(1));
             node.setAlias(new Alias(draft.folding().quote("COUNT(DISTINCT " + column + ")"), true));
         } else {
             named = false;
@@ -233,11 +233,11 @@ final class Projection {
     private @Nullable String label(SelectItem<?> item, Expression expression, boolean sealed) throws Refusal {
         Alias alias = item.getAlias();
         String label =
-                expression instanceof Column column ? Written.stored(draft.folding(), column.getColumnName()) : null;
+                expression instanceof Column column ? Written.column(draft.folding(), column.getColumnName()) : null;
         if (alias != null) {
             Features.only(alias, new Alias(alias.getName()), "column alias", "getName", "isUseAs", "getUnquotedName");
             draft.claims().claim(alias.getName());
-            label = Written.stored(draft.folding(), alias.getName());
+            label = Written.column(draft.folding(), alias.getName());
             (sealed ? sealedLabels : openLabels).add(label);
             if (sealed) {
                 // Where an expression is not entered, the label must not be used unseen either.

@@ -224,7 +224,7 @@ final class Scope {
 
     /** What a column reference means here. */
     Resolved resolve(Column column) {
-        String name = Written.stored(draft.folding(), column.getColumnName());
+        String name = Written.column(draft.folding(), column.getColumnName());
         Table qualifier = column.getTable();
         boolean qualified = qualifier != null && qualifier.getName() != null;
         Resolved found = UNRESOLVED;

@@ -94,7 +94,7 @@ final class SetPlanner implements QueryBlock {
             }
             if (key instanceof Column column
                     && column.getTable() == null
-                    && labels.contains(Written.stored(draft.folding(), column.getColumnName()))) {
+                    && labels.contains(Written.column(draft.folding(), column.getColumnName()))) {
                 draft.claims().claim(column.getColumnName());
             } else {
                 open.claim(key, "ORDER BY", sealed);

@@ -30,7 +30,9 @@ final class TableReference {
         }
         String name = Written.stored(draft.folding(), table.getName());
         String known = alias == null ? name : Written.stored(draft.folding(), alias.getName());
-        QueryBlock.Derived common = table.getSchemaName() == null ? scope.commonTable(name) : null;
+        QueryBlock.Derived common = table.getSchemaName() == null
+                ? scope.commonTable(Written.column(draft.folding(), table.getName()))
+                : null;
         Scope.Source source = common != null
                 ? common(known, common)
                 : table(known, alias != null, relation(table.getSchemaName(), name));

@@ -13,6 +13,12 @@ final class Written {
         return folding.stored(quoted ? bare(written) : written, quoted);
     }
 
+    /** The name of a column, or a label, as the catalogue has it. */
+    static String column(Folding folding, String written) {
+        boolean quoted = isQuoted(written);
+        return folding.column(quoted ? bare(written) : written, quoted);
+    }
+
     /** The identifier without its quotes, not folded. */
     static String bare(String written) {
         if (!isQuoted(written)) {

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 class CatalogueTest {
 
     private final TestDatabase database;
@@ -75,15 +75,16 @@ class CatalogueTest {
 
     @Test
     void quotedNamesStayAsTheyAre() throws SQLException {
-        database.execute("create table \"Patient \"\"x\"\"\" (\"Id\" bigint primary key, \"Ssn\" "
-                + database.binaryType(100) + ")");
+        database.execute("create table " + database.quote("Patient \"x\"") + " (" + database.quote("Id")
+                + " bigint primary key, " + database.quote("Ssn") + " " + database.binaryType(100) + ")");
         DatabaseCatalogue catalogue = DatabaseCatalogue.read(
                 connection,
                 Clinic.rowId("bigint", "\"Id\"")
                         .sealed("\"Ssn\"", "varchar(11)")
                         .in("\"Patient \"x\"\""));
         assertThat(catalogue.guardedNames()).containsExactly("patient \"x\"");
-        assertThat(sealed(catalogue, "\"Patient \"x\"").sealed().keySet()).containsExactly("Ssn");
+        assertThat(sealed(catalogue, "\"Patient \"x\"").sealed().keySet())
+                .containsExactly(database.engine() == Engine.MARIADB ? "ssn" : "Ssn");
     }
 
     @Test
@@ -131,14 +132,16 @@ class CatalogueTest {
 
     @Test
     void viewsAndViewsOfViewsAreTied() throws SQLException {
+        String s = database.schema("s");
+        String materialized = database.engine() == Engine.MARIADB ? "" : " materialized";
         database.execute(
                 Clinic.table(database, "patient"),
                 "create table visit (id integer)",
-                "create schema s",
+                "create schema " + s,
                 "create view v1 as select p.ssn from patient p",
-                "create view s.v2 as select * from v1",
-                "create view v3 as select 1 as one from visit where exists (select 1 from s.v2)",
-                "create materialized view m as select ssn from s.v2",
+                "create view " + s + ".v2 as select * from " + database.defaultSchema() + ".v1",
+                "create view v3 as select 1 as one from visit where exists (select 1 from " + s + ".v2)",
+                "create" + materialized + " view m as select ssn from " + s + ".v2",
                 "create view harmless as select id from visit");
         Catalogue catalogue = usual();
         assertThat(catalogue.guardedNames())
@@ -147,15 +150,17 @@ class CatalogueTest {
         for (String tied : List.of("v1", "v3", "m")) {
             assertThat(catalogue.resolve(null, f(tied))).as(tied).isInstanceOf(TiedRelation.class);
         }
-        assertThat(catalogue.resolve(f("s"), f("v2"))).isInstanceOf(TiedRelation.class);
+        assertThat(catalogue.resolve(f(s), f("v2"))).isInstanceOf(TiedRelation.class);
         assertThat(catalogue.resolve(null, f("harmless"))).isInstanceOf(OpenTable.class);
     }
 
     @Test
     void aSealedTableOfAnotherSchemaIsNotThisOne() throws SQLException {
-        database.execute("create schema s", Clinic.table(database, "s.patient"), Clinic.table(database, "patient"));
-        DatabaseCatalogue catalogue = DatabaseCatalogue.read(connection, Clinic.usual("s.patient"));
-        assertThat(catalogue.resolve(f("s"), f("patient"))).isInstanceOf(SealedTable.class);
+        String s = database.schema("s");
+        database.execute(
+                "create schema " + s, Clinic.table(database, s + ".patient"), Clinic.table(database, "patient"));
+        DatabaseCatalogue catalogue = DatabaseCatalogue.read(connection, Clinic.usual(s + ".patient"));
+        assertThat(catalogue.resolve(f(s), f("patient"))).isInstanceOf(SealedTable.class);
         assertThat(catalogue.resolve(database.defaultSchema(), f("patient"))).isInstanceOf(OpenTable.class);
         // Unqualified it leads to the open one, but a change of search path would make it the sealed one.
         assertThat(catalogue.resolve(null, f("patient"))).isInstanceOf(TiedRelation.class);
@@ -163,20 +168,22 @@ class CatalogueTest {
 
     @Test
     void theSearchPathIsFollowed() throws SQLException {
-        database.execute("create schema s", Clinic.table(database, "s.patient"));
-        DatabaseCatalogue catalogue = DatabaseCatalogue.read(connection, Clinic.usual("s.patient"));
+        String s = database.schema("s");
+        database.execute("create schema " + s, Clinic.table(database, s + ".patient"));
+        DatabaseCatalogue catalogue = DatabaseCatalogue.read(connection, Clinic.usual(s + ".patient"));
         assertThat(catalogue.resolve(null, f("patient"))).isInstanceOf(TiedRelation.class);
-        connection.setSchema(f("s"));
+        database.use(connection, s);
         catalogue.searchPathChanged();
-        assertThat(sealed(catalogue, "patient").schema()).isEqualTo(f("s"));
-        assertThat(catalogue.searchPath()).contains(f("s"));
+        assertThat(sealed(catalogue, "patient").schema()).isEqualTo(f(s));
+        assertThat(catalogue.searchPath()).contains(f(s));
     }
 
     @Test
     void oneTableUnderTwoNamesIsRefused() throws SQLException {
+        String other = database.engine() == Engine.MARIADB ? "patient" : "PATIENT";
         database.execute(Clinic.table(database, "patient"));
         assertThatThrownBy(() -> DatabaseCatalogue.read(
-                        connection, Clinic.usual("patient", database.defaultSchema() + ".PATIENT", "other")))
+                        connection, Clinic.usual("patient", database.defaultSchema() + "." + other, "other")))
                 .isInstanceOf(Misconfigured.class)
                 .hasMessageContaining("declare it once");
     }
@@ -207,6 +214,9 @@ class CatalogueTest {
             assertThat(catalogue.resolve(null, f("sick"))).isInstanceOf(TiedRelation.class);
             return;
         }
+        if (database.engine() == Engine.MARIADB) {
+            return;
+        }
         database.execute(
                 "create table patient (id bigint primary key, ssn bytea, ssn_idx bytea, notes bytea)"
                         + " partition by range (id)",
@@ -231,7 +241,7 @@ class CatalogueTest {
 
     @Test
     void aParentOfASealedTableIsTied() throws SQLException {
-        if (database.engine() == Engine.H2) {
+        if (database.engine() != Engine.POSTGRESQL) {
             return;
         }
         database.execute(
@@ -250,17 +260,38 @@ class CatalogueTest {
     @Test
     void triggersBeforeARowMayRewriteIt() throws SQLException {
         database.execute(Clinic.table(database, "patient"));
-        boolean h2 = database.engine() == Engine.H2;
-        if (!h2) {
+        if (database.engine() == Engine.POSTGRESQL) {
             database.execute("create function f() returns trigger language plpgsql as 'begin return new; end'");
         }
-        String what = h2
-                ? " as 'org.h2.api.Trigger create() { return (connection, before, after) -> {}; }'"
-                : " execute function f()";
+        String what = switch (database.engine()) {
+            case H2 -> " as 'org.h2.api.Trigger create() { return (connection, before, after) -> {}; }'";
+            case POSTGRESQL -> " execute function f()";
+            case MARIADB -> " set @seen = new.id";
+        };
         database.execute("create trigger after_it after insert on patient for each row" + what);
         assertThat(sealed(usual(), "patient").mayRewriteRows()).isFalse();
         database.execute("create trigger before_it before insert on patient for each row" + what);
         assertThat(sealed(usual(), "patient").mayRewriteRows()).isTrue();
+    }
+
+    @Test
+    void mariaDbTellsTablesApartByCaseAndColumnsNot() throws SQLException {
+        if (database.engine() != Engine.MARIADB) {
+            return;
+        }
+        database.execute(
+                "create table patient (ID bigint primary key, `SSN` varbinary(92), Ssn_Idx varbinary(16), notes longblob)",
+                "create table Patient (id bigint primary key, other integer)");
+        Catalogue catalogue = usual();
+        SealedTable table = sealed(catalogue, "patient");
+        assertThat(table.columns()).containsExactly("id", "ssn", "ssn_idx", "notes");
+        assertThat(table.schema()).isEqualTo(database.defaultSchema());
+        assertThat(catalogue.folding().column("SSN", true)).isEqualTo("ssn");
+        // Without its schema it could be taken for the other.
+        assertThat(catalogue.resolve(null, "Patient")).isInstanceOf(TiedRelation.class);
+        assertThat(catalogue.resolve(database.defaultSchema(), "Patient"))
+                .isEqualTo(new OpenTable(database.defaultSchema(), "Patient", List.of("id", "other")));
+        assertThat(catalogue.resolve(database.defaultSchema(), "PATIENT")).isInstanceOf(AbsentRelation.class);
     }
 
     private Catalogue usual() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowseal.policy.Policy;
 import dev.rowseal.seal.Envelope;
+import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The CHECK that admits envelopes only, in both storages and with and without an index, on each database. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 class DdlTest {
 
     private final TestDatabase database;
@@ -165,10 +166,14 @@ class DdlTest {
         refuses(value, null);
     }
 
-    // 23513 and 23514 are CHECK violations in H2 and PostgreSQL; a length error would hide one.
+    // CHECK violations in H2, PostgreSQL and, of all that violates anything, MariaDB; a length error would hide one.
+    // The
+    // last is a character that MariaDB's ASCII column cannot hold.
     private void refuses(@Nullable Object value, @Nullable Object index) {
         assertThatThrownBy(() -> admits(value, index))
                 .isInstanceOfSatisfying(
-                        SQLException.class, e -> assertThat(e.getSQLState()).isIn("23513", "23514"));
+                        SQLException.class,
+                        e -> assertThat(e.getSQLState() + e.getErrorCode())
+                                .isIn("2351323513", "235140", "230004025", "220071366"));
     }
 }

@@ -13,16 +13,18 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /** Each way in which a table may not be what the policy takes it for, and its message. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 class SealedTableFitTest {
 
     private final TestDatabase database;
     private final boolean h2;
+    private final boolean mariaDb;
     private final String binary;
 
     SealedTableFitTest(TestDatabase database) {
         this.database = database;
         this.h2 = database.engine() == Engine.H2;
+        this.mariaDb = database.engine() == Engine.MARIADB;
         this.binary = database.binaryType();
     }
 
@@ -60,6 +62,8 @@ class SealedTableFitTest {
         }
         if (h2) {
             database.execute("create table patient (id bigint primary key, ssn varchar_ignorecase(200))");
+        } else if (mariaDb) {
+            database.execute("create table patient (id bigint primary key, ssn varchar(200))");
         } else {
             database.execute(
                     "create collation loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
@@ -70,6 +74,9 @@ class SealedTableFitTest {
 
     @Test
     void aDomainIsNoStorage() throws SQLException {
+        if (mariaDb) {
+            return;
+        }
         database.execute("create domain d as " + binary, "create table patient (id bigint primary key, ssn d)");
         refused(ssn(), "holds neither envelopes nor blind indexes");
     }
@@ -84,7 +91,7 @@ class SealedTableFitTest {
                 "create table patient (id bigint primary key, ssn " + database.textType(127) + ")");
         accepted(ssn());
         refused(Clinic.rowId("bigint", "id").sealed("ssn", "text").in("patient"), "too narrow", "text has no limit");
-        if (h2) {
+        if (h2 || mariaDb) {
             database.execute("drop table patient", "create table patient (id bigint primary key, ssn varbinary(91))");
             refused(ssn(), "too narrow", "up to 92 bytes");
             database.execute("drop table patient", "create table patient (id bigint primary key, ssn varbinary(92))");
@@ -114,7 +121,7 @@ class SealedTableFitTest {
                 "drop table patient",
                 "create table patient (id bigint primary key, ssn " + binary + ", ssn_idx integer)");
         refused(lookup(), "holds neither envelopes nor blind indexes");
-        if (h2) {
+        if (h2 || mariaDb) {
             database.execute(
                     "drop table patient",
                     "create table patient (id bigint primary key, ssn " + binary + ", ssn_idx varbinary(15))");
@@ -158,7 +165,7 @@ class SealedTableFitTest {
 
     @Test
     void aPostgresKeyIsWholeImmediateAndOfAllRows() throws SQLException {
-        if (h2) {
+        if (h2 || mariaDb) {
             return;
         }
         String columns = "create table patient (id bigint not null, b bigint, ssn bytea";
@@ -187,8 +194,14 @@ class SealedTableFitTest {
         fits("decimal(10,2)", "numeric(10,2)", true);
         fits("date", "date", true);
         fits("date", "timestamp", false);
-        fits("timestamptz", "timestamp with time zone", true);
-        fits("binary", h2 ? "varbinary(8)" : "bytea", true);
+        fits("timestamptz", mariaDb ? "timestamp(6)" : "timestamp with time zone", true);
+        fits("binary", database.binaryType(8), true);
+        if (mariaDb) {
+            fits("bigint", "int unsigned", true);
+            fits("integer", "int unsigned", false);
+            fits("bigint", "bigint unsigned", false);
+            fits("integer", "mediumint", true);
+        }
     }
 
     private void fits(String declared, String stored, boolean fits) throws SQLException {
@@ -206,16 +219,23 @@ class SealedTableFitTest {
     @Test
     void onlySomeRowIdsAreStoredAsGiven() throws SQLException {
         storedAsGiven("bigint", "bigint", true);
-        storedAsGiven("varchar(20)", "varchar(20)", true);
-        storedAsGiven("varchar(30)", "varchar(20)", false);
-        storedAsGiven("text", "varchar(20)", false);
+        String exact = mariaDb ? "varchar(20) character set utf8mb4 collate utf8mb4_nopad_bin" : "varchar(20)";
+        storedAsGiven("varchar(20)", exact, true);
+        storedAsGiven("varchar(30)", exact, false);
+        storedAsGiven("text", exact, false);
         storedAsGiven("char(20)", "char(20)", false);
         storedAsGiven("uuid", "uuid", true);
         storedAsGiven("decimal(10,2)", "numeric(10,2)", false);
-        storedAsGiven("timestamp", "timestamp", false);
+        storedAsGiven("timestamp", mariaDb ? "datetime" : "timestamp", false);
         if (h2) {
             storedAsGiven("varchar(20)", "varchar_ignorecase(20)", false);
             storedAsGiven("binary", "binary(8)", false);
+        }
+        if (mariaDb) {
+            storedAsGiven("varchar(20)", "varchar(20)", false);
+            storedAsGiven("varchar(20)", "varchar(20) character set utf8mb4 collate utf8mb4_bin", false);
+            storedAsGiven("binary", "binary(8)", false);
+            storedAsGiven("binary", "varbinary(8)", true);
         }
     }
 
@@ -249,7 +269,7 @@ class SealedTableFitTest {
 
     @Test
     void nothingInPostgresWorksOnASealedColumnEither() throws SQLException {
-        if (h2) {
+        if (h2 || mariaDb) {
             return;
         }
         String key = "create table patient (id bigint primary key, ssn text collate \"C\", b bigint)";
@@ -265,6 +285,38 @@ class SealedTableFitTest {
         assertThatThrownBy(() -> accepted(ssn())).isInstanceOf(Misconfigured.class);
         database.execute("drop table patient", key, "create index plain on patient (b, ssn)");
         accepted(ssn());
+    }
+
+    @Test
+    void nothingInMariaDbWorksOnASealedColumnEither() throws SQLException {
+        if (!mariaDb) {
+            return;
+        }
+        String key = "create table patient (id bigint primary key, Ssn " + database.textType(200);
+        obstacle(key + " check (char_length(ssn) > 5))", "the CHECK constraint Ssn");
+        obstacle(key + ", up varchar(200) default (upper(SSN)))", "the generated column up");
+        obstacle(key + ", up varchar(200) as (upper(SSN)) virtual)", "the generated column up");
+        // MariaDB wants the partition key in every unique key, so that none is left that is the row id alone.
+        obstacle(
+                "create table patient (id bigint, ssn varbinary(100), primary key (id, ssn)) partition by key (ssn)",
+                "no primary key or immediate unique index");
+        obstacle(
+                "create table patient (id bigint, ssn varbinary(100)) partition by range columns (ssn)"
+                        + " (partition p values less than (maxvalue))",
+                "no primary key or immediate unique index");
+        database.execute(key + ", index plain (ssn))");
+        accepted(ssn());
+    }
+
+    @Test
+    void aMariaDbTableThatIsNotTransactionalMayCutValues() throws SQLException {
+        if (!mariaDb) {
+            return;
+        }
+        database.execute("create table patient (id bigint primary key, ssn longblob)");
+        assertThat(accepted(ssn()).mayRewriteRows()).isFalse();
+        database.execute("alter table patient engine=MyISAM");
+        assertThat(accepted(ssn()).mayRewriteRows()).isTrue();
     }
 
     @Test
@@ -294,8 +346,8 @@ class SealedTableFitTest {
         database.execute(Clinic.table(database, "patient"));
         refused(
                 Clinic.rowId("bigint", "id")
-                        .sealed("ssn", "varchar(11)", Clinic.lookup(null, "notes"), 1)
-                        .sealed("notes", "text")
+                        .sealed("ssn", "varchar(11)", Clinic.lookup(null, "ssn_idx"), 1)
+                        .sealed("ssn_idx", "varchar(1)")
                         .in("patient"),
                 "named twice");
         refused(Clinic.rowId("bigint", "id").sealed("id", "varchar(11)").in("patient"), "named twice");

@@ -30,7 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 class JdbcKeyTableTest {
 
     private static final TableName USUAL = new TableName(null, new Name("rowseal_keys", false));
@@ -197,14 +197,15 @@ class JdbcKeyTableTest {
 
     @Test
     void theKeyTableMayBeInASchemaAndUnderAnotherName() throws SQLException {
-        database.execute("create schema vault");
-        JdbcKeyTable named = new JdbcKeyTable(
-                database::plain, new TableName(new Name("vault", false), new Name("My \"Keys\"", true)));
+        String vault = database.schema("vault");
+        database.execute("create schema " + vault);
+        JdbcKeyTable named =
+                new JdbcKeyTable(database::plain, new TableName(new Name(vault, false), new Name("My \"Keys\"", true)));
         named.create();
         named.check();
         assertThat(named.insert(key(1, OWNER, 1))).isTrue();
         assertThat(named.byId(1)).isPresent();
-        assertThat(count("vault.\"My \"\"Keys\"\"_wrappings\"")).isEqualTo(1);
+        assertThat(count(vault + "." + database.quote("My \"Keys\"_wrappings"))).isEqualTo(1);
         assertThatThrownBy(table::check).isInstanceOf(Misconfigured.class);
     }
 
@@ -235,7 +236,9 @@ class JdbcKeyTableTest {
         String[] changes = {
             "drop table rowseal_wrappings",
             "alter table rowseal_keys drop column max_lease",
-            "alter table rowseal_keys alter column generation set data type bigint",
+            database.engine() == Engine.MARIADB
+                    ? "alter table rowseal_keys modify column generation bigint not null"
+                    : "alter table rowseal_keys alter column generation set data type bigint",
             "alter table rowseal_wrappings drop column wrapped_key",
         };
         for (String change : changes) {
@@ -285,7 +288,7 @@ class JdbcKeyTableTest {
     @Test
     void theDatabasesMessageStaysBehind() throws SQLException {
         table.create();
-        String column = database.engine() == Engine.H2 ? "varbinary(10)" : "bit(10)";
+        String column = database.engine() == Engine.POSTGRESQL ? "bit(10)" : "varbinary(10)";
         database.execute(
                 "alter table rowseal_wrappings drop column wrapped_key",
                 "alter table rowseal_wrappings add column wrapped_key " + column + " not null");

@@ -68,8 +68,12 @@ final class MariaDatabase implements TestDatabase {
     @Override
     public void close() throws SQLException {
         administer("begin not atomic for c in (select id from information_schema.processlist where db = '" + name
-                + "') do begin declare continue handler for 1094 begin end; kill c.id; end; end for; end");
-        administer("drop database if exists " + name);
+                + "' or db like '" + name.replace("_", "\\\\_")
+                + "\\\\_%') do begin declare continue handler for 1094 begin end; kill c.id; end; end for; end");
+        administer(
+                "begin not atomic for d in (select schema_name from information_schema.schemata where schema_name = '"
+                        + name + "' or schema_name like '" + name.replace("_", "\\_") + "\\_%') do"
+                        + " execute immediate concat('drop database `', d.schema_name, '`'); end for; end");
     }
 
     @Override

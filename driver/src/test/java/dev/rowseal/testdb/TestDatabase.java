@@ -88,6 +88,26 @@ public sealed interface TestDatabase extends AutoCloseable permits H2Database, P
         return engine() == Engine.MARIADB ? url().substring(url().lastIndexOf('/') + 1) : fold("public");
     }
 
+    /** A name for a further schema of this test, to be created by it; on MariaDB it is a database beside the others. */
+    default String schema(String name) {
+        return engine() == Engine.MARIADB ? defaultSchema() + "_" + name : name;
+    }
+
+    /** Makes a schema the one that unqualified names are in, on a connection of the plain driver or through Rowseal. */
+    default void use(Connection connection, String schema) throws SQLException {
+        if (engine() == Engine.MARIADB) {
+            connection.setCatalog(schema);
+        } else {
+            connection.setSchema(fold(schema));
+        }
+    }
+
+    /** A name in this database's quotes. */
+    default String quote(String name) {
+        String mark = engine() == Engine.MARIADB ? "`" : "\"";
+        return mark + name.replace(mark, mark + mark) + mark;
+    }
+
     /** Removes the database; connections that are still open are cut. */
     @Override
     void close() throws SQLException;

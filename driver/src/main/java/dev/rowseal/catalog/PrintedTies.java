@@ -8,24 +8,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the views and synonyms that lead to a table. H2 does not record what a view reads, but prints it with every
- * name in quotes; so a view is tied when its text holds the quoted name of a table or of another tied relation, in
+ * Finds the views and synonyms that lead to a table. H2 and MariaDB do not record what a view reads, but print it with
+ * every name in quotes; so a view is tied when its text holds the quoted name of a table or of another tied relation, in
  * whatever schema: some that only look so are tied too, none is missed.
  */
-final class H2Ties {
+final class PrintedTies {
 
     /**
      * A view or synonym.
      *
      * @param name its name
-     * @param text what it stands for, with every name in quotes; null when H2 does not tell
+     * @param text what it stands for, with every name in quotes; null when the database does not tell
      * @param kind what it is, for messages
      */
     record Definition(StoredName name, @Nullable String text, String kind) {}
 
-    private H2Ties() {}
+    private final Folding folding;
 
-    static Map<StoredName, String> of(Set<StoredName> tables, List<Definition> definitions) {
+    PrintedTies(Folding folding) {
+        this.folding = folding;
+    }
+
+    Map<StoredName, String> of(Set<StoredName> tables, List<Definition> definitions) {
         Set<String> reached = new LinkedHashSet<>();
         tables.forEach(table -> reached.add(quoted(table)));
         Map<StoredName, String> ties = new LinkedHashMap<>();
@@ -43,8 +47,8 @@ final class H2Ties {
         return ties;
     }
 
-    private static String quoted(StoredName name) {
-        return '"' + Folding.comparable(name.name()).replace("\"", "\"\"") + '"';
+    private String quoted(StoredName name) {
+        return folding.quote(Folding.comparable(name.name()));
     }
 
     private static boolean leadsTo(Set<String> reached, @Nullable String text) {
