@@ -44,6 +44,7 @@ public final class Ddl {
         return switch (dialect) {
             case POSTGRESQL -> "bytea";
             case H2 -> width.isPresent() ? "varbinary(" + width.getAsLong() + ")" : "varbinary";
+            case MARIADB -> width.isPresent() ? "varbinary(" + width.getAsLong() + ")" : "longblob";
         };
     }
 

@@ -45,9 +45,10 @@ final class CatalogueListing extends RowsealResultSet {
     public boolean next() throws SQLException {
         while (super.next()) {
             instead = new HashMap<>();
-            boolean hidden = isHidden("TABLE_SCHEM", "TABLE_NAME", "COLUMN_NAME");
-            hidden |= isHidden("PKTABLE_SCHEM", "PKTABLE_NAME", "PKCOLUMN_NAME");
-            hidden |= isHidden("FKTABLE_SCHEM", "FKTABLE_NAME", "FKCOLUMN_NAME");
+            String schema = connection.database().vendor().schemaLabel();
+            boolean hidden = isHidden("TABLE_" + schema, "TABLE_NAME", "COLUMN_NAME");
+            hidden |= isHidden("PKTABLE_" + schema, "PKTABLE_NAME", "PKCOLUMN_NAME");
+            hidden |= isHidden("FKTABLE_" + schema, "FKTABLE_NAME", "FKCOLUMN_NAME");
             if (!hidden) {
                 return true;
             }
@@ -64,6 +65,7 @@ final class CatalogueListing extends RowsealResultSet {
         if (design == null || name == null) {
             return false;
         }
+        name = connection.catalogue().folding().column(name, true);
         ColumnDesign indexed = design.indexed(name);
         if (describesColumns) {
             describe(design, name);

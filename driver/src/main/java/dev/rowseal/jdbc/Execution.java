@@ -34,7 +34,8 @@ final class Execution {
             executions.add(new Execution(connection.database(), plan, entry));
         }
         if (plan.generation() != null) {
-            for (Execution execution : connection.database().convertsFirst() ? executions : List.<Execution>of()) {
+            for (Execution execution :
+                    connection.database().vendor().convertsFirst() ? executions : List.<Execution>of()) {
                 execution.convert();
             }
             GeneratedIds ids = GeneratedIds.of(connection, plan, entries.size());

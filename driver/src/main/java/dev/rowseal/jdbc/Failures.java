@@ -30,6 +30,11 @@ final class Failures {
     /** H2 repeats the row and the statement. */
     private static final Pattern H2_PARTS = Pattern.compile("( VALUES \\(|; SQL statement:).*", Pattern.DOTALL);
 
+    /** MariaDB repeats values, and the statement from where it fails. */
+    private static final Pattern MARIADB_PARTS = Pattern.compile(
+            "(?<=Duplicate entry )'.*'(?= for key)|(?<=value: )'.*'(?= for )|(?<= near )'.*|\\RQuery is:.*",
+            Pattern.DOTALL);
+
     private Failures() {}
 
     /** A failure below the door, as an application sees it. */
@@ -121,6 +126,7 @@ final class Failures {
         }
         message = POSTGRESQL_PARTS.matcher(message).replaceFirst("");
         message = H2_PARTS.matcher(message).replaceFirst("");
+        message = MARIADB_PARTS.matcher(message).replaceAll("…");
         return CIPHERTEXT.matcher(message).replaceAll("…");
     }
 }

@@ -76,7 +76,7 @@ final class Filling {
                 target.setString(position, text(slot, cell));
             }
         } else if (cell == null) {
-            target.setNull(position, database.nullBinaryType());
+            target.setNull(position, database.vendor().nullBinaryType());
         } else {
             target.setBytes(position, cell);
         }
@@ -97,7 +97,7 @@ final class Filling {
         }
         return storage(slot) == Storage.TEXT
                 ? "'" + text(slot, cell) + "'"
-                : database.binaryLiteral(HexFormat.of().formatHex(cell));
+                : database.vendor().binaryLiteral(HexFormat.of().formatHex(cell));
     }
 
     private byte @Nullable [] cell(Slot slot, @Nullable RowId locked) throws SQLException {
@@ -137,7 +137,7 @@ final class Filling {
         }
         RowId row = rowIds.get(given);
         if (row == null) {
-            row = RowIds.given(seal.table().name(), given, values);
+            row = RowIds.given(seal.table().name(), given, values, database.vendor());
             if (row == null) {
                 throw Failures.refused(
                         "to seal " + seal.column().display() + " for a row id that no row can have",

@@ -52,7 +52,8 @@ final class GeneratedIds {
     static @Nullable GeneratedIds evaluate(
             Connection connection, SealedDatabase database, Generation generation, int executions) throws SQLException {
         int count = Math.multiplyExact(generation.rows(), executions);
-        String sql = "SELECT " + String.join(", ", generation.expressions()) + " FROM " + database.numbers();
+        String sql = "SELECT " + String.join(", ", generation.expressions()) + " FROM "
+                + database.vendor().numbers();
         List<List<Value>> rows = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setInt(1, count);

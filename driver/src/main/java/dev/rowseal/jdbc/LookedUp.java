@@ -41,7 +41,7 @@ final class LookedUp {
         for (int i = 0; i < many.length; i++) {
             indexes[i] = index(slot.column(), index, many[i]);
         }
-        return wrapped.createArrayOf(database.indexArrayType(index.storage()), indexes);
+        return wrapped.createArrayOf(database.vendor().indexArrayType(index.storage()), indexes);
     }
 
     private @Nullable Object index(SealedColumn column, Index index, @Nullable Object element) throws SQLException {

@@ -44,7 +44,7 @@ final class OpenCells {
         } else if (value instanceof Value.Uuid uuid) {
             return "'" + uuid.uuid() + "'";
         } else if (value instanceof Value.Binary binary) {
-            return database.binaryLiteral(HexFormat.of().formatHex(binary.bytes()));
+            return database.vendor().binaryLiteral(HexFormat.of().formatHex(binary.bytes()));
         }
         throw Failures.refused("a row id of this class or with a backslash as a literal", "prepare the statement");
     }

@@ -26,7 +26,7 @@ record Planned(Plan plan, Effects effects, boolean begins, long version, List<St
 
     /** The end of a transaction or of a part of it: names no table, and must work where nothing else does. */
     private static final Pattern ENDS_TRANSACTION = Pattern.compile(
-            "(?:\\s|/\\*[^*/]*\\*/)*"
+            "(?:\\s|/\\*[^*/!]*\\*/)*"
                     + "(?:ROLLBACK|COMMIT|ABORT|END)"
                     + "(?:\\s+(?:WORK|TRANSACTION))?"
                     + "(?:\\s+TO(?:\\s+SAVEPOINT)?\\s+\\w+)?"

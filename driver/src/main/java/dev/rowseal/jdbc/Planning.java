@@ -23,6 +23,8 @@ final class Planning {
     private boolean pathStale;
     /** Whether it was ever changed on this connection: the end of a transaction may then change it back. */
     private boolean pathTouched;
+    /** What the vendor's checks learnt of the session. */
+    private @Nullable String session;
 
     /** Whether any text may have begun a transaction. */
     private boolean begun;
@@ -60,7 +62,7 @@ final class Planning {
                     database.plans().keep(sql, path, version, known);
                 }
             }
-            requirePlainBackslashes(sql, version);
+            requireSession(sql, known.plan(), version);
             return known;
         } catch (RuntimeException failure) {
             throw unforeseen(failure);
@@ -76,6 +78,7 @@ final class Planning {
         database.refresh();
         if (pathStale) {
             catalogue.searchPathChanged();
+            session = null;
             pathStale = false;
         }
         return catalogue.searchPath();
@@ -90,23 +93,19 @@ final class Planning {
                 : Failures.unforeseen(failure);
     }
 
-    /**
-     * Refuses a text with backslashes that may name a sealed table, in a PostgreSQL session where a backslash escapes:
-     * strings end elsewhere there than planning takes them to.
-     */
-    private void requirePlainBackslashes(String sql, long version) throws SQLException {
-        if (sql.indexOf('\\') < 0
-                || !database.hasBackslashSetting()
-                || !guarded(version).in(sql)) {
-            return;
+    /** Refuses a text that may name a sealed table, in a session that reads it otherwise than planning does. */
+    private void requireSession(String sql, Plan plan, long version) throws SQLException {
+        boolean planned = !(plan instanceof Plan.PassThrough);
+        if (planned || guarded(version).in(sql)) {
+            session = database.vendor().requireSession(delegate, session, sql, planned);
         }
-        try (Statement statement = delegate.createStatement();
-                ResultSet setting = statement.executeQuery("SHOW standard_conforming_strings")) {
-            if (!setting.next() || !"on".equals(setting.getString(1))) {
-                throw Failures.refused(
-                        "a text with backslashes while standard_conforming_strings is off",
-                        "give it as a parameter, or leave the setting on");
-            }
+    }
+
+    /** The one text that a query of the session's settings gives. */
+    static String ask(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet setting = statement.executeQuery(query)) {
+            return setting.next() ? setting.getString(1) : "";
         }
     }
 

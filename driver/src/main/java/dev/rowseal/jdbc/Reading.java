@@ -45,7 +45,7 @@ final class Reading {
     void verify(ResultSetMetaData actual) throws SQLException {
         boolean same = actual.getColumnCount() == shape.physicalColumns();
         for (Map.Entry<Integer, String> label : shape.starLabels().entrySet()) {
-            same = same && actual.getColumnLabel(label.getKey()).equals(label.getValue());
+            same = same && database.vendor().isLabel(label.getValue(), actual.getColumnLabel(label.getKey()));
         }
         if (!same) {
             database.catalogueChanged();
@@ -61,7 +61,7 @@ final class Reading {
             throw new SQLException(
                     "there is no column " + column + "; the result has "
                             + shape.visible().size(),
-                    database.noSuchColumnState());
+                    database.vendor().noSuchColumnState());
         }
         return shape.visible().get(column - 1);
     }
@@ -106,8 +106,9 @@ final class Reading {
             }
             PackedOrigin origin = found.origin();
             RowIdSource.Given given = origin.given();
-            RowId row =
-                    given == null ? found.rowId() : RowIds.given(origin.table().name(), given, values);
+            RowId row = given == null
+                    ? found.rowId()
+                    : RowIds.given(origin.table().name(), given, values, database.vendor());
             return database.cells().open(found.envelope(), origin.table(), origin.column(), row);
         }
         RowId row = rowId(rows, cell.rowId(), cell.table());
@@ -119,7 +120,7 @@ final class Reading {
         if (known == null) {
             known = Optional.ofNullable(
                     source instanceof RowIdSource.Given given
-                            ? RowIds.given(table.name(), given, values)
+                            ? RowIds.given(table.name(), given, values, database.vendor())
                             : RowIds.fetched((RowIdSource.Fetched) source, rows));
             rowIds.put(source, known);
         }

@@ -1,5 +1,6 @@
 package dev.rowseal.jdbc;
 
+import dev.rowseal.catalog.Generated;
 import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.convert.Column;
 import dev.rowseal.plan.RowIdSource;
@@ -31,13 +32,17 @@ final class RowIds {
      * @return null when a WHERE compares it with a value that no row can have
      * @throws SQLIntegrityConstraintViolationException when part of an inserted row id is NULL
      */
-    static @Nullable RowId given(String table, RowIdSource.Given source, Values values) throws SQLException {
+    static @Nullable RowId given(String table, RowIdSource.Given source, Values values, Vendor vendor)
+            throws SQLException {
         List<Value> parts = new ArrayList<>(source.columns().size());
         for (int i = 0; i < source.columns().size(); i++) {
             RowIdColumn column = source.columns().get(i);
             ValueSource from = source.values().get(i);
             Column named = new Column(table, column.name(), column.type());
             Value part = source.assigned() ? values.stored(named, from) : values.compared(named, from);
+            if (source.assigned() && !(from instanceof ValueSource.Generated)) {
+                requireStored(table, column, part, vendor);
+            }
             if (part == null && source.assigned()) {
                 throw new SQLIntegrityConstraintViolationException(
                         "row-id column " + table + "." + column.name() + " is NULL; give the row an id", "23502");
@@ -48,6 +53,18 @@ final class RowIds {
             parts.add(part);
         }
         return RowId.of(parts);
+    }
+
+    private static void requireStored(String table, RowIdColumn column, @Nullable Value part, Vendor vendor)
+            throws SQLException {
+        boolean asks = part == null && column.generated().onNull()
+                || part instanceof Value.Int number && number.number() == 0 && vendor.zeroGenerates();
+        if (asks && column.generated().how() == Generated.How.IDENTITY) {
+            throw Failures.refused(
+                    "row-id column " + table + "." + column.name() + " given as " + (part == null ? "NULL" : "0")
+                            + ", for which the database generates another",
+                    "leave the column out of the INSERT, or give the row its id");
+        }
     }
 
     /** The id of the current row, or null when a part of it is NULL, as in the empty side of an outer join. */

@@ -51,7 +51,8 @@ final class RowsealParameterMetaData extends DelegatingParameterMetaData {
 
     private @Nullable SealedColumn sealed(Plan.Rewritten planned, int parameter) throws SQLException {
         if (parameter < 1 || parameter > planned.parameters().size()) {
-            throw new SQLException("there is no parameter " + parameter, database.noSuchColumnState());
+            throw new SQLException(
+                    "there is no parameter " + parameter, database.vendor().noSuchColumnState());
         }
         return planned.parameters().get(parameter - 1);
     }

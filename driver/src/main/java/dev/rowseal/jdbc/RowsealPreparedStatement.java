@@ -50,7 +50,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         if (parameter < 1 || parameter > bound.length) {
             throw new SQLException(
                     "there is no parameter " + parameter + "; the statement has " + bound.length,
-                    connection().database().noSuchColumnState());
+                    connection().database().vendor().noSuchColumnState());
         }
         requireOpen();
         bound[parameter - 1] = new Bound(value, type, replay);

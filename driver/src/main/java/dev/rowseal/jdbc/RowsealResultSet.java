@@ -165,7 +165,8 @@ class RowsealResultSet extends DelegatingResultSet {
             }
         }
         throw new SQLException(
-                "the result has no column of that label", connection.database().noSuchLabelState());
+                "the result has no column of that label",
+                connection.database().vendor().noSuchLabelState());
     }
 
     private static List<String> labelsFolded(List<String> labels) {

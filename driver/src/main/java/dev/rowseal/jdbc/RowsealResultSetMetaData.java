@@ -40,7 +40,8 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
 
     private ResultShape.Visible visible(ResultShape planned, int column) throws SQLException {
         if (column < 1 || column > planned.visible().size()) {
-            throw new SQLException("there is no column " + column, database.noSuchColumnState());
+            throw new SQLException(
+                    "there is no column " + column, database.vendor().noSuchColumnState());
         }
         return planned.visible().get(column - 1);
     }

@@ -2,7 +2,6 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.CatalogueFacts;
 import dev.rowseal.catalog.DatabaseCatalogue;
-import dev.rowseal.catalog.Storage;
 import dev.rowseal.convert.Dialect;
 import dev.rowseal.key.KeyRing;
 import dev.rowseal.keycache.LeasedKeys;
@@ -16,7 +15,6 @@ import dev.rowseal.value.DeclaredType.Kind;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Clock;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,7 +33,7 @@ final class SealedDatabase implements AutoCloseable {
     private final Driver driver;
     private final Policy policy;
     private final Dialect dialect;
-    private final boolean postgresql;
+    private final Vendor vendor;
     private final KeyRing ring;
     private final JdbcKeyTable keyTable;
     private final Cells cells;
@@ -52,12 +50,13 @@ final class SealedDatabase implements AutoCloseable {
         this.driver = driver;
         this.policy = policy;
         this.dialect = Dialect.of(first.getMetaData());
-        this.postgresql = first.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+        this.vendor = Vendor.of(dev.rowseal.catalog.Dialect.of(first.getMetaData()));
         this.allowUnwrap = url.isOn("allow-unwrap");
         this.instants = policy.tables().stream()
                 .flatMap(table -> table.columns().stream())
                 .anyMatch(column -> column.type().kind() == Kind.TIMESTAMPTZ);
         dialect.requireOptions(url.wrapped() + "&" + url.properties());
+        vendor.requireOptions(url);
         this.keyTable = new JdbcKeyTable(this::connect, policy.keyTable());
         if (url.isOn("create-key-table")) {
             keyTable.create();
@@ -148,49 +147,9 @@ final class SealedDatabase implements AutoCloseable {
         }
     }
 
-    /** Whether a session can be set to take backslashes in strings for escapes. */
-    boolean hasBackslashSetting() {
-        return postgresql;
-    }
-
-    /** Whether the driver runs no more of a batch when an entry fails, and keeps none of it. */
-    boolean keepsNoFailedBatch() {
-        return postgresql;
-    }
-
-    /** The JDBC type that a NULL in a binary column is set with. */
-    int nullBinaryType() {
-        return postgresql ? Types.BINARY : Types.VARBINARY;
-    }
-
-    /** Whether values are converted to the types of their columns before any default is evaluated. */
-    boolean convertsFirst() {
-        return postgresql;
-    }
-
-    /** A table of so many rows as its one parameter says. */
-    String numbers() {
-        return postgresql ? "pg_catalog.generate_series(1, ?)" : "SYSTEM_RANGE(1, ?)";
-    }
-
-    /** The name of the type of which an array of blind indexes is made. */
-    String indexArrayType(Storage storage) {
-        return storage == Storage.TEXT ? "varchar" : postgresql ? "bytea" : "varbinary";
-    }
-
-    /** A literal of bytes, whatever the session's settings are. */
-    String binaryLiteral(String hex) {
-        return postgresql ? "pg_catalog.decode('" + hex + "', 'hex')" : "X'" + hex + "'";
-    }
-
-    /** The SQLState that the plain driver has for a column number out of range. */
-    String noSuchColumnState() {
-        return postgresql ? "22023" : "90008";
-    }
-
-    /** The SQLState that the plain driver has for a column label that there is not. */
-    String noSuchLabelState() {
-        return postgresql ? "42703" : "42122";
+    /** What is peculiar to this database and its driver. */
+    Vendor vendor() {
+        return vendor;
     }
 
     @Override

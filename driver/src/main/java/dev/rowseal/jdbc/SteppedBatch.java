@@ -29,7 +29,7 @@ final class SteppedBatch {
 
     /** Runs it; gives the counts of its entries. */
     long[] run() throws SQLException {
-        boolean together = connection.database().keepsNoFailedBatch();
+        boolean together = connection.database().vendor().keepsNoFailedBatch();
         if (together && connection.delegate().getAutoCommit()) {
             return new Atomically(connection.delegate())
                     .run(connection.planning().mayHaveBegun(), () -> each(true));

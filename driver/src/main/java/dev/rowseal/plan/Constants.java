@@ -39,7 +39,7 @@ final class Constants {
     private static @Nullable Literal literal(Expression expression) {
         if (expression instanceof StringValue string) {
             boolean plain = string.getPrefix() == null && "'".equals(string.getQuoteStr());
-            return plain ? new Literal.Text(string.getValue().replace("''", "'")) : null;
+            return plain ? new Literal.Text(text(string)) : null;
         }
         if (expression instanceof LongValue number) {
             return new Literal.Number(number.getStringValue());
@@ -57,6 +57,10 @@ final class Constants {
                     : null;
         }
         return expression instanceof DateTimeLiteralExpression typed ? typed(typed) : null;
+    }
+
+    private static String text(StringValue string) {
+        return string.getValue().replace("''", "'").replace(MariaDbText.BACKSLASH, '\\');
     }
 
     private static @Nullable Literal typed(DateTimeLiteralExpression literal) {

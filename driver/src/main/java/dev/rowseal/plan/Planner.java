@@ -1,6 +1,7 @@
 package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Catalogue;
+import dev.rowseal.catalog.Dialect;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.insert.Insert;
@@ -28,18 +29,23 @@ public final class Planner {
      * @throws Refusal when it cannot be proven that no plaintext leaves and that the answer is right
      */
     public Plan plan(String sql, GuardedNames guarded, Catalogue catalogue) throws Refusal {
+        boolean mariaDb = catalogue.dialect() == Dialect.MARIADB;
+        if (mariaDb) {
+            DynamicSql.refuse(sql, guarded);
+        }
         if (!guarded.in(sql)) {
             return new Plan.PassThrough();
         }
-        if (sql.indexOf(Placeholder.MARK) >= 0) {
-            throw Refusal.of("it holds the private-use character U+E000", "give it as a parameter");
+        if (sql.indexOf(Placeholder.MARK) >= 0 || sql.indexOf(MariaDbText.BACKSLASH) >= 0) {
+            throw Refusal.of("it holds the private-use character U+E000 or U+E001", "give it as a parameter");
         }
         try {
-            Plan ddl = DdlPlanner.plan(sql, guarded, catalogue);
+            String text = mariaDb ? MariaDbText.plain(sql) : sql;
+            Plan ddl = DdlPlanner.plan(text, guarded, catalogue);
             if (ddl != null) {
                 return ddl;
             }
-            ParsedStatement statement = ParsedStatement.of(sql);
+            ParsedStatement statement = ParsedStatement.of(text);
             return plan(statement, new Draft(statement, catalogue, guarded));
         } catch (StackOverflowError tooDeep) {
             // The parser, its tree and the planners recurse; nothing that they share is half done when they stop.

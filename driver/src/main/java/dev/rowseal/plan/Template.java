@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
 public record Template(List<String> texts, List<Slot> slots) {
 
     public Template {
-        texts = List.copyOf(texts);
+        texts = texts.stream().map(MariaDbText::restored).toList();
         slots = List.copyOf(slots);
         if (texts.size() != slots.size() + 1) {
             throw new IllegalArgumentException("texts and slots do not alternate");

@@ -108,7 +108,9 @@ final class Clinic implements Catalogue {
 
     @Override
     public Folding folding() {
-        return new Folding(Folding.Case.LOWER_ASCII);
+        return dialect == Dialect.MARIADB
+                ? new Folding(Folding.Case.AS_WRITTEN, '`', true)
+                : new Folding(Folding.Case.LOWER_ASCII);
     }
 
     @Override

@@ -1,0 +1,218 @@
+package dev.rowseal.jdbc;
+
+import dev.rowseal.catalog.Dialect;
+import dev.rowseal.catalog.Storage;
+import dev.rowseal.failure.Misconfigured;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the door must know of one database and its driver beyond SQL and values. Implementations hold nothing. */
+sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
+
+    static Vendor of(Dialect dialect) {
+        return switch (dialect) {
+            case H2 -> new H2();
+            case POSTGRESQL -> new Postgres();
+            case MARIADB -> new MariaDbVendor();
+        };
+    }
+
+    /**
+     * Checks what the URL and the properties ask of the wrapped driver.
+     *
+     * @throws Misconfigured when Rowseal cannot keep its promises with one of its options
+     */
+    default void requireOptions(RowsealUrl url) {}
+
+    /**
+     * Checks that the session reads a text as planning took it to be read. For texts that may name a sealed table only.
+     *
+     * @param session what was learnt of this session before; null when it may have changed since
+     * @param planned whether the text was planned, not passed
+     * @return what was learnt, to be given again
+     * @throws SQLException a refusal, or what the database says when it is asked
+     */
+    @Nullable
+    String requireSession(Connection session, @Nullable String known, String sql, boolean planned) throws SQLException;
+
+    /** Whether the driver runs no more of a batch when an entry fails, and keeps none of it. */
+    boolean keepsNoFailedBatch();
+
+    /** The JDBC type that a NULL in a binary column is set with. */
+    int nullBinaryType();
+
+    /** Whether values are converted to the types of their columns before any default is evaluated. */
+    boolean convertsFirst();
+
+    /** A table of so many rows as its one parameter says. */
+    String numbers();
+
+    /** The name of the type of which an array of blind indexes is made. */
+    String indexArrayType(Storage storage);
+
+    /** A literal of bytes, whatever the session's settings are. */
+    String binaryLiteral(String hex);
+
+    /** The SQLState that the plain driver has for a column number out of range. */
+    @Nullable
+    String noSuchColumnState();
+
+    /** The SQLState that the plain driver has for a column label that there is not. */
+    @Nullable
+    String noSuchLabelState();
+
+    /** How labels in the metadata's listings end that say in which schema, as the catalogue means it, something is. */
+    String schemaLabel();
+
+    /** Whether a label that the database gives is the one that planning took from the catalogue. */
+    default boolean isLabel(String planned, String given) {
+        return planned.equals(given);
+    }
+
+    /** Whether an integer row id of 0 asks for a generated one, where there is one to be had. */
+    boolean zeroGenerates();
+
+    private static String asked(RowsealUrl url) {
+        return (url.wrapped() + "&" + url.properties()).toLowerCase(Locale.ROOT);
+    }
+
+    /** Refuses an option, however it was given. */
+    static void refuseOption(RowsealUrl url, String option, String why) {
+        if (asked(url).contains(option.toLowerCase(Locale.ROOT))) {
+            throw new Misconfigured(option + " is not supported; " + why);
+        }
+    }
+
+    /** H2. */
+    record H2() implements Vendor {
+
+        @Override
+        public @Nullable String requireSession(
+                Connection session, @Nullable String known, String sql, boolean planned) {
+            return null;
+        }
+
+        @Override
+        public boolean keepsNoFailedBatch() {
+            return false;
+        }
+
+        @Override
+        public int nullBinaryType() {
+            return Types.VARBINARY;
+        }
+
+        @Override
+        public boolean convertsFirst() {
+            return false;
+        }
+
+        @Override
+        public String numbers() {
+            return "SYSTEM_RANGE(1, ?)";
+        }
+
+        @Override
+        public String indexArrayType(Storage storage) {
+            return storage == Storage.TEXT ? "varchar" : "varbinary";
+        }
+
+        @Override
+        public String binaryLiteral(String hex) {
+            return "X'" + hex + "'";
+        }
+
+        @Override
+        public String noSuchColumnState() {
+            return "90008";
+        }
+
+        @Override
+        public String noSuchLabelState() {
+            return "42122";
+        }
+
+        @Override
+        public String schemaLabel() {
+            return "SCHEM";
+        }
+
+        @Override
+        public boolean zeroGenerates() {
+            return false;
+        }
+    }
+
+    /** PostgreSQL. */
+    record Postgres() implements Vendor {
+
+        /** Where a backslash escapes, strings end elsewhere than planning takes them to. */
+        @Override
+        public @Nullable String requireSession(Connection session, @Nullable String known, String sql, boolean planned)
+                throws SQLException {
+            if (sql.indexOf('\\') < 0) {
+                return known;
+            }
+            String setting = known == null ? Planning.ask(session, "SHOW standard_conforming_strings") : known;
+            if (!setting.equals("on")) {
+                throw Failures.refused(
+                        "a text with backslashes while standard_conforming_strings is off",
+                        "give it as a parameter, or leave the setting on");
+            }
+            return null;
+        }
+
+        @Override
+        public boolean keepsNoFailedBatch() {
+            return true;
+        }
+
+        @Override
+        public int nullBinaryType() {
+            return Types.BINARY;
+        }
+
+        @Override
+        public boolean convertsFirst() {
+            return true;
+        }
+
+        @Override
+        public String numbers() {
+            return "pg_catalog.generate_series(1, ?)";
+        }
+
+        @Override
+        public String indexArrayType(Storage storage) {
+            return storage == Storage.TEXT ? "varchar" : "bytea";
+        }
+
+        @Override
+        public String binaryLiteral(String hex) {
+            return "pg_catalog.decode('" + hex + "', 'hex')";
+        }
+
+        @Override
+        public String noSuchColumnState() {
+            return "22023";
+        }
+
+        @Override
+        public String noSuchLabelState() {
+            return "42703";
+        }
+
+        @Override
+        public String schemaLabel() {
+            return "SCHEM";
+        }
+
+        @Override
+        public boolean zeroGenerates() {
+            return false;
+        }
+    }
+}
