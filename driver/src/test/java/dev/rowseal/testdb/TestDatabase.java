@@ -74,6 +74,15 @@ public sealed interface TestDatabase extends AutoCloseable permits H2Database, P
                 };
     }
 
+    /** The DDL type of text storage with a binary collation, without a limit that matters. */
+    default String textType() {
+        return switch (engine()) {
+            case H2 -> "varchar";
+            case POSTGRESQL -> "varchar collate \"C\"";
+            case MARIADB -> "longtext character set ascii collate ascii_bin";
+        };
+    }
+
     /** What the database makes of an unquoted name. */
     default String fold(String name) {
         return switch (engine()) {
