@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -95,9 +96,17 @@ final class DistinctGroups {
     }
 
     /** The column's own name where it is the only one of that name: H2 shows it behind the label. */
-    private String name(Projection.Item item) {
+    private String name(Projection.Item item) throws Refusal {
         String name = item.name() == null ? item.label() : item.name();
-        return name != null && taken.add(name) ? name : draft.fresh();
+        if (name != null && taken.add(name)) {
+            return name;
+        }
+        if (item.sealed() == null && item.name() != null && draft.catalogue().dialect() == Dialect.H2) {
+            throw Refusal.of(
+                    "two columns named \"" + name + "\" are in a query with DISTINCT and a sealed column",
+                    "select one of them in a query of its own");
+        }
+        return draft.fresh();
     }
 
     private String indexName(int i, Carried sealed) throws Refusal {
