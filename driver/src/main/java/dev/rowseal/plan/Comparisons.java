@@ -12,6 +12,7 @@ import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.JdbcParameter;
+import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.operators.relational.InExpression;
 import net.sf.jsqlparser.expression.operators.relational.OldOracleJoinBinaryExpression;
@@ -236,12 +237,16 @@ final class Comparisons {
                 array, new ArrayConstructor(new ExpressionList<>(), true), "ARRAY", "getExpressions", "isArrayKeyword");
         @SuppressWarnings("unchecked") // only expressions are ever in such a list
         ExpressionList<Expression> values = (ExpressionList<Expression>) array.getExpressions();
+        if (values.stream().allMatch(NullValue.class::isInstance)) {
+            // An array of nothing but NULL has the type that its element would have, and no index has that.
+            return false;
+        }
         for (int i = 0; i < values.size(); i++) {
             if (!constant(column, Place.at(values, i), clause)) {
                 return false;
             }
         }
-        return !values.isEmpty();
+        return true;
     }
 
     /** The parts of a row value, or null when the expression is none. */

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @OnEveryDatabase
 class GeneratedQueriesTest {
 
-    private static final int QUERIES = Integer.getInteger("rowseal.queries", 3000);
+    private static final int QUERIES = Integer.getInteger("rowseal.queries", 8000);
     private static final long SEED = Long.getLong("rowseal.seed", 20261125);
     private static final int SCHEMAS = 6;
     private static final int ROWS = 14;
