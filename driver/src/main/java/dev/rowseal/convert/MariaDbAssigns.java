@@ -13,6 +13,7 @@ final class MariaDbAssigns {
     private MariaDbAssigns() {}
 
     static Value assign(Column column, MariaDbSent sent, String how) throws SQLException {
+        MariaDbColumns.requireOne(column);
         if (sent instanceof MariaDbSent.Name) {
             throw Refusal.failed(column, "42S22", "NaN and infinity are no numbers for MariaDB");
         }

@@ -1,6 +1,7 @@
 package dev.rowseal.convert;
 
 import dev.rowseal.value.DeclaredType;
+import java.sql.SQLException;
 import java.sql.Types;
 
 /** How MariaDB spells and describes the declared types. */
@@ -13,6 +14,20 @@ final class MariaDbColumns {
     private static final int NO_SCALE = 31;
 
     private MariaDbColumns() {}
+
+    /** Refuses lengths that MariaDB has no column of. */
+    static void requireOne(Column column) throws SQLException {
+        DeclaredType type = column.type();
+        boolean known = switch (type.kind()) {
+            case CHAR -> type.length() <= 255;
+            case VARCHAR -> type.length() <= 16_383;
+            case DECIMAL -> type.length() <= 65 && type.scale() <= 38;
+            default -> true;
+        };
+        if (!known) {
+            throw Refusal.of(column, "a value", "MariaDB has no column of this length; declare a smaller one, or text");
+        }
+    }
 
     static String ddl(DeclaredType type) {
         return switch (type.kind()) {

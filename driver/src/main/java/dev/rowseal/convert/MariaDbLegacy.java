@@ -18,7 +18,7 @@ final class MariaDbLegacy {
 
     private static final Pattern DATE =
             Pattern.compile("(\\d{1,9})[- ](\\d{1,9})[- ](\\d{1,9})(?:[- ].*)?", Pattern.DOTALL);
-    private static final Pattern PLAIN_TIME = Pattern.compile("(\\d\\d):(\\d\\d):(\\d\\d)(?:\\.(\\d{1,9}))?");
+    private static final Pattern PLAIN_TIME = Pattern.compile("(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?");
     private static final Pattern DIGITLESS = Pattern.compile("[^0-9]*");
 
     private MariaDbLegacy() {}
@@ -87,8 +87,7 @@ final class MariaDbLegacy {
         if (DIGITLESS.matcher(text).matches()) {
             throw MariaDbReads.undecodable(column);
         } else if (getter == Getter.TIME) {
-            Matcher time = PLAIN_TIME.matcher(text);
-            if (time.matches()) {
+            if (PLAIN_TIME.matcher(text).matches()) {
                 return ofTime(LocalTime.parse(text), getter, calendar);
             }
             throw otherSpelling(column, getter);

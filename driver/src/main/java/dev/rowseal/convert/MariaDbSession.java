@@ -102,7 +102,7 @@ final class MariaDbSession {
         }
     }
 
-    /** The session's clock, asked at each change of the JVM's and twice in each year besides. */
+    /** The session's clock, asked at each change of the JVM's and in each month besides. */
     private static void requireClock(Statement statement) throws SQLException {
         List<Long> seconds = List.copyOf(asked(Zones.session().getRules()));
         String sql = seconds.stream()
@@ -126,8 +126,9 @@ final class MariaDbSession {
     private static TreeSet<Long> asked(ZoneRules rules) {
         TreeSet<Long> seconds = new TreeSet<>(Comparator.naturalOrder());
         for (int year = FIRST_YEAR; year <= LAST_YEAR; year++) {
-            seconds.add(LocalDateTime.of(year, 1, 15, 12, 0).toEpochSecond(ZoneOffset.UTC));
-            seconds.add(LocalDateTime.of(year, 7, 15, 12, 0).toEpochSecond(ZoneOffset.UTC));
+            for (int month = 1; month <= 12; month++) {
+                seconds.add(LocalDateTime.of(year, month, 15, 12, 0).toEpochSecond(ZoneOffset.UTC));
+            }
         }
         Instant last = Instant.ofEpochSecond(seconds.last());
         ZoneOffsetTransition change = rules.nextTransition(Instant.ofEpochSecond(1));
