@@ -1,0 +1,49 @@
+package dev.rowseal.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Flyway's migrations make and fill a sealed clinic, and find nothing to do the second time. */
+class FlywayTest {
+
+    @ParameterizedTest
+    @EnumSource(Clinic.Engine.class)
+    void migratesOverADataSource(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+        try (Clinic clinic = new Clinic(engine, folder)) {
+            Flyway flyway = flyway(clinic.source());
+            assertThat(flyway.migrate().migrationsExecuted).isEqualTo(3);
+            assertThat(flyway(clinic.twin()).migrate().migrationsExecuted).isEqualTo(3);
+            clinic.requireSealed();
+            clinic.requireAlike();
+            assertThat(flyway.migrate().migrationsExecuted).isZero();
+            flyway.validate();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Clinic.Engine.class)
+    void migratesOverAUrl(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+        try (Clinic clinic = new Clinic(engine, folder)) {
+            Flyway flyway = Flyway.configure()
+                    .dataSource(clinic.wholeUrl(), clinic.user, clinic.password)
+                    .driver("dev.rowseal.RowsealDriver")
+                    .locations("classpath:flyway")
+                    .load();
+            assertThat(flyway.migrate().migrationsExecuted).isEqualTo(3);
+            clinic.requireSealed();
+        }
+    }
+
+    private static Flyway flyway(DataSource source) {
+        return Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:flyway")
+                .load();
+    }
+}
