@@ -44,10 +44,12 @@ record MariaDbVendor() implements Vendor {
 
     private static final String ASK = "select concat_ws(',', @@sql_mode, concat('client=', @@character_set_client))";
 
-    /** Counts of changed rows would tell a sealed value that was written again from a plain one. */
+    // Counts of changed rows would tell a sealed value that was written again from a plain one.
     @Override
     public void requireOptions(RowsealUrl url) {
         Vendor.refuseOption(url, "useAffectedRows=true", "a value that is sealed again is always another");
+        Vendor.refuseOption(url, "useCatalogTerm=schema", "leave it out, so that listings name the database in TABLE_CAT");
+        Vendor.refuseOption(url, "transactionReplay=true", "a session that was begun again may read texts otherwise");
     }
 
     @Override

@@ -123,7 +123,11 @@ final class Planning {
     Planned replan(String sql, Planned before) throws SQLException {
         try {
             boolean same = before.searchPath().equals(currentPath()) && before.version() == catalogue.version();
-            if (same || Planned.ofTransactionEnd(sql) != null) {
+            if (Planned.ofTransactionEnd(sql) != null) {
+                return before;
+            }
+            if (same) {
+                requireSession(sql, before.plan(), before.version());
                 return before;
             }
         } catch (RuntimeException failure) {

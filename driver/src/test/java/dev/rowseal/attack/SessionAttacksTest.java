@@ -1,6 +1,7 @@
 package dev.rowseal.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a session can change of how the database understands texts and names. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 class SessionAttacksTest {
 
     private static final String TABLES = """
@@ -31,9 +32,11 @@ class SessionAttacksTest {
 
     private final TestDatabase database;
     private final Watch watch;
+    private final String elsewhere;
 
     SessionAttacksTest(TestDatabase database, @TempDir Path folder) {
         this.database = database;
+        this.elsewhere = database.schema("elsewhere");
         this.watch = new Watch(database, new Sealed(database, folder, TABLES), "MARK7Q4Z");
     }
 
@@ -43,8 +46,8 @@ class SessionAttacksTest {
                 " (id bigint primary key, ssn " + database.binaryType() + ", ssn_idx " + database.binaryType(16) + ")";
         database.execute(
                 "create table patient" + columns,
-                "create schema elsewhere",
-                "create table elsewhere.patient" + columns);
+                "create schema " + elsewhere,
+                "create table " + elsewhere + ".patient" + columns);
     }
 
     private boolean isPostgres() {
@@ -69,9 +72,14 @@ class SessionAttacksTest {
                             connection.prepareStatement("INSERT INTO patient (id, ssn) VALUES (?, ?)");
                     Statement statement = connection.createStatement()) {
                 if (!bySet) {
-                    connection.setSchema(database.fold("elsewhere"));
+                    database.use(connection, elsewhere);
                 } else {
-                    statement.execute(isPostgres() ? "SET search_path TO elsewhere, public" : "SET SCHEMA elsewhere");
+                    statement.execute(
+                            switch (database.engine()) {
+                                case H2 -> "SET SCHEMA elsewhere";
+                                case POSTGRESQL -> "SET search_path TO elsewhere, public";
+                                case MARIADB -> "USE " + elsewhere;
+                            });
                 }
                 for (int i = 0; i < 8; i++) {
                     insert.setLong(1, i);
@@ -83,10 +91,10 @@ class SessionAttacksTest {
                     }
                 }
             }
-            assertThat(count("elsewhere.patient"))
+            assertThat(count(elsewhere + ".patient"))
                     .as("rows beside the sealed table")
                     .isZero();
-            database.execute("delete from public.patient");
+            database.execute("delete from " + database.defaultSchema() + ".patient");
         }
     }
 
@@ -115,6 +123,40 @@ class SessionAttacksTest {
                     statement.execute("SELECT id FROM patient");
                 }
             }
+        }
+    }
+
+    /** Modes in which MariaDB takes a text for another. Each statement is tried before and after it was prepared. */
+    @Test
+    void sqlModes() throws SQLException {
+        if (database.engine() != Engine.MARIADB) {
+            return;
+        }
+        try (Connection connection = watch.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO patient (id, ssn) VALUES (1, 'x')");
+            for (String mode : List.of(
+                    "ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "ORACLE", "EMPTY_STRING_IS_NULL", "HIGH_NOT_PRECEDENCE", "")) {
+                String sql = mode.equals("NO_BACKSLASH_ESCAPES")
+                        ? "UPDATE patient SET ssn = 'a\\\\' WHERE id = ?"
+                        : "UPDATE patient SET ssn = \"y\" WHERE id = ?";
+                statement.execute("SET sql_mode = DEFAULT");
+                try (PreparedStatement before = connection.prepareStatement(sql)) {
+                    before.setLong(1, 7);
+                    assertThat(before.executeUpdate()).isZero();
+                    String strict = mode.isEmpty() ? "" : ",STRICT_TRANS_TABLES";
+                    statement.execute("/* x */ SET SESSION sql_mode = '" + mode + strict + "'");
+                    assertThatThrownBy(before::executeUpdate).as(mode).hasMessageContaining("sql_mode");
+                    assertThatThrownBy(() -> connection.prepareStatement(sql)).as(mode).hasMessageContaining("sql_mode");
+                }
+                statement.execute("SET sql_mode = DEFAULT, @x = 1");
+            }
+            statement.execute("SET sql_mode = concat(@@sql_mode, ',ANSI_QUOTES')");
+            assertThatThrownBy(() -> statement.executeQuery("SELECT \"patient\".id FROM visit"))
+                    .hasMessageContaining("ANSI_QUOTES");
+            statement.executeQuery("SELECT `ssn` FROM `patient`").close();
+            // The driver ends a connection that would take its bytes for other characters.
+            assertThatThrownBy(() -> statement.execute("SET NAMES latin1")).isInstanceOf(SQLException.class);
         }
     }
 

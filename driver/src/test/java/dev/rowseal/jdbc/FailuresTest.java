@@ -41,6 +41,21 @@ class FailuresTest {
     }
 
     @Test
+    void cleansWhatMariaDbSays() {
+        assertThat(Failures.cleaned(new SQLException("(conn=7) Duplicate entry 'a'b' for key 'ssn_idx'", "23000", 1062))
+                        .getMessage())
+                .isEqualTo("(conn=7) Duplicate entry … for key 'ssn_idx'");
+        assertThat(Failures.cleaned(new SQLException(
+                                "Incorrect integer value: 'secret' for column `x`.`patient`.`id` at row 1", "22007", 1366))
+                        .getMessage())
+                .isEqualTo("Incorrect integer value: … for column `x`.`patient`.`id` at row 1");
+        assertThat(Failures.cleaned(new SQLException(
+                                "You have an error in your SQL syntax near ''secret') x'\nQuery is: INSERT …", "42000", 1064))
+                        .getMessage())
+                .isEqualTo("You have an error in your SQL syntax near …");
+    }
+
+    @Test
     void takesCiphertextOutWhereverItStands() {
         String message = Failures.cleaned(new SQLException("a \\xf71e0100000001 b rs1.9x4BAAAA-_ c X'f71e01000000' d"))
                 .getMessage();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a sealed database stores, through the plain driver: every cell of every table, and what the database writes
- * of itself (H2's SCRIPT, PostgreSQL's files). No marker may be there, every cell of a sealed column must be an envelope,
+ * of itself (H2's SCRIPT, PostgreSQL's and MariaDB's files). No marker may be there, every cell of a sealed column must be an envelope,
  * and an index must be there exactly where a value is.
  */
 final class RawScan {
@@ -55,10 +55,10 @@ final class RawScan {
             for (String table : tables) {
                 table(statement, table);
             }
-            if (database.engine() == Engine.H2) {
-                script(statement);
-            } else {
-                files(statement);
+            switch (database.engine()) {
+                case H2 -> script(statement);
+                case POSTGRESQL -> files(statement);
+                case MARIADB -> tablespaces(statement, tables);
             }
         }
         return envelopes;
@@ -66,7 +66,10 @@ final class RawScan {
 
     private List<String> tables(Connection connection) throws SQLException {
         List<String> tables = new ArrayList<>();
-        try (ResultSet rows = connection.getMetaData().getTables(null, database.defaultSchema(), null, null)) {
+        boolean mariaDb = database.engine() == Engine.MARIADB;
+        String schema = database.defaultSchema();
+        try (ResultSet rows =
+                connection.getMetaData().getTables(mariaDb ? schema : null, mariaDb ? null : schema, null, null)) {
             while (rows.next()) {
                 if (rows.getString("TABLE_TYPE").contains("TABLE")) {
                     tables.add(rows.getString("TABLE_NAME"));
@@ -78,7 +81,7 @@ final class RawScan {
 
     private void table(Statement statement, String table) throws SQLException {
         Map<String, @Nullable String> sealed = sealed(table);
-        try (ResultSet rows = statement.executeQuery("SELECT * FROM \"" + table + "\"")) {
+        try (ResultSet rows = statement.executeQuery("SELECT * FROM " + database.quote(table))) {
             ResultSetMetaData metaData = rows.getMetaData();
             while (rows.next()) {
                 for (int i = 1; i <= metaData.getColumnCount(); i++) {
@@ -171,12 +174,30 @@ final class RawScan {
                     .toList();
         }
         assertThat(files).hasSizeGreaterThan(100);
+        for (Path file : files) {
+            file(file);
+        }
+    }
+
+    private void file(Path file) throws IOException {
         if (openTexts.isEmpty()) {
-            for (Path file : files) {
-                assertThat(markers.in(Files.readAllBytes(file)))
-                        .as("marker in " + file.getFileName())
-                        .isNull();
-            }
+            assertThat(markers.in(Files.readAllBytes(file)))
+                    .as("marker in " + file.getFileName())
+                    .isNull();
+        }
+    }
+
+    /** The tables' files, as the server makes them ready to be taken away. */
+    private void tablespaces(Statement statement, List<String> tables) throws SQLException, IOException {
+        Path folder;
+        try (ResultSet row = statement.executeQuery("SELECT @@datadir")) {
+            row.next();
+            folder = Path.of(row.getString(1), database.defaultSchema());
+        }
+        for (String table : tables) {
+            statement.execute("FLUSH TABLES " + database.quote(table) + " FOR EXPORT");
+            file(folder.resolve(table + ".ibd"));
+            statement.execute("UNLOCK TABLES");
         }
     }
 }

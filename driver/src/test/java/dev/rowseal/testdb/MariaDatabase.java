@@ -90,7 +90,7 @@ final class MariaDatabase implements TestDatabase {
             return "jdbc:mariadb://localhost:" + RUNNING.getConfiguration().getPort() + "/" + database;
         }
 
-        // The wait for the server is fixed, and a loaded machine can be slower; the second start finds warm files.
+        // A loaded machine can be slower than any wait that is worth having; the second start finds warm files.
         private static DB start() {
             try {
                 return startOnce();
@@ -114,14 +114,32 @@ final class MariaDatabase implements TestDatabase {
                 builder.addArg("--user=root");
             }
             builder.addArg("--init-file=" + users);
+            // Making a certificate takes a loaded machine longer than anybody waits.
+            builder.addArg("--skip-ssl");
             builder.addArg("--max-connections=200");
             builder.addArg("--innodb-buffer-pool-size=32M");
             builder.addArg("--innodb-log-file-size=16M");
             builder.addArg("--innodb-flush-log-at-trx-commit=0");
-            DBConfiguration configuration = builder.build();
-            DB server = DB.newEmbeddedDB(configuration);
+            Patient server = new Patient(builder.build());
+            server.install();
             server.start();
             return server;
+        }
+
+        /** Waits longer than the library does. */
+        private static final class Patient extends DB {
+
+            Patient(DBConfiguration configuration) throws ManagedProcessException {
+                super(configuration);
+                dbStartMaxWaitInMS = 120_000;
+                prepareDirectories();
+                unpackEmbeddedDb();
+            }
+
+            @Override
+            protected synchronized void install() throws ManagedProcessException {
+                super.install();
+            }
         }
 
         private static Path users() {
