@@ -80,8 +80,6 @@ final class H2Reader implements CatalogueReader {
             obstacles.addAll(queries.list(H2Reader::obstacle, query, table));
         }
         obstacles.addAll(generatedFrom(columns, table));
-        boolean rewrites = !queries.list(row -> row.getString(1), H2Queries.ROW_TRIGGERS, table)
-                .isEmpty();
         return new TableFacts(
                 name.schema(),
                 name.name(),
@@ -89,7 +87,15 @@ final class H2Reader implements CatalogueReader {
                 columns,
                 keys(columns, table),
                 obstacles,
-                rewrites);
+                acts(table));
+    }
+
+    private RowActs acts(Object... table) {
+        List<String> acts = queries.list(row -> row.getString(1) + " " + row.getString(2), H2Queries.ROW_ACTS, table);
+        return new RowActs(
+                acts.stream().anyMatch(act -> act.startsWith("INSERT") && !act.endsWith("AFTER")),
+                acts.stream().anyMatch(act -> act.startsWith("UPDATE") && !act.endsWith("AFTER")),
+                acts.stream().anyMatch(act -> act.startsWith("UPDATE")));
     }
 
     private Set<Set<String>> keys(List<ColumnFacts> columns, Object... table) {

@@ -127,16 +127,28 @@ final class PostgresQueries {
                 and (a.attnum = any (p.partattrs::pg_catalog.int2[]) or p.partexprs is not null)
             """);
 
-    /** Whether the table or anything below it has row triggers before or instead of a change, or the table rules. */
-    static final String MAY_REWRITE = """
+    /**
+     * What acts on the rows of the table and of anything below it: before or instead of an INSERT, before or instead of an
+     * UPDATE, on an UPDATE. A rule may do anything.
+     */
+    static final String ROW_ACTS = """
             with recursive family as (
                 select ?::pg_catalog.oid as oid
                 union
-                select i.inhrelid from pg_catalog.pg_inherits i join family f on i.inhparent = f.oid)
-            select exists (select 1 from pg_catalog.pg_trigger t join family f on f.oid = t.tgrelid
-                    where not t.tgisinternal and t.tgtype & 1 = 1 and t.tgtype & 66 <> 0)
-                or exists (select 1 from pg_catalog.pg_rewrite r
-                    where r.ev_class = ?::pg_catalog.oid and r.rulename <> '_RETURN')
+                select i.inhrelid from pg_catalog.pg_inherits i join family f on i.inhparent = f.oid),
+            acts as (
+                select t.tgtype & 1 = 1 and t.tgtype & 66 <> 0 as before, t.tgtype & 4 <> 0 as inserts,
+                    t.tgtype & 16 <> 0 as updates
+                from pg_catalog.pg_trigger t join family f on f.oid = t.tgrelid
+                where not t.tgisinternal
+                union all
+                select true, true, true
+                from pg_catalog.pg_rewrite r
+                where r.ev_class = ?::pg_catalog.oid and r.rulename <> '_RETURN')
+            select coalesce(pg_catalog.bool_or(before and inserts), false),
+                coalesce(pg_catalog.bool_or(before and updates), false),
+                coalesce(pg_catalog.bool_or(updates), false)
+            from acts
             """;
 
     /**

@@ -67,10 +67,14 @@ final class PostgresReader implements CatalogueReader {
         for (String query : PostgresQueries.OBSTACLES) {
             obstacles.addAll(queries.list(PostgresReader::obstacle, query, oid));
         }
-        boolean rewrites = queries.list(row -> row.getBoolean(1), PostgresQueries.MAY_REWRITE, oid, oid)
-                .contains(true);
+        RowActs acts = queries.list(PostgresReader::acts, PostgresQueries.ROW_ACTS, oid, oid)
+                .get(0);
         boolean isTable = relation.kind().equals("r") || relation.kind().equals("p");
-        return new TableFacts(name.schema(), name.name(), isTable, columns, keys, obstacles, rewrites);
+        return new TableFacts(name.schema(), name.name(), isTable, columns, keys, obstacles, acts);
+    }
+
+    private static RowActs acts(ResultSet row) throws SQLException {
+        return new RowActs(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3));
     }
 
     private static ColumnFacts column(ResultSet row) throws SQLException {

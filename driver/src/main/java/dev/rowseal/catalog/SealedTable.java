@@ -16,8 +16,7 @@ import java.util.Set;
  * @param sealed the sealed columns by name, in the policy's order
  * @param columns all columns in the database's order, index columns included
  * @param indexColumns the columns that hold blind indexes and that no application sees
- * @param mayRewriteRows whether something in the database (a trigger before or instead of a row's change, a rule) may
- *     store another row id than the statement gave; then the id must come from the stored row
+ * @param acts what acts on its rows when they are changed
  */
 public record SealedTable(
         String schema,
@@ -27,8 +26,21 @@ public record SealedTable(
         Map<String, SealedColumn> sealed,
         List<String> columns,
         Set<String> indexColumns,
-        boolean mayRewriteRows)
+        RowActs acts)
         implements Relation {
+
+    /** A table of which only this is known. */
+    public SealedTable(
+            String schema,
+            String name,
+            String id,
+            List<RowIdColumn> rowId,
+            Map<String, SealedColumn> sealed,
+            List<String> columns,
+            Set<String> indexColumns,
+            boolean mayRewriteRows) {
+        this(schema, name, id, rowId, sealed, columns, indexColumns, RowActs.all(mayRewriteRows));
+    }
 
     public SealedTable {
         rowId = List.copyOf(rowId);
@@ -40,6 +52,14 @@ public record SealedTable(
     /** The columns that an application sees: all but the index columns, in the database's order. */
     public List<String> visibleColumns() {
         return columns.stream().filter(column -> !indexColumns.contains(column)).toList();
+    }
+
+    /**
+     * Whether something in the database (a trigger before or instead of a row's change, a rule) may store another row id
+     * than the statement gave; then the id must come from the stored row.
+     */
+    public boolean mayRewriteRows() {
+        return acts.beforeInsert() || acts.beforeUpdate();
     }
 
     /** Whether this column is part of the row id. */

@@ -54,8 +54,7 @@ final class SealedTableFit {
                 .map(Index::column)
                 .collect(Collectors.toSet());
         List<String> columns = facts.columns().stream().map(ColumnFacts::name).toList();
-        return new SealedTable(
-                facts.schema(), facts.name(), id, rowId, sealed, columns, indexes, facts.mayRewriteRows());
+        return new SealedTable(facts.schema(), facts.name(), id, rowId, sealed, columns, indexes, facts.acts());
     }
 
     private RowIdColumn rowIdColumn(TablePolicy.RowIdPolicy part) {

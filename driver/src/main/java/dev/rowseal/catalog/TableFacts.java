@@ -13,8 +13,7 @@ import java.util.Set;
  * @param columns its columns, in the database's order
  * @param keys the column sets of its unique indexes over NOT NULL columns, primary key included
  * @param obstacles what works on its columns' values
- * @param mayRewriteRows whether it, or a partition or child of it, has row triggers that fire before or instead of a
- *     change, or rules
+ * @param acts what acts on its rows, or on those of a partition or child of it, when they are changed
  */
 public record TableFacts(
         String schema,
@@ -23,7 +22,19 @@ public record TableFacts(
         List<ColumnFacts> columns,
         Set<Set<String>> keys,
         List<Obstacle> obstacles,
-        boolean mayRewriteRows) {
+        RowActs acts) {
+
+    /** A table of which only this is known. */
+    public TableFacts(
+            String schema,
+            String name,
+            boolean isTable,
+            List<ColumnFacts> columns,
+            Set<Set<String>> keys,
+            List<Obstacle> obstacles,
+            boolean mayRewriteRows) {
+        this(schema, name, isTable, columns, keys, obstacles, RowActs.all(mayRewriteRows));
+    }
 
     public TableFacts {
         columns = List.copyOf(columns);

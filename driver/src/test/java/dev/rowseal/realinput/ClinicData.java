@@ -59,6 +59,10 @@ final class ClinicData {
         return columns;
     }
 
+    boolean isPostgreSql() {
+        return engine == Engine.POSTGRESQL;
+    }
+
     /** A row of {@code patient}: its id, an open city, then {@link #COLUMNS}. */
     List<@Nullable Object> patient(long id) {
         List<@Nullable Object> row = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.rowseal.realinput;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -9,6 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Statements on the clinic's tables, of every shape that is planned, from a seed. */
 final class ClinicStatements {
+
+    /** Casts that leave a value of the column as it is. */
+    private static final Map<String, String> CASTS = Map.of(
+            "c_varchar", "varchar",
+            "c_text", "varchar",
+            "c_integer", "integer",
+            "c_bigint", "bigint",
+            "c_decimal", "decimal(12,2)",
+            "c_date", "date",
+            "c_uuid", "uuid");
 
     private final Random random;
     private final ClinicData data;
@@ -24,8 +35,9 @@ final class ClinicStatements {
     }
 
     Request next() {
-        return switch (random.nextInt(12)) {
-            case 0 -> insert();
+        return switch (random.nextInt(14)) {
+            case 0, 12 -> insert();
+            case 13 -> insertWhole();
             case 1, 2 -> update();
             case 3 -> delete();
             case 4 -> count();
@@ -56,10 +68,43 @@ final class ClinicStatements {
                         column.equals("id") ? (Object) id : column.equals("city") ? data.city() : data.value(column));
             }
         }
-        String row = columns.stream().map(column -> "?").collect(Collectors.joining(", ", "(", ")"));
+        String row = columns.stream().map(this::mark).collect(Collectors.joining(", ", "(", ")"));
         String sql = "INSERT INTO patient (" + String.join(", ", columns) + ") VALUES "
                 + String.join(", ", java.util.Collections.nCopies(rows, row));
-        return new Request(sql, values);
+        return new Request(sql + (data.isPostgreSql() ? upsert(columns) : ""), values);
+    }
+
+    /** A parameter, sometimes cast to the type that its column has anyway. */
+    private String mark(String column) {
+        return CASTS.containsKey(column) && random.nextInt(4) == 0 ? "CAST(? AS " + CASTS.get(column) + ")" : "?";
+    }
+
+    private String upsert(List<String> columns) {
+        String sql = one(List.of("", "", " ON CONFLICT DO NOTHING", " ON CONFLICT (id) DO NOTHING", " UPDATE"));
+        if (sql.equals(" UPDATE")) {
+            String column = one(columns);
+            sql = " ON CONFLICT (id) DO UPDATE SET " + column + " = excluded." + column
+                    + (columns.contains("c_varchar") && !column.equals("c_varchar")
+                            ? ", c_varchar = coalesce(patient.c_varchar, excluded.c_varchar)"
+                            : "");
+        }
+        return sql + one(List.of("", "", " RETURNING *", " RETURNING id, c_text AS t, c_json, upper(city) AS u"));
+    }
+
+    /** An INSERT without a column list: DEFAULT in some places. */
+    private Request insertWhole() {
+        List<@Nullable Object> values = new ArrayList<>();
+        List<String> row = new ArrayList<>(List.of(Long.toString(nextId++)));
+        for (String column : Stream.concat(Stream.of("city"), ClinicData.COLUMNS.keySet().stream())
+                .toList()) {
+            if (random.nextInt(5) == 0) {
+                row.add("DEFAULT");
+            } else {
+                row.add(column.equals("city") ? "lower(?)" : mark(column));
+                values.add(column.equals("city") ? data.city() : data.value(column));
+            }
+        }
+        return new Request("INSERT INTO patient VALUES (" + String.join(", ", row) + ")", values);
     }
 
     private Request update() {

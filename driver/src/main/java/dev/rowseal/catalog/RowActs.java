@@ -1,0 +1,20 @@
+package dev.rowseal.catalog;
+
+/**
+ * What in the database acts on a table's rows by itself when they are changed: triggers, rules, columns with ON UPDATE.
+ * Immutable.
+ *
+ * @param beforeInsert whether something may store another row than an INSERT gives
+ * @param beforeUpdate whether something may store another row than an UPDATE gives
+ * @param onUpdate whether an UPDATE has any effect besides what it sets
+ */
+public record RowActs(boolean beforeInsert, boolean beforeUpdate, boolean onUpdate) {
+
+    /** Nothing. */
+    public static final RowActs NONE = new RowActs(false, false, false);
+
+    /** Everything or nothing, where no more is known. */
+    public static RowActs all(boolean any) {
+        return new RowActs(any, any, any);
+    }
+}
