@@ -45,6 +45,13 @@ final class Cells {
         }
     }
 
+    /** What stands for a value of a table until its row's id is known. */
+    byte[] pending(SealedTable table) {
+        try (Lease<DataKey> lease = ring.sealing(table.id())) {
+            return Envelope.pending(lease.key().keyId());
+        }
+    }
+
     /** The blind index of a value, or of nothing when there is no value that it could equal. */
     byte[] index(SealedColumn column, @Nullable Value value) {
         Index index = indexOf(column);

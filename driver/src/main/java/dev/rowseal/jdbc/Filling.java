@@ -50,6 +50,11 @@ final class Filling {
         }
     }
 
+    /** Whether there is nothing to seal in a cell. */
+    boolean isNull(Slot.Seal seal) throws SQLException {
+        return stored(seal.column(), seal.value()) == null;
+    }
+
     /**
      * Sets a parameter of a wrapped statement.
      *
@@ -107,6 +112,10 @@ final class Filling {
                     ? null
                     : database.cells().seal(seal.table(), seal.column(), rowId(seal, locked), value);
         }
+        if (slot instanceof Slot.Pending pending) {
+            Value value = stored(pending.column(), pending.value());
+            return value == null ? null : database.cells().pending(pending.table());
+        }
         if (slot instanceof Slot.Index index) {
             Value value = stored(index.column(), index.value());
             return value == null ? null : database.cells().index(index.column(), value);
@@ -156,6 +165,9 @@ final class Filling {
         if (slot instanceof Slot.Seal seal) {
             return seal.column().storage();
         }
+        if (slot instanceof Slot.Pending pending) {
+            return pending.column().storage();
+        }
         SealedColumn column = slot instanceof Slot.Index index ? index.column() : ((Slot.Lookup) slot).column();
         if (column.index() == null) {
             throw new IllegalStateException("a column without a lookup came here");
@@ -164,6 +176,6 @@ final class Filling {
     }
 
     private static String text(Slot slot, byte[] cell) {
-        return slot instanceof Slot.Seal ? Cells.text(cell) : Cells.indexText(cell);
+        return slot instanceof Slot.Seal || slot instanceof Slot.Pending ? Cells.text(cell) : Cells.indexText(cell);
     }
 }

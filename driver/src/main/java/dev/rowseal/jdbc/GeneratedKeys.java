@@ -6,15 +6,13 @@ import dev.rowseal.catalog.SealedTable;
 import dev.rowseal.plan.Plan;
 import dev.rowseal.plan.ResultShape;
 import dev.rowseal.plan.RowIdSource;
+import dev.rowseal.plan.Steps;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of {@code getGeneratedKeys} after an INSERT into a sealed table. Which columns they have is the driver's
@@ -24,61 +22,44 @@ final class GeneratedKeys {
 
     private GeneratedKeys() {}
 
-    /** Refuses keys of a change that takes several steps. */
+    /** Refuses keys of a change that takes several steps, an INSERT excepted. */
     static void requireOneStep(Plan plan, boolean wanted) throws SQLException {
-        if (wanted && plan instanceof Plan.Stepped) {
+        if (wanted && plan instanceof Plan.Stepped stepped && !(stepped.steps() instanceof Steps.PendingInsert)) {
             throw Failures.refused(
                     "generated keys of a change that takes several steps", "do not ask for keys, or change by row id");
         }
     }
 
-    /** Refuses keys that a plan could not show. */
-    static void require(Plan plan, String @Nullable [] names) throws SQLException {
-        requireOneStep(plan, names != null && names.length > 0);
-        Plan.Rewritten whole = plan.whole();
-        if (whole != null && whole.target() != null) {
-            require(whole.target(), names);
-        }
+    /**
+     * How the keys of an INSERT are read whose rows were sealed after it.
+     *
+     * @param rowId where the row id is among them
+     */
+    record View(ResultShape shape, RowIdSource.Fetched rowId) {}
+
+    static View view(SealedTable table, ResultSetMetaData metaData, AskedKeys asked) throws SQLException {
+        return new View(shape(table, metaData, asked), (RowIdSource.Fetched) rowId(table, positions(metaData)));
     }
 
-    /** Refuses keys that could not be shown: index columns, and sealed ones without their row id. */
-    private static void require(SealedTable table, String @Nullable [] names) throws SQLException {
-        if (names == null) {
-            return;
-        }
-        List<String> folded =
-                Stream.of(names).map(name -> name.toLowerCase(Locale.ROOT)).toList();
-        boolean sealed =
-                table.sealed().keySet().stream().anyMatch(column -> folded.contains(column.toLowerCase(Locale.ROOT)));
-        boolean rowId = table.rowId().stream()
-                .allMatch(column -> folded.contains(column.name().toLowerCase(Locale.ROOT)));
-        if (sealed && !rowId) {
-            throw Failures.refused(
-                    "a sealed column of " + table.name() + " among generated keys without the row id",
-                    "ask for the row id too");
-        }
-        for (String name : names) {
-            for (String index : table.indexColumns()) {
-                if (index.equalsIgnoreCase(name)) {
-                    throw Failures.refused("to give out the index column " + index, "ask for other columns");
-                }
-            }
-        }
+    /** Whether no sealed column is among keys, which were fetched before the rows were sealed. */
+    static boolean areOpen(ResultShape shape) {
+        return shape.visible().stream().noneMatch(ResultShape.SealedCell.class::isInstance);
     }
 
-    /** Refuses keys that are asked for by column numbers, which count index columns too. */
-    static SQLException byNumber() {
-        return Failures.refused(
-                "generated keys by column number after a change of a sealed table", "ask for them by column name");
-    }
-
-    static ResultShape shape(SealedTable table, ResultSetMetaData metaData) throws SQLException {
+    private static Map<String, Integer> positions(ResultSetMetaData metaData) throws SQLException {
         Map<String, Integer> positions = new HashMap<>();
         for (int i = 1; i <= metaData.getColumnCount(); i++) {
             positions.put(metaData.getColumnLabel(i), i);
         }
+        return positions;
+    }
+
+    /** How the keys of a statement are read that was asked for some. */
+    static ResultShape shape(SealedTable table, ResultSetMetaData metaData, AskedKeys asked) throws SQLException {
+        Map<String, Integer> positions = positions(metaData);
+        int most = asked.visible() == 0 ? metaData.getColumnCount() : asked.visible();
         List<ResultShape.Visible> visible = new ArrayList<>();
-        for (int i = 1; i <= metaData.getColumnCount(); i++) {
+        for (int i = 1; i <= Math.min(most, metaData.getColumnCount()); i++) {
             String label = metaData.getColumnLabel(i);
             SealedColumn column = table.sealed().get(label);
             if (column != null) {

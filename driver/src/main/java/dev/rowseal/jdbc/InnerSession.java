@@ -29,6 +29,19 @@ final class InnerSession {
         T with(PreparedStatement statement) throws SQLException;
     }
 
+    /** Something that prepares a statement. */
+    interface Prepare {
+        PreparedStatement on(Connection connection) throws SQLException;
+    }
+
+    /** Prepares a statement that outlives its step; the caller closes it. */
+    PreparedStatement open(Prepare prepare) throws SQLException {
+        PreparedStatement statement = prepare.on(delegate);
+        statement.setQueryTimeout(timeout);
+        running = statement;
+        return statement;
+    }
+
     /** Prepares one step, does something with it and closes it. */
     <T> T step(String sql, Use<T> use) throws SQLException {
         try (PreparedStatement statement = delegate.prepareStatement(sql)) {

@@ -101,6 +101,16 @@ record MariaDbVendor() implements Vendor {
     }
 
     @Override
+    public boolean rewindsKeys() {
+        return false;
+    }
+
+    @Override
+    public String quote(String stored) {
+        return '`' + stored.replace("`", "``") + '`';
+    }
+
+    @Override
     public int nullBinaryType() {
         return Types.VARBINARY;
     }

@@ -11,7 +11,10 @@ final class PlannedStatement extends RowsealPreparedStatement {
     private final String sql;
     private Planned planned;
 
-    PlannedStatement(PreparedStatement delegate, RowsealConnection connection, String sql, Planned planned) {
+    /** @param asked the generated keys that the wrapped statement was prepared to give */
+    PlannedStatement(
+            PreparedStatement delegate, RowsealConnection connection, String sql, Planned planned, AskedKeys asked) {
+        ask(asked);
         this.delegate = delegate;
         this.connection = connection;
         this.sql = sql;

@@ -92,16 +92,18 @@ final class RowsealConnection extends DelegatingConnection {
 
     private PreparedStatement prepared(String sql, Prepare prepare) throws SQLException {
         Planned planned = plan(sql);
-        return prepared(planned, sql, prepare);
+        return prepared(planned, sql, AskedKeys.NONE, prepare);
     }
 
-    private PreparedStatement prepared(Planned planned, String sql, Prepare prepare) throws SQLException {
+    private PreparedStatement prepared(Planned planned, String sql, AskedKeys keys, Prepare prepare)
+            throws SQLException {
         Plan.Rewritten whole = planned.plan().whole();
         if (whole == null) {
-            return new PlannedStatement(prepare.prepare(sql), this, sql, planned);
+            return new PlannedStatement(prepare.prepare(sql), this, sql, planned, keys);
         }
+        GeneratedKeys.requireOneStep(planned.plan(), keys.any());
         try {
-            return new PlannedStatement(prepare.prepare(whole.sql().prepared()), this, sql, planned);
+            return new PlannedStatement(prepare.prepare(whole.sql().prepared()), this, sql, planned, keys);
         } catch (SQLException e) {
             throw Failures.cleaned(e);
         }
@@ -125,25 +127,28 @@ final class RowsealConnection extends DelegatingConnection {
 
     @Override
     public PreparedStatement prepareStatement(String sql, int keys) throws SQLException {
-        Planned planned = plan(sql);
-        GeneratedKeys.requireOneStep(planned.plan(), keys == Statement.RETURN_GENERATED_KEYS);
-        return prepared(planned, sql, text -> delegate.prepareStatement(text, keys));
+        return prepared(plan(sql), sql, AskedKeys.flag(keys), text -> delegate.prepareStatement(text, keys));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int[] columns) throws SQLException {
         Planned planned = plan(sql);
-        if (planned.plan().whole() != null) {
-            throw GeneratedKeys.byNumber();
-        }
-        return prepared(planned, sql, text -> delegate.prepareStatement(text, columns));
+        AskedKeys keys = AskedKeys.numbered(this, planned.plan(), columns);
+        return prepared(
+                planned,
+                sql,
+                keys,
+                text -> keys.any()
+                        ? delegate.prepareStatement(text, keys.array())
+                        : delegate.prepareStatement(text, columns));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, String[] columns) throws SQLException {
         Planned planned = plan(sql);
-        GeneratedKeys.require(planned.plan(), columns);
-        return prepared(planned, sql, text -> delegate.prepareStatement(text, columns));
+        AskedKeys keys = AskedKeys.named(planned.plan(), columns);
+        return prepared(
+                planned, sql, keys, text -> delegate.prepareStatement(text, columns == null ? columns : keys.array()));
     }
 
     private interface PrepareCall {

@@ -1,6 +1,7 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.plan.Plan;
+import dev.rowseal.plan.Steps;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -71,7 +72,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         replan();
         if (planned().plan() instanceof Plan.Stepped plan) {
             requireOpen();
-            return as.apply(change(planned(), plan, parameters()));
+            return as.apply(change(planned(), plan, List.<@Nullable Bound[]>of(parameters())));
         }
         Plan.Rewritten plan = rewritten();
         if (plan == null) {
@@ -160,6 +161,13 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         }
         List<@Nullable Bound[]> entries = List.copyOf(batch);
         batch.clear();
+        if (plan.steps() instanceof Steps.PendingInsert && !entries.isEmpty()) {
+            Changed done = change(planned(), plan, entries);
+            if (done.failure() != null) {
+                throw failed(done.failure());
+            }
+            return done.counts();
+        }
         return new SteppedBatch(
                         connection(),
                         entries.stream().map(entry -> stepped(plan, entry)).toList())
@@ -167,7 +175,8 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
     }
 
     private SteppedBatch.Entry stepped(Plan.Stepped plan, @Nullable Bound[] parameters) {
-        return () -> change(planned(), plan, parameters).count();
+        return () ->
+                change(planned(), plan, List.<@Nullable Bound[]>of(parameters)).count();
     }
 
     /** Seals every entry before any is sent: when one cannot be, none is. */

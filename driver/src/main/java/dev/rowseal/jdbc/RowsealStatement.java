@@ -30,6 +30,8 @@ abstract class RowsealStatement extends DelegatingStatement {
     private @Nullable Changed changed;
 
     private volatile @Nullable InnerSession inner;
+    /** The generated keys that were asked for, of what was executed last or of all that is. */
+    private AskedKeys asked = AskedKeys.NONE;
 
     abstract RowsealConnection connection();
 
@@ -43,11 +45,26 @@ abstract class RowsealStatement extends DelegatingStatement {
         T run(Statement target, String sql) throws SQLException;
     }
 
-    private <T> T run(String sql, boolean keys, Run<T> run, Function<Changed, T> as) throws SQLException {
+    private interface Asking {
+        AskedKeys keys(Plan plan) throws SQLException;
+    }
+
+    private <T> T run(String sql, Asking asking, AskingRun<T> run, Function<Changed, T> as) throws SQLException {
+        AskedKeys keys = asking.keys(connection().plan(sql).plan());
+        return run(sql, keys, (target, text) -> run.run(target, text, keys.array()), as);
+    }
+
+    /** Something that is done with the wrapped statement, a text and the names of generated keys. */
+    private interface AskingRun<T> {
+        T run(Statement target, String sql, String[] keys) throws SQLException;
+    }
+
+    private <T> T run(String sql, AskedKeys keys, Run<T> run, Function<Changed, T> as) throws SQLException {
         Planned planned = connection().plan(sql);
+        asked = keys;
         if (planned.plan() instanceof Plan.Stepped plan) {
-            GeneratedKeys.requireOneStep(plan, keys);
-            return as.apply(change(planned, plan, none(plan)));
+            GeneratedKeys.requireOneStep(plan, keys.any());
+            return as.apply(change(planned, plan, List.<@Nullable Bound[]>of(none(plan))));
         }
         return run(planned, planned.text(connection(), sql), run);
     }
@@ -68,8 +85,16 @@ abstract class RowsealStatement extends DelegatingStatement {
         }
     }
 
+    /** Notes which generated keys are asked for of whatever is executed. */
+    final void ask(AskedKeys keys) {
+        asked = keys;
+    }
+
     /** Notes what is about to be executed. */
-    final void running(Plan plan, @Nullable Reading rows) {
+    final void running(Plan plan, @Nullable Reading rows) throws SQLException {
+        if (changed != null) {
+            changed.close();
+        }
         ran = plan;
         reading = rows;
         current = null;
@@ -77,7 +102,7 @@ abstract class RowsealStatement extends DelegatingStatement {
     }
 
     /** Runs a change of several steps so that they count as one. */
-    final Changed change(Planned planned, Plan.Stepped plan, @Nullable Bound[] parameters) throws SQLException {
+    final Changed change(Planned planned, Plan.Stepped plan, List<@Nullable Bound[]> entries) throws SQLException {
         if (current != null) {
             current.close();
         }
@@ -89,7 +114,7 @@ abstract class RowsealStatement extends DelegatingStatement {
         inner = session;
         try {
             Changed done = new Atomically(connection.delegate())
-                    .run(connection.planning().mayHaveBegun(), () -> stepping.run(plan, parameters));
+                    .run(connection.planning().mayHaveBegun(), () -> stepping.run(plan, entries, asked));
             changed = done;
             return done;
         } catch (SQLException e) {
@@ -105,12 +130,6 @@ abstract class RowsealStatement extends DelegatingStatement {
         ResultSet shown = new RowsealResultSet(rows, connection(), this, reading);
         current = shown;
         return shown;
-    }
-
-    private void requireKeysByNumber(String sql) throws SQLException {
-        if (connection().plan(sql).plan().whole() != null) {
-            throw GeneratedKeys.byNumber();
-        }
     }
 
     @Override
@@ -129,76 +148,90 @@ abstract class RowsealStatement extends DelegatingStatement {
 
     @Override
     public int executeUpdate(String sql) throws SQLException {
-        return run(sql, false, Statement::executeUpdate, Changed::intCount);
+        return run(sql, AskedKeys.NONE, Statement::executeUpdate, Changed::intCount);
     }
 
     @Override
     public long executeLargeUpdate(String sql) throws SQLException {
-        return run(sql, false, Statement::executeLargeUpdate, Changed::count);
+        return run(sql, AskedKeys.NONE, Statement::executeLargeUpdate, Changed::count);
     }
 
     @Override
     public boolean execute(String sql) throws SQLException {
-        return run(sql, false, Statement::execute, changed -> false);
+        return run(sql, AskedKeys.NONE, Statement::execute, changed -> false);
     }
 
     @Override
     public int executeUpdate(String sql, int keys) throws SQLException {
-        return run(
-                sql,
-                keys == RETURN_GENERATED_KEYS,
-                (target, text) -> target.executeUpdate(text, keys),
-                Changed::intCount);
+        return run(sql, AskedKeys.flag(keys), (target, text) -> target.executeUpdate(text, keys), Changed::intCount);
     }
 
     @Override
     public int executeUpdate(String sql, int[] columns) throws SQLException {
-        requireKeysByNumber(sql);
-        return run(sql, true, (target, text) -> target.executeUpdate(text, columns), Changed::intCount);
+        return run(
+                sql,
+                plan -> AskedKeys.numbered(connection(), plan, columns),
+                (target, text, names) ->
+                        names.length == 0 ? target.executeUpdate(text, columns) : target.executeUpdate(text, names),
+                Changed::intCount);
     }
 
     @Override
     public int executeUpdate(String sql, String[] columns) throws SQLException {
-        GeneratedKeys.require(connection().plan(sql).plan(), columns);
-        return run(sql, false, (target, text) -> target.executeUpdate(text, columns), Changed::intCount);
+        return run(
+                sql,
+                plan -> AskedKeys.named(plan, columns),
+                (target, text, names) -> target.executeUpdate(text, columns == null ? columns : names),
+                Changed::intCount);
     }
 
     @Override
     public long executeLargeUpdate(String sql, int keys) throws SQLException {
-        return run(
-                sql,
-                keys == RETURN_GENERATED_KEYS,
-                (target, text) -> target.executeLargeUpdate(text, keys),
-                Changed::count);
+        return run(sql, AskedKeys.flag(keys), (target, text) -> target.executeLargeUpdate(text, keys), Changed::count);
     }
 
     @Override
     public long executeLargeUpdate(String sql, int[] columns) throws SQLException {
-        requireKeysByNumber(sql);
-        return run(sql, true, (target, text) -> target.executeLargeUpdate(text, columns), Changed::count);
+        return run(
+                sql,
+                plan -> AskedKeys.numbered(connection(), plan, columns),
+                (target, text, names) -> names.length == 0
+                        ? target.executeLargeUpdate(text, columns)
+                        : target.executeLargeUpdate(text, names),
+                Changed::count);
     }
 
     @Override
     public long executeLargeUpdate(String sql, String[] columns) throws SQLException {
-        GeneratedKeys.require(connection().plan(sql).plan(), columns);
-        return run(sql, false, (target, text) -> target.executeLargeUpdate(text, columns), Changed::count);
+        return run(
+                sql,
+                plan -> AskedKeys.named(plan, columns),
+                (target, text, names) -> target.executeLargeUpdate(text, columns == null ? columns : names),
+                Changed::count);
     }
 
     @Override
     public boolean execute(String sql, int keys) throws SQLException {
-        return run(sql, keys == RETURN_GENERATED_KEYS, (target, text) -> target.execute(text, keys), changed -> false);
+        return run(sql, AskedKeys.flag(keys), (target, text) -> target.execute(text, keys), changed -> false);
     }
 
     @Override
     public boolean execute(String sql, int[] columns) throws SQLException {
-        requireKeysByNumber(sql);
-        return run(sql, true, (target, text) -> target.execute(text, columns), changed -> false);
+        return run(
+                sql,
+                plan -> AskedKeys.numbered(connection(), plan, columns),
+                (target, text, names) ->
+                        names.length == 0 ? target.execute(text, columns) : target.execute(text, names),
+                changed -> false);
     }
 
     @Override
     public boolean execute(String sql, String[] columns) throws SQLException {
-        GeneratedKeys.require(connection().plan(sql).plan(), columns);
-        return run(sql, false, (target, text) -> target.execute(text, columns), changed -> false);
+        return run(
+                sql,
+                plan -> AskedKeys.named(plan, columns),
+                (target, text, names) -> target.execute(text, columns == null ? columns : names),
+                changed -> false);
     }
 
     @Override
@@ -234,6 +267,7 @@ abstract class RowsealStatement extends DelegatingStatement {
     }
 
     private long[] steppedBatch() throws SQLException {
+        asked = AskedKeys.NONE;
         List<Entry> entries = List.copyOf(batch);
         batch.clear();
         return new SteppedBatch(
@@ -244,7 +278,8 @@ abstract class RowsealStatement extends DelegatingStatement {
     private SteppedBatch.Entry stepped(Entry entry) {
         Planned planned = entry.planned();
         if (planned.plan() instanceof Plan.Stepped plan) {
-            return () -> change(planned, plan, none(plan)).count();
+            return () -> change(planned, plan, List.<@Nullable Bound[]>of(none(plan)))
+                    .count();
         }
         return () -> run(planned, planned.text(connection(), entry.sql()), Statement::executeLargeUpdate);
     }
@@ -324,6 +359,12 @@ abstract class RowsealStatement extends DelegatingStatement {
 
     @Override
     public final ResultSet getGeneratedKeys() throws SQLException {
+        Changed.Keys kept = changed == null ? null : changed.keys();
+        if (kept != null) {
+            SealedDatabase database = connection().database();
+            Reading read = new Reading(database, kept.shape(), new Values(database.dialect(), new Bound[0]));
+            return new RowsealResultSet(kept.rows(), connection(), this, read);
+        }
         ResultSet keys = delegate().getGeneratedKeys();
         Reading read = null;
         Plan.Rewritten whole = changed == null ? ran.whole() : null;
@@ -331,7 +372,9 @@ abstract class RowsealStatement extends DelegatingStatement {
             SealedDatabase database = connection().database();
             read = new Reading(
                     database,
-                    whole.result() != null ? whole.result() : GeneratedKeys.shape(whole.target(), keys.getMetaData()),
+                    whole.result() != null
+                            ? whole.result()
+                            : GeneratedKeys.shape(whole.target(), keys.getMetaData(), asked),
                     new Values(database.dialect(), new Bound[0]));
         }
         return new RowsealResultSet(keys, connection(), this, read);
@@ -348,6 +391,9 @@ abstract class RowsealStatement extends DelegatingStatement {
     @Override
     public final void close() throws SQLException {
         batch.clear();
+        if (changed != null) {
+            changed.close();
+        }
         delegate().close();
     }
 

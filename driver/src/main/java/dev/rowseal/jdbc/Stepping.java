@@ -3,6 +3,7 @@ package dev.rowseal.jdbc;
 import dev.rowseal.plan.Plan;
 import dev.rowseal.plan.Steps;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the steps of one execution of a plan. One thread's. */
@@ -16,12 +17,17 @@ final class Stepping {
         this.session = session;
     }
 
-    /** Runs the steps; the caller sees to it that they count as one. */
-    Changed run(Plan.Stepped plan, @Nullable Bound[] parameters) throws SQLException {
-        Values values = new Values(database.dialect(), parameters);
+    /**
+     * Runs the steps of one execution, or of a batch where it is run as one; the caller sees to it that they count as one.
+     */
+    Changed run(Plan.Stepped plan, List<@Nullable Bound[]> entries, AskedKeys asked) throws SQLException {
         Steps steps = plan.steps();
         try {
             // One case for each of Steps.
+            if (steps instanceof Steps.PendingInsert pending) {
+                return new PendingInsert(database, session, plan, pending, asked).run(entries);
+            }
+            Values values = new Values(database.dialect(), entries.get(0));
             long count = new LockedRows(database, session, (Steps.LockedChange) steps, values).change();
             return new Changed(count, session.warnings());
         } catch (RuntimeException failure) {

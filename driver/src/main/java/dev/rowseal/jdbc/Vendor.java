@@ -72,6 +72,16 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         return planned.equals(given);
     }
 
+    /** Whether generated keys can be read twice, and have the columns that were asked for. */
+    default boolean rewindsKeys() {
+        return true;
+    }
+
+    /** An identifier, as the database stores it, in quotes. */
+    default String quote(String stored) {
+        return '"' + stored.replace("\"", "\"\"") + '"';
+    }
+
     /** Whether an integer row id of 0 asks for a generated one, where there is one to be had. */
     boolean zeroGenerates();
 
@@ -168,6 +178,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         @Override
         public boolean keepsNoFailedBatch() {
             return true;
+        }
+
+        @Override
+        public boolean rewindsKeys() {
+            return false;
         }
 
         @Override

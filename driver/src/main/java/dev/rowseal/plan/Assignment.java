@@ -26,6 +26,12 @@ record Assignment(SealedColumn column, Expression original, ValueSource value) {
         return draft.replace(original, new Slot.Seal(table, column, value, rowId));
     }
 
+    /** The slot for what stands for the value until the row's id is known. */
+    Expression pending(Draft draft, SealedTable table) {
+        draft.touches(value, column);
+        return draft.replace(original, new Slot.Pending(table, column, value));
+    }
+
     /** The slot for the blind index beside it. */
     Expression index(Draft draft) {
         return draft.add(new Slot.Index(column, value));

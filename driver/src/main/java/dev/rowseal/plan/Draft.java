@@ -235,6 +235,9 @@ final class Draft {
         if (slot instanceof Slot.Open open) {
             return open.parameter();
         }
+        if (slot instanceof Slot.Pending pending) {
+            return ValueSource.parameter(pending.value());
+        }
         ValueSource source = slot instanceof Slot.Seal seal
                 ? seal.value()
                 : slot instanceof Slot.Lookup lookup

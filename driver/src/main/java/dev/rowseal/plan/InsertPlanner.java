@@ -54,23 +54,47 @@ final class InsertPlanner {
             throw Refusal.of("the INSERT into \"" + table.name() + "\" has no VALUES", "insert with VALUES");
         }
         Features.only(values, new Values(), "VALUES");
-        requireGivenRowIds(table);
         List<ExpressionList<Expression>> rows = rows(values);
         List<String> names = columns.isEmpty() ? allColumns(table, rows.get(0).size()) : names(target, columns);
+        requireLengths(table, names, rows);
+        if (!InsertedIds.areKnown(table, names, rows)) {
+            return pending(table, names, rows);
+        }
         InsertedIds ids = new InsertedIds(draft, table, open, names);
         List<RowIdSource.Given> rowIds = new ArrayList<>();
         for (ExpressionList<Expression> row : rows) {
-            if (row.size() != names.size()) {
-                throw Refusal.of(
-                        "the INSERT into \"" + table.name() + "\" has a row of another length than its column list",
-                        "give one value for each column");
-            }
             rowIds.add(row(table, names, ids, row));
         }
         addColumns(table, names, ids);
         new OnConflict(draft, table, target, rowIds).plan(insert.getConflictTarget(), insert.getConflictAction());
         ResultShape returned = Returning.of(insert.getReturningClause(), scope, draft);
         return draft.finish(Plan.Kind.INSERT, table, returned, ids.generation());
+    }
+
+    private Plan pending(SealedTable table, List<String> names, List<ExpressionList<Expression>> rows) throws Refusal {
+        if (insert.getReturningClause() != null || insert.getConflictAction() != null) {
+            throw Refusal.of(
+                    "an INSERT into \"" + table.name() + "\" whose row id is known only when the row is stored has ON"
+                            + " CONFLICT or RETURNING",
+                    "give the row id, or leave that clause out");
+        }
+        PendingInsertPlanner pending = new PendingInsertPlanner(draft, table, open, names);
+        for (ExpressionList<Expression> row : rows) {
+            pending.row(row);
+        }
+        indexColumns(table, names);
+        return pending.finish();
+    }
+
+    private static void requireLengths(SealedTable table, List<String> names, List<ExpressionList<Expression>> rows)
+            throws Refusal {
+        for (ExpressionList<Expression> row : rows) {
+            if (row.size() != names.size()) {
+                throw Refusal.of(
+                        "the INSERT into \"" + table.name() + "\" has a row of another length than its column list",
+                        "give one value for each column");
+            }
+        }
     }
 
     static void requireGivenRowIds(SealedTable table) throws Refusal {
@@ -175,15 +199,19 @@ final class InsertPlanner {
 
     private void addColumns(SealedTable table, List<String> names, InsertedIds ids) throws Refusal {
         ids.added().forEach(column -> add(column.name()));
+        indexColumns(table, names);
+        if (ids.overriding()) {
+            insert.setOverridingMode(Insert.OverridingMode.SYSTEM);
+            insert.setOverriding(true);
+        }
+    }
+
+    private void indexColumns(SealedTable table, List<String> names) {
         for (String name : names) {
             SealedColumn column = table.sealed().get(name);
             if (column != null && column.index() != null) {
                 add(column.index().column());
             }
-        }
-        if (ids.overriding()) {
-            insert.setOverridingMode(Insert.OverridingMode.SYSTEM);
-            insert.setOverriding(true);
         }
     }
 

@@ -53,6 +53,36 @@ final class InsertedIds {
         this.names = names;
     }
 
+    /**
+     * Whether every id is known before the rows are stored: given as a constant, or by an expression that can be evaluated
+     * first; and stored as it is given.
+     */
+    static boolean areKnown(SealedTable table, List<String> names, List<ExpressionList<Expression>> rows) {
+        if (table.acts().beforeInsert()) {
+            return false;
+        }
+        for (RowIdColumn column : table.rowId()) {
+            int at = names.indexOf(column.name());
+            for (ExpressionList<Expression> row : rows) {
+                if (!column.storedAsGiven() || !isKnown(column.generated(), at < 0 ? null : row.get(at))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean isKnown(Generated generated, @Nullable Expression written) {
+        if (written == null || AssignedConstants.isDefault(written)) {
+            return generated.expression() != null || generated.how() == Generated.How.NEVER;
+        }
+        ValueSource source = Constants.of(written);
+        if (source == null) {
+            return isEvaluable(written);
+        }
+        return !generated.onNull() || source instanceof ValueSource.Constant;
+    }
+
     /** The row-id columns that the INSERT does not name; {@link #of} adds their values to each row, in this order. */
     List<RowIdColumn> added() {
         return table.rowId().stream()

@@ -16,6 +16,9 @@ public sealed interface Slot {
     /** A part of a row id that was evaluated before the statement. */
     record Generated(RowIdColumn column, ValueSource value) implements Slot {}
 
+    /** What stands for a value until its row's id is known: a pending envelope, or NULL for NULL. */
+    record Pending(SealedTable table, SealedColumn column, ValueSource value) implements Slot {}
+
     /** The blind index of a value that is stored in the column beside it. */
     record Index(SealedColumn column, ValueSource value) implements Slot {}
 

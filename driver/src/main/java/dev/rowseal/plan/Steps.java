@@ -33,4 +33,17 @@ public sealed interface Steps {
             columns = List.copyOf(columns);
         }
     }
+
+    /**
+     * Rows are inserted with pending envelopes and sealed when their ids come back. The INSERT is the whole statement.
+     *
+     * @param table the table
+     * @param rows the cells to seal of each row of the INSERT, the same columns in each
+     * @param seal the UPDATE of one row: its cells in order, then its row id; empty when there is no cell
+     */
+    record PendingInsert(SealedTable table, List<List<Slot.Seal>> rows, String seal) implements Steps {
+        public PendingInsert {
+            rows = List.copyOf(rows);
+        }
+    }
 }

@@ -8,6 +8,7 @@ import dev.rowseal.catalog.Generated;
 import dev.rowseal.catalog.Index;
 import dev.rowseal.catalog.OpenTable;
 import dev.rowseal.catalog.Relation;
+import dev.rowseal.catalog.RowActs;
 import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** The catalogue that the planner's tests plan against: a clinic, as PostgreSQL would fold its names. */
 final class Clinic implements Catalogue {
 
-    static final GuardedNames GUARDED = new GuardedNames(Set.of("patient", "patient_view", "code", "chart", "slip"));
+    static final GuardedNames GUARDED =
+            new GuardedNames(Set.of("patient", "patient_view", "code", "chart", "slip", "noted"));
 
     private final Map<String, Relation> relations = new LinkedHashMap<>();
 
@@ -60,6 +62,16 @@ final class Clinic implements Catalogue {
                 List.of(generated("id", Generated.How.IDENTITY, "f()", true)),
                 List.of("id", "memo"),
                 column("slip", "memo", "text", null)));
+        SealedTable chart = (SealedTable) java.util.Objects.requireNonNull(relations.get("public.chart"));
+        put(new SealedTable(
+                "public",
+                "noted",
+                "public.noted",
+                chart.rowId(),
+                chart.sealed(),
+                chart.columns(),
+                Set.of(),
+                new RowActs(false, false, true)));
         put(new OpenTable("public", "visit", List.of("id", "patient_id", "city", "patient")));
         put(new TiedRelation("public", "patient_view", "read the table instead"));
         relations.put("other.patient", new OpenTable("other", "patient", List.of("id", "ssn")));
@@ -120,7 +132,7 @@ final class Clinic implements Catalogue {
 
     @Override
     public Set<String> guardedNames() {
-        return Set.of("patient", "patient_view", "code", "chart", "slip");
+        return Set.of("patient", "patient_view", "code", "chart", "slip", "noted");
     }
 
     @Override
