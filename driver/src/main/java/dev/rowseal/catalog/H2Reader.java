@@ -92,10 +92,7 @@ final class H2Reader implements CatalogueReader {
 
     private RowActs acts(Object... table) {
         List<String> acts = queries.list(row -> row.getString(1) + " " + row.getString(2), H2Queries.ROW_ACTS, table);
-        return new RowActs(
-                acts.stream().anyMatch(act -> act.startsWith("INSERT") && !act.endsWith("AFTER")),
-                acts.stream().anyMatch(act -> act.startsWith("UPDATE") && !act.endsWith("AFTER")),
-                acts.stream().anyMatch(act -> act.startsWith("UPDATE")));
+        return RowActs.of(acts);
     }
 
     private Set<Set<String>> keys(List<ColumnFacts> columns, Object... table) {

@@ -87,14 +87,18 @@ final class MariaDbQueries {
                 and binary concat(referenced_table_schema, '.', referenced_table_name) = binary ?
             """);
 
-    /** Triggers that can change a row before it is stored; those that this user may see. */
-    static final String ROW_TRIGGERS = """
-            select trigger_name from information_schema.triggers
+    /**
+     * Event and time of each trigger that this user may see, and of each column that an UPDATE changes by itself, as an
+     * UPDATE after the row.
+     */
+    static final List<String> ROW_ACTS = List.of("""
+            select event_manipulation, action_timing from information_schema.triggers
             where event_object_schema = ? and event_object_table = ?
                 and binary concat(event_object_schema, '.', event_object_table) = binary ?
-                and action_timing = 'BEFORE'
-                and event_manipulation <> 'DELETE'
-            """;
+            """, """
+            select 'UPDATE', 'AFTER' from information_schema.columns where table_schema = ? and table_name = ?
+                and binary concat(table_schema, '.', table_name) = binary ? and extra like '%on update%'
+            """);
 
     /** Database, name and text of every view; the text is empty where this user may not see it. */
     static final String VIEWS = """

@@ -82,13 +82,19 @@ final class MariaDbReader implements CatalogueReader {
         for (String query : MariaDbQueries.EXPRESSIONS) {
             queries.list(row -> obstacles.addAll(expression(row, columns)), query, table);
         }
-        boolean rewrites = !queries.list(row -> row.getString(1), MariaDbQueries.ROW_TRIGGERS, table)
-                .isEmpty();
         boolean isTable = kind.equals("BASE TABLE") || kind.equals("SYSTEM VERSIONED");
         // Outside a transactional engine a statement may leave half of its rows, and cut values instead of failing.
         boolean mayCut = isTable && !"InnoDB".equals(engine);
-        return new TableFacts(
-                name.schema(), name.name(), isTable, columns, keys(columns, table), obstacles, rewrites || mayCut);
+        RowActs acts = mayCut ? RowActs.all(true) : acts(table);
+        return new TableFacts(name.schema(), name.name(), isTable, columns, keys(columns, table), obstacles, acts);
+    }
+
+    private RowActs acts(Object... table) {
+        List<String> acts = new ArrayList<>();
+        for (String query : MariaDbQueries.ROW_ACTS) {
+            acts.addAll(queries.list(row -> row.getString(1) + " " + row.getString(2), query, table));
+        }
+        return RowActs.of(acts);
     }
 
     private Set<Set<String>> keys(List<ColumnFacts> columns, Object... table) {

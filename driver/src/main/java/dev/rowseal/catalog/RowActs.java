@@ -1,5 +1,7 @@
 package dev.rowseal.catalog;
 
+import java.util.List;
+
 /**
  * What in the database acts on a table's rows by itself when they are changed: triggers, rules, columns with ON UPDATE.
  * Immutable.
@@ -12,6 +14,14 @@ public record RowActs(boolean beforeInsert, boolean beforeUpdate, boolean onUpda
 
     /** Nothing. */
     public static final RowActs NONE = new RowActs(false, false, false);
+
+    /** From the triggers, each as its event and its time: {@code UPDATE AFTER}. */
+    static RowActs of(List<String> acts) {
+        return new RowActs(
+                acts.stream().anyMatch(act -> act.startsWith("INSERT") && !act.endsWith("AFTER")),
+                acts.stream().anyMatch(act -> act.startsWith("UPDATE") && !act.endsWith("AFTER")),
+                acts.stream().anyMatch(act -> act.startsWith("UPDATE")));
+    }
 
     /** Everything or nothing, where no more is known. */
     public static RowActs all(boolean any) {

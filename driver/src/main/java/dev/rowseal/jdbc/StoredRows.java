@@ -34,7 +34,8 @@ final class StoredRows {
                 .map(name -> database.vendor().quote(name) + " = ?")
                 .collect(Collectors.joining(" AND "));
         StringBuilder sql = new StringBuilder("SELECT " + String.join(", ", names) + " FROM "
-                + database.vendor().quote(table.schema()) + "." + database.vendor().quote(table.name()) + " WHERE " + row);
+                + database.vendor().quote(table.schema()) + "."
+                + database.vendor().quote(table.name()) + " WHERE " + row);
         sql.append((" OR " + row).repeat(Math.max(0, ids.size() - 1)));
         if (ids.size() > 1) {
             sql.append(" ORDER BY CASE");

@@ -275,7 +275,7 @@ class CatalogueTest {
         assertThat(sealed(usual(), "patient").acts()).isEqualTo(new RowActs(true, false, false));
         database.execute("create trigger note_it after update on patient for each row" + what);
         assertThat(sealed(usual(), "patient").acts()).isEqualTo(new RowActs(true, false, true));
-        database.execute("drop trigger before_it" + (h2 ? "" : " on patient"));
+        database.execute("drop trigger before_it" + (database.engine() == Engine.POSTGRESQL ? " on patient" : ""));
         database.execute("create trigger before_it before update on patient for each row" + what);
         assertThat(sealed(usual(), "patient").acts()).isEqualTo(new RowActs(false, true, true));
     }
