@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code java.sql} dates and times as H2's driver makes them. */
 final class H2Dates {
 
-    /** Before it a calendar argument would count by the Julian calendar. */
-    private static final int FIRST_CERTAIN_YEAR = 1600;
+    /** Before it a calendar may count by the Julian calendar, and does not know the local mean times of its zone. */
+    private static final int FIRST_CERTAIN_YEAR = 1900;
 
     private H2Dates() {}
 
@@ -58,7 +58,7 @@ final class H2Dates {
         if (given == null) {
             return Zones.once(column, local, getter.method()).toInstant().toEpochMilli();
         } else if (local.getYear() < FIRST_CERTAIN_YEAR) {
-            throw Refusal.of(column, getter.method() + " with a calendar before 1600", "leave out the calendar");
+            throw Refusal.of(column, getter.method() + " with a calendar before 1900", "leave out the calendar");
         }
         Zones.once(column, local, given.getTimeZone().toZoneId(), getter.method());
         return Zones.millis(local, given);

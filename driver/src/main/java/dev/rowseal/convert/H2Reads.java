@@ -60,8 +60,11 @@ final class H2Reads {
         return H2Converts.convert(column, value, kind, getter.method(), H2Converts.CAST);
     }
 
-    // A negative zero is one in text still; only stored numbers have lost it.
+    // A negative zero is one in text still, and what is left of a tiny double; only stored numbers have lost it.
     private static float real(Column column, Value value, Getter getter) throws SQLException {
+        if (value instanceof Value.Double number) {
+            return (float) number.number();
+        }
         float number = ((Value.Real) as(column, value, Kind.REAL, getter)).number();
         return value instanceof Value.Text text && number == 0 ? Float.parseFloat(text.text()) : number;
     }

@@ -19,7 +19,8 @@ final class MariaDbLegacy {
     private static final Pattern DATE =
             Pattern.compile("(\\d{1,9})[- ](\\d{1,9})[- ](\\d{1,9})(?:[- ].*)?", Pattern.DOTALL);
     private static final Pattern PLAIN_TIME = Pattern.compile("(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?");
-    private static final Pattern DIGITLESS = Pattern.compile("[^0-9]*");
+    /** No digit, and something that is no separator either: nothing but separators is a timestamp of zeros. */
+    private static final Pattern DIGITLESS = Pattern.compile("|[^0-9]*[^-0-9 :.][^0-9]*");
 
     private MariaDbLegacy() {}
 

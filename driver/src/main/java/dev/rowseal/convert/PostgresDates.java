@@ -38,7 +38,12 @@ final class PostgresDates {
         }
         return switch (getter) {
             case DATE -> new Date(Zones.millis(local.toLocalDate().atStartOfDay(), calendar));
-            case TIME -> new Time(Zones.millis(LocalDate.EPOCH.atTime(local.toLocalTime()), calendar));
+            // pgjdbc puts a time into 1970-01-01, save for one that is in that year already.
+            case TIME -> {
+                boolean kept = local.getYear() == LocalDate.EPOCH.getYear();
+                LocalDate day = kept ? local.toLocalDate() : LocalDate.EPOCH;
+                yield new Time(Zones.millis(day.atTime(local.toLocalTime()), calendar));
+            }
             default -> at(Zones.millis(local, calendar), local.getNano());
         };
     }
@@ -56,7 +61,11 @@ final class PostgresDates {
                     .toLocalDateTime();
         } else if (value instanceof Value.Time time && getter != Getter.DATE) {
             return LocalDate.EPOCH.atTime(time.time());
-        } else if (value instanceof Value.Text || value instanceof Value.Time) {
+        } else if (value instanceof Value.Text
+                || value instanceof Value.Time
+                || value instanceof Value.Real
+                || value instanceof Value.Double) {
+            // pgjdbc even finds a date in 2.5e-06.
             throw Refusal.of(column, getter.method(), "use getString");
         }
         throw Refusal.failed(column, "22007", "the value is no date or time");

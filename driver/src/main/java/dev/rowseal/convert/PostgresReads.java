@@ -47,7 +47,7 @@ final class PostgresReads {
             case DOUBLE -> dbl(column, value);
             case BIG_DECIMAL -> {
                 BigDecimal number = decimal(column, value);
-                yield argument instanceof Integer scale ? number.setScale(scale, RoundingMode.HALF_UP) : number;
+                yield argument instanceof Integer scale ? number.setScale(scale, RoundingMode.HALF_EVEN) : number;
             }
             case BYTES -> bytes(column, value);
             case DATE, TIME, TIMESTAMP -> PostgresDates.legacy(column, value, getter, (Calendar) argument);
