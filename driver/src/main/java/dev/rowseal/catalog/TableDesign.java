@@ -52,7 +52,7 @@ public record TableDesign(
     static TableDesign of(TablePolicy policy, StoredName name, Folding folding, Optional<TableFacts> facts) {
         String id = policy.id() == null ? name.toString() : policy.id();
         Map<String, DeclaredType> rowId = new LinkedHashMap<>();
-        policy.rowId().forEach(part -> rowId.put(folding.stored(part.name()), part.type()));
+        policy.rowId().forEach(part -> rowId.put(folding.column(part.name()), part.type()));
         Map<String, ColumnDesign> sealed = new LinkedHashMap<>();
         for (ColumnPolicy column : policy.columns()) {
             ColumnDesign design = column(column, id, folding);
@@ -62,7 +62,7 @@ public record TableDesign(
     }
 
     private static ColumnDesign column(ColumnPolicy policy, String table, Folding folding) {
-        String name = folding.stored(policy.name());
+        String name = folding.column(policy.name());
         ColumnPolicy.Lookup lookup = policy.lookup();
         if (lookup == null) {
             return new ColumnDesign(name, policy.type(), policy.pad(), null, "");

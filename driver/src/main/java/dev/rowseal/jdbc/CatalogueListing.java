@@ -1,6 +1,7 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.Ddl;
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.StoredName;
 import dev.rowseal.catalog.TableDesign;
 import dev.rowseal.catalog.TableDesign.ColumnDesign;
@@ -60,7 +61,9 @@ final class CatalogueListing extends RowsealResultSet {
         if (!labels.contains(column) || !labels.contains(table)) {
             return false;
         }
-        TableDesign design = design(text(schema), text(table));
+        // What others call a schema is a catalogue to MariaDB's driver.
+        String within = connection.catalogue().dialect() == Dialect.MARIADB ? schema.replace("SCHEM", "CAT") : schema;
+        TableDesign design = design(text(within), text(table));
         String name = text(column);
         if (design == null || name == null) {
             return false;

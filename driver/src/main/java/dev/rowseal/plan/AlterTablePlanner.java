@@ -147,10 +147,12 @@ final class AlterTablePlanner {
             DdlTarget target, TableDesign.ColumnDesign sealed, DdlCursor.Name column, String lenient, String how) {
         TableDesign design = target.design();
         String index = design != null && design.columns().contains(sealed.indexColumn()) ? sealed.indexColumn() : null;
-        if (target.dialect() == Dialect.H2) {
-            // H2 drops no column that a constraint of several columns names.
+        if (target.dialect() != Dialect.POSTGRESQL) {
+            // Others drop no column that a constraint of several columns names.
             String check = Ddl.checkName(target.name(), sealed.name(), target.folding());
             actions.add("DROP CONSTRAINT IF EXISTS " + target.quote(check));
+        }
+        if (target.dialect() == Dialect.H2) {
             actions.add("DROP COLUMN " + lenient
                     + (index != null ? "(" + column.written() + ", " + target.quote(index) + ")" : column.written())
                     + how);

@@ -115,26 +115,47 @@ final class DdlCursor {
         return isAtEnd() ? null : tokens.get(at);
     }
 
-    /** One name without a schema. */
+    /** One name that is no table's. */
     Name name(String clause) throws Refusal {
+        String written = identifier(clause);
+        return new Name(null, Written.column(folding, written), written);
+    }
+
+    /** A table's or an index's name, with or without a schema. */
+    Name qualified(String clause) throws Refusal {
+        String first = identifier(clause);
+        if (!take(".")) {
+            return new Name(null, Written.stored(folding, first), first);
+        }
+        String second = identifier(clause);
+        if (isAt(".")) {
+            throw unread(clause);
+        }
+        return new Name(Written.stored(folding, first), Written.stored(folding, second), first + "." + second);
+    }
+
+    private String identifier(String clause) throws Refusal {
         Token token = next(clause);
         if (token.kind() != Token.Kind.WORD && token.kind() != Token.Kind.QUOTED) {
             throw unread(clause);
         }
-        return new Name(null, Written.stored(folding, token.text()), token.text());
+        return token.text();
     }
 
-    /** A name with or without a schema. */
-    Name qualified(String clause) throws Refusal {
-        Name first = name(clause);
+    /** A column with its table, and perhaps its schema, before it. */
+    List<Name> column(String clause) throws Refusal {
+        String first = identifier(clause);
+        require(clause, ".");
+        String second = identifier(clause);
         if (!take(".")) {
-            return first;
+            return List.of(
+                    new Name(null, Written.stored(folding, first), first),
+                    new Name(null, Written.column(folding, second), second));
         }
-        Name second = name(clause);
-        if (isAt(".")) {
-            throw unread(clause);
-        }
-        return new Name(first.stored(), second.stored(), first.written() + "." + second.written());
+        String third = identifier(clause);
+        return List.of(
+                new Name(Written.stored(folding, first), Written.stored(folding, second), first + "." + second),
+                new Name(null, Written.column(folding, third), third));
     }
 
     /** Names in parentheses. */

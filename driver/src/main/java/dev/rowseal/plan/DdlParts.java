@@ -6,9 +6,7 @@ import dev.rowseal.catalog.Folding;
 import dev.rowseal.catalog.TableDesign;
 import dev.rowseal.catalog.TableDesign.ColumnDesign;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,7 @@ final class DdlParts {
     /** What comes with sealed columns. */
     private final List<String> added = new ArrayList<>();
 
-    private final Map<String, ColumnDesign> lookups = new LinkedHashMap<>();
+    private final List<String> lookups = new ArrayList<>();
     private final List<Set<String>> uniques = new ArrayList<>();
     private @Nullable Set<String> primaryKey;
 
@@ -60,7 +58,7 @@ final class DdlParts {
         if (index != null) {
             String type = Ddl.indexType(dev.rowseal.catalog.Storage.BINARY, target.dialect());
             added.add(target.quote(index) + " " + type + (notNull ? " NOT NULL" : ""));
-            lookups.put(index, column);
+            lookups.add(index);
         }
         added.add(Ddl.envelopeCheck(design, column, target.folding(), target.dialect()));
     }
@@ -69,6 +67,14 @@ final class DdlParts {
     List<String> elements() {
         List<String> all = new ArrayList<>(written);
         all.addAll(added);
+        if (target.dialect() == Dialect.MARIADB) {
+            // It takes one statement at a time, and indexes within it.
+            unindexed()
+                    .forEach(column -> all.add("INDEX "
+                            + target.quote(Ddl.checkName(target.name(), column, target.folding())) + " ("
+                            + target.quote(column)
+                            + ")"));
+        }
         return all;
     }
 
@@ -82,16 +88,20 @@ final class DdlParts {
 
     /** The statements that make the indexes over index columns that no unique constraint has an index over. */
     List<String> indexes(boolean ifNotExists) {
-        List<String> statements = new ArrayList<>();
-        lookups.forEach((column, design) -> {
-            if (!uniques.contains(Set.of(column))) {
-                statements.add(lookupIndex(target, column, ifNotExists));
-            }
-        });
-        return statements;
+        return target.dialect() == Dialect.MARIADB
+                ? List.of()
+                : unindexed().stream()
+                        .map(column -> lookupIndex(column, ifNotExists))
+                        .toList();
     }
 
-    static String lookupIndex(DdlTarget target, String column, boolean ifNotExists) {
+    private List<String> unindexed() {
+        return lookups.stream()
+                .filter(column -> !uniques.contains(Set.of(column)))
+                .toList();
+    }
+
+    private String lookupIndex(String column, boolean ifNotExists) {
         Folding folding = target.folding();
         String name = folding.quote(Ddl.checkName(target.name(), column, folding));
         boolean schema = target.dialect() == Dialect.H2 && target.written().contains(".");

@@ -102,16 +102,8 @@ final class HousekeepingPlanner {
 
     /** A column with its table before it, which must be one that applications know. */
     private void column(String clause) throws Refusal {
-        DdlCursor.Name first = cursor.name(clause);
-        cursor.require(clause, ".");
-        DdlCursor.Name second = cursor.name(clause);
-        DdlCursor.Name column = second;
-        DdlCursor.Name table = first;
-        if (cursor.take(".")) {
-            column = cursor.name(clause);
-            table = new DdlCursor.Name(first.stored(), second.stored(), first.written() + "." + second.written());
-        }
-        statement.target(table).requireFree(column);
+        List<DdlCursor.Name> names = cursor.column(clause);
+        statement.target(names.get(0)).requireFree(names.get(1));
     }
 
     private void privileges() throws Refusal {

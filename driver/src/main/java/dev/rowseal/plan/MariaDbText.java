@@ -50,6 +50,7 @@ final class MariaDbText {
             "HAVING",
             "ON",
             "RETURNING",
+            "DEFAULT",
             "FROM",
             "IMMEDIATE");
 

@@ -27,6 +27,9 @@ final class WrittenTypes {
      */
     @Nullable
     DeclaredType declared(String words, List<Integer> numbers) {
+        if (dialect == Dialect.MARIADB) {
+            return mariaDb(words, numbers);
+        }
         return switch (words) {
             case "smallint", "int2" -> plain(Kind.SMALLINT, numbers);
             case "int", "integer", "int4" -> plain(Kind.INTEGER, numbers);
@@ -50,8 +53,43 @@ final class WrittenTypes {
         };
     }
 
+    private @Nullable DeclaredType mariaDb(String words, List<Integer> numbers) {
+        return switch (words) {
+            case "smallint", "int2" -> plain(Kind.SMALLINT, numbers);
+            case "int", "integer", "int4" -> plain(Kind.INTEGER, numbers);
+            case "bigint", "int8" -> plain(Kind.BIGINT, numbers);
+            case "decimal", "numeric", "dec", "fixed" -> decimal(numbers);
+            case "float", "float4" -> plain(Kind.REAL, numbers);
+            case "double", "double precision", "float8", "real" -> plain(Kind.DOUBLE, numbers);
+            case "boolean", "bool" -> plain(Kind.BOOLEAN, numbers);
+            case "tinyint" -> numbers.equals(List.of(1)) ? new DeclaredType(Kind.BOOLEAN, 0, 0) : null;
+            case "date" -> plain(Kind.DATE, numbers);
+            case "time" -> precise(Kind.TIME, 0, numbers);
+            case "datetime" -> precise(Kind.TIMESTAMP, 0, numbers);
+            case "timestamp" -> precise(Kind.TIMESTAMPTZ, 0, numbers);
+            case "uuid" -> plain(Kind.UUID, numbers);
+            case "json" -> plain(Kind.JSON, numbers);
+            case "char", "character", "varchar", "character varying", "char varying" -> textOrBinary(words, numbers);
+            case "longtext" -> plain(Kind.TEXT, numbers);
+            case "longblob" -> plain(Kind.BINARY, numbers);
+            default -> null;
+        };
+    }
+
     /** A type of the policy for messages, with the database's word for it where that is another. */
     static String spelled(DeclaredType type, Dialect dialect) {
+        if (dialect == Dialect.MARIADB) {
+            String there = switch (type.kind()) {
+                case TEXT -> "LONGTEXT";
+                case BINARY -> "LONGBLOB";
+                case REAL -> "FLOAT";
+                case TIME -> "TIME(6)";
+                case TIMESTAMP -> "DATETIME(6)";
+                case TIMESTAMPTZ -> "TIMESTAMP(6)";
+                default -> "";
+            };
+            return there.isEmpty() ? type.toString() : type + ", which MariaDB calls " + there;
+        }
         return type.kind() == Kind.TEXT && dialect == Dialect.H2 ? type + ", which H2 calls CLOB" : type.toString();
     }
 
@@ -86,8 +124,11 @@ final class WrittenTypes {
     }
 
     /** A precision that is the database's own when none is written. */
-    private static @Nullable DeclaredType precise(Kind kind, int own, List<Integer> numbers) {
-        boolean same = numbers.isEmpty() || numbers.size() == 1 && numbers.get(0) == own;
+    private @Nullable DeclaredType precise(Kind kind, int own, List<Integer> numbers) {
+        // MariaDB's own precision is none, and the policy's is to the microsecond.
+        boolean same = dialect == Dialect.MARIADB
+                ? numbers.equals(List.of(6))
+                : numbers.isEmpty() || numbers.size() == 1 && numbers.get(0) == own;
         return same ? new DeclaredType(kind, 0, 0) : null;
     }
 

@@ -27,7 +27,11 @@ final class Metadata {
         List<String> lines = new ArrayList<>();
         DatabaseMetaData metaData = connection.getMetaData();
         List<String> tables = new ArrayList<>();
-        try (ResultSet rows = metaData.getTables(null, schema, null, null)) {
+        // MariaDB's driver calls a schema a catalogue, and knows those of the whole server.
+        boolean catalogues = metaData.getDatabaseProductName().equals("MariaDB");
+        String catalogue = catalogues ? schema : null;
+        String within = catalogues ? null : schema;
+        try (ResultSet rows = metaData.getTables(catalogue, within, null, null)) {
             while (rows.next()) {
                 String name = rows.getString("TABLE_NAME");
                 if (!name.toLowerCase(Locale.ROOT).startsWith("rowseal_")
@@ -37,12 +41,12 @@ final class Metadata {
             }
         }
         for (String table : tables) {
-            add(lines, "table", metaData, all -> all.getTables(null, schema, table, null));
-            add(lines, "column", metaData, all -> all.getColumns(null, schema, table, null));
-            add(lines, "key", metaData, all -> all.getPrimaryKeys(null, schema, table));
-            add(lines, "index", metaData, all -> all.getIndexInfo(null, schema, table, false, true));
-            add(lines, "imported", metaData, all -> all.getImportedKeys(null, schema, table));
-            add(lines, "exported", metaData, all -> all.getExportedKeys(null, schema, table));
+            add(lines, "table", metaData, all -> all.getTables(catalogue, within, table, null));
+            add(lines, "column", metaData, all -> all.getColumns(catalogue, within, table, null));
+            add(lines, "key", metaData, all -> all.getPrimaryKeys(catalogue, within, table));
+            add(lines, "index", metaData, all -> all.getIndexInfo(catalogue, within, table, false, true));
+            add(lines, "imported", metaData, all -> all.getImportedKeys(catalogue, within, table));
+            add(lines, "exported", metaData, all -> all.getExportedKeys(catalogue, within, table));
         }
         return lines;
     }

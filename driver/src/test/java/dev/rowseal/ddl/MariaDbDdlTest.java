@@ -1,0 +1,109 @@
+package dev.rowseal.ddl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rowseal.testdb.Engine;
+import dev.rowseal.testdb.OnEveryDatabase;
+import dev.rowseal.testdb.TestDatabase;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The forms of DDL that are MariaDB's own, beside a plaintext twin. */
+@OnEveryDatabase(Engine.MARIADB)
+class MariaDbDdlTest {
+
+    private static final String TABLES = """
+            tables:
+              patient:
+                row-id: { id: bigint }
+                columns:
+                  ssn: { type: varchar(11), lookup: equality, group: ssn }
+                  salary: { type: "decimal(12,2)" }
+              relative:
+                row-id: { id: bigint }
+                columns:
+                  ssn: { type: varchar(11), lookup: equality, group: ssn }
+            """;
+
+    private static final String PATIENT = "CREATE TABLE IF NOT EXISTS `patient` (id BIGINT NOT NULL PRIMARY KEY,"
+            + " `Ssn` VARCHAR(11) UNIQUE, salary DECIMAL(12,2) NOT NULL, city varchar(20) DEFAULT 'Bern')"
+            + " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 # a comment\n;";
+
+    private final Twin twin;
+
+    MariaDbDdlTest(TestDatabase database, @TempDir Path folder) throws SQLException {
+        this.twin = new Twin(database, folder, TABLES);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        twin.close();
+    }
+
+    @Test
+    void tablesAreMadeAndChanged() throws SQLException {
+        twin.bothTake(PATIENT);
+        twin.bothTake("insert into patient (id, ssn, salary) values (1, '078-05-1120', 12.5)");
+        assertThat(twin.same("select id, ssn, salary, city from patient where ssn = '078-05-1120'"))
+                .hasSize(2);
+        twin.keepsOut("update patient set ssn = '078-05-1120'");
+        twin.keepsOut("update patient set salary = '10'");
+        twin.keepsOut("update patient set ssn_idx = null");
+        assertThat(twin.both("insert into patient (id, ssn, salary) values (2, '078-05-1120', 1)"))
+                .isEqualTo("23000");
+        twin.bothTake(
+                "create table relative (id bigint primary key, ssn varchar(11), foreign key (ssn) references patient"
+                        + " (ssn))",
+                "alter table patient add column more int default 7 after id, drop column city",
+                "create index by_more on patient (more, ssn)");
+        assertThat(twin.both("insert into relative (id, ssn) values (1, 'nobody')"))
+                .isEqualTo("23000");
+        assertThat(twin.both("insert into relative (id, ssn) values (1, '078-05-1120')"))
+                .isNull();
+        assertThat(twin.same("select * from patient")).hasSize(2);
+        twin.bothTake("drop table relative", "alter table patient drop column salary");
+        twin.bothTake("alter table patient add column salary decimal(12,2)");
+        twin.keepsOut("update patient set salary = '10'");
+        assertThat(twin.same("select * from patient")).hasSize(2);
+        twin.bothTake("truncate table patient", "drop table patient");
+        assertThat(String.join("\n", twin.noted())).doesNotContain("078-05-1120");
+    }
+
+    @Test
+    void metadataShowWhatWasWritten() throws SQLException {
+        twin.bothTake(PATIENT);
+        assertThat(Twin.rows(twin.raw, "show create table patient").toString())
+                .contains("rowseal_patient_ssn_idx".substring(0, 8));
+        try (var columns = twin.sealed.getMetaData().getColumns(twin.database.defaultSchema(), null, "patient", null)) {
+            StringBuilder seen = new StringBuilder();
+            while (columns.next()) {
+                seen.append(columns.getString("COLUMN_NAME"))
+                        .append(' ')
+                        .append(columns.getString("TYPE_NAME"))
+                        .append(' ')
+                        .append(columns.getInt("ORDINAL_POSITION"))
+                        .append(", ");
+            }
+            assertThat(seen.toString()).isEqualTo("id BIGINT 1, Ssn VARCHAR 2, salary DECIMAL 3, city VARCHAR 4, ");
+        }
+    }
+
+    @Test
+    void refuses() throws SQLException {
+        twin.bothTake(PATIENT);
+        twin.refuses("create table relative (id bigint primary key, ssn varchar(11) collate utf8mb4_bin)", "collation");
+        twin.refuses("create table relative (id bigint primary key, ssn varchar(12))", "varchar(11)");
+        twin.refuses("create table relative (id bigint primary key, ssn text)", "varchar(11)");
+        twin.refuses("alter table patient modify ssn varchar(11)", "not planned");
+        twin.refuses("alter table patient change ssn nr varchar(11)", "not planned");
+        twin.refuses("rename table patient to person", "refuses");
+        twin.refuses("alter table patient rename to person", "policy");
+        twin.refuses("create table copied like patient", "another table");
+        twin.refuses("create table copied select * from patient", "refuses");
+        twin.refuses("create table copied (x int) select * from patient", "another table");
+        twin.refuses("analyze select * from patient where ssn = '1'", "not planned");
+    }
+}
