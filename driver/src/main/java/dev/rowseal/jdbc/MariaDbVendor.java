@@ -48,7 +48,8 @@ record MariaDbVendor() implements Vendor {
     @Override
     public void requireOptions(RowsealUrl url) {
         Vendor.refuseOption(url, "useAffectedRows=true", "a value that is sealed again is always another");
-        Vendor.refuseOption(url, "useCatalogTerm=schema", "leave it out, so that listings name the database in TABLE_CAT");
+        Vendor.refuseOption(
+                url, "useCatalogTerm=schema", "leave it out, so that listings name the database in TABLE_CAT");
         Vendor.refuseOption(url, "transactionReplay=true", "a session that was begun again may read texts otherwise");
     }
 

@@ -136,7 +136,12 @@ class SessionAttacksTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO patient (id, ssn) VALUES (1, 'x')");
             for (String mode : List.of(
-                    "ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "ORACLE", "EMPTY_STRING_IS_NULL", "HIGH_NOT_PRECEDENCE", "")) {
+                    "ANSI_QUOTES",
+                    "NO_BACKSLASH_ESCAPES",
+                    "ORACLE",
+                    "EMPTY_STRING_IS_NULL",
+                    "HIGH_NOT_PRECEDENCE",
+                    "")) {
                 String sql = mode.equals("NO_BACKSLASH_ESCAPES")
                         ? "UPDATE patient SET ssn = 'a\\\\' WHERE id = ?"
                         : "UPDATE patient SET ssn = \"y\" WHERE id = ?";
@@ -147,7 +152,9 @@ class SessionAttacksTest {
                     String strict = mode.isEmpty() ? "" : ",STRICT_TRANS_TABLES";
                     statement.execute("/* x */ SET SESSION sql_mode = '" + mode + strict + "'");
                     assertThatThrownBy(before::executeUpdate).as(mode).hasMessageContaining("sql_mode");
-                    assertThatThrownBy(() -> connection.prepareStatement(sql)).as(mode).hasMessageContaining("sql_mode");
+                    assertThatThrownBy(() -> connection.prepareStatement(sql))
+                            .as(mode)
+                            .hasMessageContaining("sql_mode");
                 }
                 statement.execute("SET sql_mode = DEFAULT, @x = 1");
             }

@@ -116,8 +116,9 @@ class DisguisedDdlTest {
                     // Its column has another name: then nothing goes in through Rowseal.
                     assertThatThrownBy(() -> Twin.execute(twin.sealed, "insert into patient (id) values (1)"))
                             .as(sql)
-                            .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                                    .isEqualTo("RS004"));
+                            .isInstanceOfSatisfying(
+                                    SQLException.class,
+                                    e -> assertThat(e.getSQLState()).isEqualTo("RS004"));
                     Twin.execute(twin.raw, "drop table " + table);
                 }
                 return false;

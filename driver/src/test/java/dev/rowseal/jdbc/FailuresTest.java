@@ -46,11 +46,15 @@ class FailuresTest {
                         .getMessage())
                 .isEqualTo("(conn=7) Duplicate entry … for key 'ssn_idx'");
         assertThat(Failures.cleaned(new SQLException(
-                                "Incorrect integer value: 'secret' for column `x`.`patient`.`id` at row 1", "22007", 1366))
+                                "Incorrect integer value: 'secret' for column `x`.`patient`.`id` at row 1",
+                                "22007",
+                                1366))
                         .getMessage())
                 .isEqualTo("Incorrect integer value: … for column `x`.`patient`.`id` at row 1");
         assertThat(Failures.cleaned(new SQLException(
-                                "You have an error in your SQL syntax near ''secret') x'\nQuery is: INSERT …", "42000", 1064))
+                                "You have an error in your SQL syntax near ''secret') x'\nQuery is: INSERT …",
+                                "42000",
+                                1064))
                         .getMessage())
                 .isEqualTo("You have an error in your SQL syntax near …");
     }
