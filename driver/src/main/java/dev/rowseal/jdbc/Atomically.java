@@ -25,8 +25,11 @@ final class Atomically {
 
     private final Connection delegate;
 
-    Atomically(Connection delegate) {
+    private final Vendor vendor;
+
+    Atomically(Connection delegate, Vendor vendor) {
         this.delegate = delegate;
+        this.vendor = vendor;
     }
 
     /**
@@ -41,7 +44,7 @@ final class Atomically {
             Savepoint savepoint = delegate.setSavepoint();
             return inSavepoint(work, () -> delegate.releaseSavepoint(savepoint), () -> delegate.rollback(savepoint));
         }
-        return begun && setNamedSavepoint()
+        return begun && vendor.mayBeInTransaction(delegate) && setNamedSavepoint()
                 ? inSavepoint(
                         work,
                         () -> execute("RELEASE SAVEPOINT " + SAVEPOINT),

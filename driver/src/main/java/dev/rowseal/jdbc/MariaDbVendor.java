@@ -152,6 +152,11 @@ record MariaDbVendor() implements Vendor {
         return "CAT";
     }
 
+    @Override
+    public boolean mayBeInTransaction(Connection connection) throws SQLException {
+        return Planning.ask(connection, "select @@in_transaction").equals("1");
+    }
+
     /** The catalogue has columns in lower case, the server as they were made. */
     @Override
     public boolean isLabel(String planned, String given) {

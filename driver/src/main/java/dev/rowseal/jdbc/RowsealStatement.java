@@ -113,7 +113,8 @@ abstract class RowsealStatement extends DelegatingStatement {
         Stepping stepping = new Stepping(connection.database(), session);
         inner = session;
         try {
-            Changed done = new Atomically(connection.delegate())
+            Changed done = new Atomically(
+                            connection.delegate(), connection.database().vendor())
                     .run(connection.planning().mayHaveBegun(), () -> stepping.run(plan, entries, asked));
             changed = done;
             return done;

@@ -31,7 +31,7 @@ final class SteppedBatch {
     long[] run() throws SQLException {
         boolean together = connection.database().vendor().keepsNoFailedBatch();
         if (together && connection.delegate().getAutoCommit()) {
-            return new Atomically(connection.delegate())
+            return new Atomically(connection.delegate(), connection.database().vendor())
                     .run(connection.planning().mayHaveBegun(), () -> each(true));
         }
         return each(together);

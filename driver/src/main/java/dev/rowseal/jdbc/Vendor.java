@@ -67,6 +67,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     /** How labels in the metadata's listings end that say in which schema, as the catalogue means it, something is. */
     String schemaLabel();
 
+    /** Whether a transaction may be running; where a savepoint outside one is no error, the database is asked. */
+    default boolean mayBeInTransaction(Connection connection) throws SQLException {
+        return true;
+    }
+
     /** Whether a label that the database gives is the one that planning took from the catalogue. */
     default boolean isLabel(String planned, String given) {
         return planned.equals(given);

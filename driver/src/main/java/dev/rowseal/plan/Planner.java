@@ -46,7 +46,11 @@ public final class Planner {
                 return ddl;
             }
             ParsedStatement statement = ParsedStatement.of(text);
-            return plan(statement, new Draft(statement, catalogue, guarded));
+            Plan plan = plan(statement, new Draft(statement, catalogue, guarded));
+            if (mariaDb && plan.whole() != null && statement.tree() instanceof Select select) {
+                MariaDbLabels.require(select, sql);
+            }
+            return plan;
         } catch (StackOverflowError tooDeep) {
             // The parser, its tree and the planners recurse; nothing that they share is half done when they stop.
             throw Refusal.of(

@@ -83,6 +83,10 @@ class MariaDbTextTest {
                 "SELECT id FROM patient WHERE !ssn = ?",
                 "SELECT id FROM patient WHERE ssn = 'a' 'b'",
                 "SELECT 'a' 'b' FROM patient",
+                "SELECT count(DISTINCT ssn) FROM patient",
+                "SELECT count( * ) FROM patient",
+                "SELECT ssn = ? FROM patient",
+                "SELECT concat('a', \"b\") FROM patient",
                 "SELECT city 'ssn' FROM patient",
                 "SELECT id FROM patient WHERE ssn = _utf8mb4'x'",
                 "SELECT id FROM patient WHERE ssn = _latin1 x'41'",
@@ -134,6 +138,16 @@ class MariaDbTextTest {
             })
     void theRestPasses(String sql) throws Refusal {
         assertThat(plan(sql)).isInstanceOf(Plan.PassThrough.class);
+    }
+
+    @Test
+    void columnsKeepTheirLabels() throws Refusal {
+        for (String sql : List.of(
+                "SELECT upper(city), 'x', 1, ssn, 1 + 1 FROM patient",
+                "SELECT count(DISTINCT ssn) AS n FROM patient",
+                "SELECT count( * ) AS `count( * )` FROM patient")) {
+            assertThat(plan(sql)).as(sql).isInstanceOf(Plan.Rewritten.class);
+        }
     }
 
     @Test

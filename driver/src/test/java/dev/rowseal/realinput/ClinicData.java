@@ -118,7 +118,9 @@ final class ClinicData {
             case "c_time" -> LocalTime.ofSecondOfDay(random.nextInt(86_400));
             case "c_timestamp" -> timestamp();
             case "c_timestamptz" ->
-                Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000) * 1000L)
+                Instant.ofEpochSecond(
+                                engine == Engine.MARIADB ? 1 + random.nextInt(Integer.MAX_VALUE - 1) : random.nextInt(),
+                                random.nextInt(1_000_000) * 1000L)
                         .atOffset(ZoneOffset.UTC);
             case "c_uuid" -> new UUID(random.nextLong(), random.nextLong());
             case "c_binary" -> bytes();

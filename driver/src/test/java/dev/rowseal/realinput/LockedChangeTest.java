@@ -3,7 +3,6 @@ package dev.rowseal.realinput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.TestDatabase;
 import java.io.IOException;
@@ -53,9 +52,14 @@ class LockedChangeTest {
                 List.of(
                         "create table person (id bigint primary key, city varchar(20), pos integer unique,"
                                 + " ssn varchar(11), nick varchar(20), notes "
-                                + (database.engine() == Engine.H2 ? "clob" : "text") + ")",
-                        "create table stay (person bigint, code varchar(8), room varchar(10), secret varchar(40),"
-                                + " primary key (person, code))"),
+                                + (switch (database.engine()) {
+                                    case H2 -> "clob";
+                                    case POSTGRESQL -> "text";
+                                    case MARIADB -> "longtext";
+                                })
+                                + ")",
+                        "create table stay (person bigint, code " + database.textType(8)
+                                + ", room varchar(10), secret varchar(40)," + " primary key (person, code))"),
                 List.of(
                         "create table person (id bigint primary key, city varchar(20), pos integer unique, ssn " + cell
                                 + ", nick " + cell + ", notes " + cell + ", ssn_idx " + index + ", nick_idx " + index

@@ -70,7 +70,7 @@ public sealed interface TestDatabase extends AutoCloseable permits H2Database, P
                 + switch (engine()) {
                     case H2 -> "";
                     case POSTGRESQL -> " collate \"C\"";
-                    case MARIADB -> " character set ascii collate ascii_bin";
+                    case MARIADB -> " character set utf8mb4 collate utf8mb4_nopad_bin";
                 };
     }
 
@@ -79,7 +79,7 @@ public sealed interface TestDatabase extends AutoCloseable permits H2Database, P
         return switch (engine()) {
             case H2 -> "varchar";
             case POSTGRESQL -> "varchar collate \"C\"";
-            case MARIADB -> "longtext character set ascii collate ascii_bin";
+            case MARIADB -> "longtext character set utf8mb4 collate utf8mb4_nopad_bin";
         };
     }
 
