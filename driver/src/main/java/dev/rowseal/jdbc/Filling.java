@@ -45,7 +45,7 @@ final class Filling {
     void convert(List<Slot> slots) throws SQLException {
         for (Slot slot : slots) {
             if (slot instanceof Slot.Seal seal) {
-                stored(seal.column(), seal.value());
+                stored(seal.column(), seal.value(), null);
             }
         }
     }
@@ -60,7 +60,7 @@ final class Filling {
      *
      * @param locked the row that is being changed, for slots that seal for it; null in a statement that has none
      */
-    void bind(Slot slot, @Nullable RowId locked, PreparedStatement target, int position) throws SQLException {
+    void bind(Slot slot, @Nullable LockedRow locked, PreparedStatement target, int position) throws SQLException {
         if (slot instanceof Slot.Open open) {
             values.parameter(open.parameter()).replay().on(target, position);
             return;
@@ -105,9 +105,9 @@ final class Filling {
                 : database.vendor().binaryLiteral(HexFormat.of().formatHex(cell));
     }
 
-    private byte @Nullable [] cell(Slot slot, @Nullable RowId locked) throws SQLException {
+    private byte @Nullable [] cell(Slot slot, @Nullable LockedRow locked) throws SQLException {
         if (slot instanceof Slot.Seal seal) {
-            Value value = stored(seal.column(), seal.value());
+            Value value = stored(seal.column(), seal.value(), locked);
             return value == null
                     ? null
                     : database.cells().seal(seal.table(), seal.column(), rowId(seal, locked), value);
@@ -117,7 +117,7 @@ final class Filling {
             return value == null ? null : database.cells().pending(pending.table());
         }
         if (slot instanceof Slot.Index index) {
-            Value value = stored(index.column(), index.value());
+            Value value = stored(index.column(), index.value(), locked);
             return value == null ? null : database.cells().index(index.column(), value);
         }
         Slot.Lookup lookup = (Slot.Lookup) slot;
@@ -128,7 +128,15 @@ final class Filling {
         return database.cells().index(lookup.column(), value);
     }
 
-    private @Nullable Value stored(SealedColumn column, ValueSource source) throws SQLException {
+    private @Nullable Value stored(SealedColumn column, ValueSource source, @Nullable LockedRow locked)
+            throws SQLException {
+        if (source instanceof ValueSource.Copied copied) {
+            if (locked == null) {
+                throw new IllegalStateException("a value is to be copied from a row that is not locked");
+            }
+            CopiedValue value = locked.copies().get(copied.copy());
+            return value == null ? null : value.in(column, database.dialect());
+        }
         Optional<Value> known = stored.get(source);
         if (known == null) {
             known = Optional.ofNullable(values.stored(named(column), source));
@@ -137,12 +145,12 @@ final class Filling {
         return known.orElse(null);
     }
 
-    private RowId rowId(Slot.Seal seal, @Nullable RowId locked) throws SQLException {
+    private RowId rowId(Slot.Seal seal, @Nullable LockedRow locked) throws SQLException {
         if (!(seal.rowId() instanceof RowIdSource.Given given)) {
             if (locked == null) {
                 throw new IllegalStateException("a value is to be sealed for a row that is not locked");
             }
-            return locked;
+            return locked.sealFor();
         }
         RowId row = rowIds.get(given);
         if (row == null) {

@@ -7,6 +7,7 @@ import dev.rowseal.plan.Plan;
 import dev.rowseal.plan.ResultShape;
 import dev.rowseal.plan.RowIdSource;
 import dev.rowseal.plan.Steps;
+import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -44,6 +45,17 @@ final class GeneratedKeys {
     /** Whether no sealed column is among keys, which were fetched before the rows were sealed. */
     static boolean areOpen(ResultShape shape) {
         return shape.visible().stream().noneMatch(ResultShape.SealedCell.class::isInstance);
+    }
+
+    /** How the keys of a change are read; null when they are as the wrapped driver gives them. */
+    static @Nullable Reading reading(
+            SealedDatabase database, Plan.@Nullable Rewritten whole, ResultSet keys, AskedKeys asked)
+            throws SQLException {
+        if (whole == null || whole.target() == null) {
+            return null;
+        }
+        ResultShape shape = whole.result() != null ? whole.result() : shape(whole.target(), keys.getMetaData(), asked);
+        return new Reading(database, shape, new Values(database.dialect(), new Bound[0]));
     }
 
     private static Map<String, Integer> positions(ResultSetMetaData metaData) throws SQLException {

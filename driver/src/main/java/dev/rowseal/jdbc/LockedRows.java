@@ -1,8 +1,11 @@
 package dev.rowseal.jdbc;
 
+import dev.rowseal.catalog.RowIdColumn;
+import dev.rowseal.convert.Column;
 import dev.rowseal.plan.Slot;
 import dev.rowseal.plan.Steps;
 import dev.rowseal.plan.Template;
+import dev.rowseal.plan.ValueSource;
 import dev.rowseal.seal.RowId;
 import dev.rowseal.value.Value;
 import java.sql.PreparedStatement;
@@ -10,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of rows that are locked first. Every row is checked before any is changed; between, only row ids are kept.
@@ -38,68 +42,145 @@ final class LockedRows {
 
     /** Locks, checks and changes the rows; says how many. */
     long change() throws SQLException {
-        List<List<Value>> rows = lock();
-        for (int from = 0; from < rows.size(); from += MOST) {
-            change(rows.subList(from, Math.min(rows.size(), from + MOST)));
+        List<List<Value>> keys = lock();
+        for (int from = 0; from < keys.size(); from += MOST) {
+            change(rows(keys.subList(from, Math.min(keys.size(), from + MOST))));
         }
-        return rows.size();
+        return keys.size();
     }
 
     private List<List<Value>> lock() throws SQLException {
         return session.step(steps.lock().prepared(), statement -> {
             statement.setFetchSize(FETCHED_AT_ONCE);
-            List<Slot> slots = steps.lock().slots();
-            for (int i = 0; i < slots.size(); i++) {
-                filling.bind(slots.get(i), null, statement, i + 1);
-            }
+            bind(steps.lock(), statement);
             List<List<Value>> found = new ArrayList<>();
             Reading reading = new Reading(database, steps.locked(), values);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     reading.moved();
                     reading.arrived(rows);
-                    List<Value> row = RowIds.parts(steps.rowId(), rows);
-                    if (row == null) {
-                        throw new IllegalStateException("a row without a row id was locked");
-                    }
-                    found.add(row);
+                    found.add(key(rows));
                 }
             }
             return found;
         });
     }
 
-    private void change(List<List<Value>> rows) throws SQLException {
+    private int bind(Template template, PreparedStatement statement) throws SQLException {
+        int position = 0;
+        for (Slot slot : template.slots()) {
+            filling.bind(slot, null, statement, ++position);
+        }
+        return position;
+    }
+
+    private List<Value> key(ResultSet rows) throws SQLException {
+        List<Value> key = RowIds.parts(steps.rowId(), rows);
+        if (key == null) {
+            throw new IllegalStateException("a row without a row id was locked");
+        }
+        return key;
+    }
+
+    /** The rows of some keys, with what the change must know of them. */
+    private List<LockedRow> rows(List<List<Value>> keys) throws SQLException {
+        Steps.RowRead read = steps.read();
+        if (read == null) {
+            return keys.stream()
+                    .map(key -> new LockedRow(key, RowId.of(key), List.of()))
+                    .toList();
+        }
+        String sql = read.query().prepared() + " WHERE " + RowSet.among(steps.columns(), keys.size()) + read.lock();
+        List<LockedRow> found = session.step(sql, statement -> {
+            int position = bind(read.query(), statement);
+            for (List<Value> key : keys) {
+                position = RowIds.bind(key, statement, position);
+            }
+            List<LockedRow> rows = new ArrayList<>();
+            try (ResultSet results = statement.executeQuery()) {
+                while (results.next()) {
+                    rows.add(row(results, read));
+                }
+            }
+            return rows;
+        });
+        requireAll(found.size(), keys.size());
+        return found;
+    }
+
+    private LockedRow row(ResultSet results, Steps.RowRead read) throws SQLException {
+        List<Value> key = key(results);
+        List<@Nullable CopiedValue> copies = new ArrayList<>();
+        int position = key.size();
+        for (Steps.Copy copy : read.copies()) {
+            copies.add(copy(results, ++position, copy, key));
+        }
+        return new LockedRow(key, newRowId(key, read.rowId()), copies);
+    }
+
+    private @Nullable CopiedValue copy(ResultSet results, int position, Steps.Copy copy, List<Value> key)
+            throws SQLException {
+        if (copy instanceof Steps.Copy.Open open) {
+            return CopiedValue.read(results, position, open);
+        }
+        Steps.Copy.Sealed sealed = (Steps.Copy.Sealed) copy;
+        Value value = database.cells().open(results, position, steps.table(), sealed.column(), RowId.of(key));
+        return value == null
+                ? null
+                : new CopiedValue.Opened(value, sealed.column().type());
+    }
+
+    private RowId newRowId(List<Value> key, @Nullable List<@Nullable ValueSource> parts) throws SQLException {
+        List<Value> changed = new ArrayList<>(key);
+        for (int i = 0; parts != null && i < parts.size(); i++) {
+            ValueSource part = parts.get(i);
+            if (part != null) {
+                RowIdColumn column = steps.rowId().columns().get(i);
+                Column named = new Column(steps.table().name(), column.name(), column.type());
+                Value value = values.stored(named, part);
+                if (value == null) {
+                    throw RowIds.isNull(steps.table().name(), column);
+                }
+                changed.set(i, value);
+            }
+        }
+        return RowId.of(changed);
+    }
+
+    private void change(List<LockedRow> rows) throws SQLException {
         String sql = new RowSet(steps, rows.size()).sql();
         int changed = session.step(sql, statement -> {
             bind(rows, statement);
             return statement.executeUpdate();
         });
-        if (changed != rows.size()) {
+        requireAll(changed, rows.size());
+    }
+
+    private void requireAll(int reached, int locked) throws SQLException {
+        if (reached != locked) {
             throw Failures.refused(
                     "a change of " + steps.table().name() + " that did not reach all rows which it had locked",
                     "look for triggers and rules that keep rows from being changed");
         }
     }
 
-    private void bind(List<List<Value>> rows, PreparedStatement statement) throws SQLException {
-        List<RowId> ids = rows.stream().map(RowId::of).toList();
+    private void bind(List<LockedRow> rows, PreparedStatement statement) throws SQLException {
         int position = 0;
         Template assignments = steps.assignments();
         if (assignments != null) {
             for (Slot slot : assignments.slots()) {
                 if (!RowSet.differs(slot) || rows.size() == 1) {
-                    filling.bind(slot, ids.get(0), statement, ++position);
+                    filling.bind(slot, rows.get(0), statement, ++position);
                     continue;
                 }
-                for (int row = 0; row < rows.size(); row++) {
-                    position = RowIds.bind(rows.get(row), statement, position);
-                    filling.bind(slot, ids.get(row), statement, ++position);
+                for (LockedRow row : rows) {
+                    position = RowIds.bind(row.key(), statement, position);
+                    filling.bind(slot, row, statement, ++position);
                 }
             }
         }
-        for (List<Value> row : rows) {
-            position = RowIds.bind(row, statement, position);
+        for (LockedRow row : rows) {
+            position = RowIds.bind(row.key(), statement, position);
         }
     }
 }

@@ -44,8 +44,7 @@ final class RowIds {
                 requireStored(table, column, part, vendor);
             }
             if (part == null && source.assigned()) {
-                throw new SQLIntegrityConstraintViolationException(
-                        "row-id column " + table + "." + column.name() + " is NULL; give the row an id", "23502");
+                throw isNull(table, column);
             }
             if (part == null) {
                 return null;
@@ -65,6 +64,12 @@ final class RowIds {
                             + ", for which the database generates another",
                     "leave the column out of the INSERT, or give the row its id");
         }
+    }
+
+    /** The failure of a statement that gives a row no id. */
+    static SQLException isNull(String table, RowIdColumn column) {
+        return new SQLIntegrityConstraintViolationException(
+                "row-id column " + table + "." + column.name() + " is NULL; give the row an id", "23502");
     }
 
     /** The id of the current row, or null when a part of it is NULL, as in the empty side of an outer join. */

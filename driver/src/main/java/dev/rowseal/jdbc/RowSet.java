@@ -4,6 +4,7 @@ import dev.rowseal.plan.RowIdSource;
 import dev.rowseal.plan.Slot;
 import dev.rowseal.plan.Steps;
 import dev.rowseal.plan.Template;
+import dev.rowseal.plan.ValueSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,7 +34,8 @@ final class RowSet {
 
     /** Whether what fills a slot differs from row to row. */
     static boolean differs(Slot slot) {
-        return slot instanceof Slot.Seal seal && seal.rowId() instanceof RowIdSource.Locked;
+        return slot instanceof Slot.Seal seal && seal.rowId() instanceof RowIdSource.Locked
+                || slot instanceof Slot.Index index && index.value() instanceof ValueSource.Copied;
     }
 
     private static String value(Slot slot, List<String> columns, int rows) {
@@ -48,7 +50,8 @@ final class RowSet {
         return columns.stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
     }
 
-    private static String among(List<String> columns, int rows) {
+    /** The condition that a row is one of so many. */
+    static String among(List<String> columns, int rows) {
         if (rows == 1) {
             return is(columns);
         }

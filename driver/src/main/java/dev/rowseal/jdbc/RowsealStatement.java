@@ -6,8 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class RowsealStatement extends DelegatingStatement {
 
-    /** A text of a batch, planned when it was added. */
-    private record Entry(String sql, Planned planned) {}
-
-    private final List<Entry> batch = new ArrayList<>();
+    private final TextBatch batch = new TextBatch();
     /** What was executed last: it says how the current result and the generated keys are read. */
     private Plan ran = new Plan.PassThrough();
 
@@ -237,12 +232,7 @@ abstract class RowsealStatement extends DelegatingStatement {
 
     @Override
     public void addBatch(String sql) throws SQLException {
-        Planned planned = connection().plan(sql);
-        if (isDdl(planned.plan())) {
-            // It may be several statements, which PostgreSQL's driver takes in no batch, and have several counts.
-            throw Failures.refused("to make or change a sealed table in a batch", "run the statement by itself");
-        }
-        batch.add(new Entry(sql, planned));
+        batch.add(sql, connection().plan(sql));
     }
 
     @Override
@@ -253,54 +243,30 @@ abstract class RowsealStatement extends DelegatingStatement {
 
     @Override
     public int[] executeBatch() throws SQLException {
-        return isSteppedBatch()
+        return batch.isStepped()
                 ? SteppedBatch.ints(steppedBatch())
                 : runBatch((target, ignored) -> target.executeBatch());
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        return isSteppedBatch() ? steppedBatch() : runBatch((target, ignored) -> target.executeLargeBatch());
-    }
-
-    private boolean isSteppedBatch() {
-        return batch.stream().anyMatch(entry -> entry.planned().plan() instanceof Plan.Stepped);
+        return batch.isStepped() ? steppedBatch() : runBatch((target, ignored) -> target.executeLargeBatch());
     }
 
     private long[] steppedBatch() throws SQLException {
         asked = AskedKeys.NONE;
-        List<Entry> entries = List.copyOf(batch);
-        batch.clear();
-        return new SteppedBatch(
-                        connection(), entries.stream().map(this::stepped).toList())
+        return new SteppedBatch(connection(), batch.take((sql, planned) -> {
+                    if (planned.plan() instanceof Plan.Stepped plan) {
+                        return change(planned, plan, List.<@Nullable Bound[]>of(none(plan)))
+                                .count();
+                    }
+                    return run(planned, planned.text(connection(), sql), Statement::executeLargeUpdate);
+                }))
                 .run();
     }
 
-    private SteppedBatch.Entry stepped(Entry entry) {
-        Planned planned = entry.planned();
-        if (planned.plan() instanceof Plan.Stepped plan) {
-            return () -> change(planned, plan, List.<@Nullable Bound[]>of(none(plan)))
-                    .count();
-        }
-        return () -> run(planned, planned.text(connection(), entry.sql()), Statement::executeLargeUpdate);
-    }
-
     private <T> T runBatch(Run<T> run) throws SQLException {
-        List<Entry> entries = List.copyOf(batch);
-        batch.clear();
-        Planned last = new Planned(new Plan.PassThrough(), Planned.Effects.NONE, false, 0, List.of());
-        try {
-            for (Entry entry : entries) {
-                delegate().addBatch(entry.planned().text(connection(), entry.sql()));
-                if (entry.planned().plan() instanceof Plan.Rewritten) {
-                    last = entry.planned();
-                }
-            }
-            return run(last, "", run);
-        } finally {
-            delegate().clearBatch();
-            entries.forEach(entry -> connection().planning().ran(entry.planned()));
-        }
+        return batch.run(delegate(), connection(), last -> run(last, "", run));
     }
 
     @Override
@@ -320,14 +286,10 @@ abstract class RowsealStatement extends DelegatingStatement {
         current = null;
         boolean more = delegate().getMoreResults();
         // A statement that makes or changes a table is one to the application, whatever it has become.
-        while (isDdl(ran) && (more || delegate().getLargeUpdateCount() >= 0)) {
+        while (TextBatch.isDdl(ran) && (more || delegate().getLargeUpdateCount() >= 0)) {
             more = delegate().getMoreResults();
         }
         return more;
-    }
-
-    private static boolean isDdl(Plan plan) {
-        return plan instanceof Plan.Rewritten rewritten && rewritten.kind() == Plan.Kind.DDL;
     }
 
     @Override
@@ -367,17 +329,8 @@ abstract class RowsealStatement extends DelegatingStatement {
             return new RowsealResultSet(kept.rows(), connection(), this, read);
         }
         ResultSet keys = delegate().getGeneratedKeys();
-        Reading read = null;
         Plan.Rewritten whole = changed == null ? ran.whole() : null;
-        if (whole != null && whole.target() != null) {
-            SealedDatabase database = connection().database();
-            read = new Reading(
-                    database,
-                    whole.result() != null
-                            ? whole.result()
-                            : GeneratedKeys.shape(whole.target(), keys.getMetaData(), asked),
-                    new Values(database.dialect(), new Bound[0]));
-        }
+        Reading read = GeneratedKeys.reading(connection().database(), whole, keys, asked);
         return new RowsealResultSet(keys, connection(), this, read);
     }
 

@@ -1,9 +1,11 @@
 package dev.rowseal.plan;
 
 import dev.rowseal.catalog.SealedTable;
+import net.sf.jsqlparser.statement.ReturningClause;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.update.Update;
 import net.sf.jsqlparser.statement.update.UpdateSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * UPDATE and DELETE of one table. Where the WHERE fixes the row id, the statement runs as it is. Where rows are found by
@@ -30,14 +32,16 @@ final class ChangePlanner {
             predicates.rewrite(delete.getWhere(), "WHERE");
             return other(Plan.Kind.DELETE);
         }
-        Features.only(delete, new Delete(), "DELETE", "getTable", "getWhere", "isHasFrom");
+        Features.only(delete, new Delete(), "DELETE", "getTable", "getWhere", "isHasFrom", "getReturningClause");
         RowIdSource.Given rowId = new RowIdFix(scope, draft, delete.getWhere()).of(target, table);
         predicates.rewrite(delete.getWhere(), "WHERE");
         if (rowId == null && !predicates.lookups().isEmpty()) {
+            requireNoReturning(delete.getReturningClause());
             return new LockPlanner(draft, target, table, predicates.lookups())
                     .delete(delete.getTable(), delete.getWhere());
         }
-        return draft.finish(Plan.Kind.DELETE, table, null);
+        ResultShape rows = Returning.of(delete.getReturningClause(), scope, draft);
+        return draft.finish(Plan.Kind.DELETE, table, rows);
     }
 
     Plan plan(Update update) throws Refusal {
@@ -51,18 +55,38 @@ final class ChangePlanner {
             return other(Plan.Kind.UPDATE);
         }
         // getSelect is another view of the assignments.
-        Features.only(update, new Update(), "UPDATE", "getTable", "getUpdateSets", "getWhere", "getSelect");
+        Features.only(
+                update,
+                new Update(),
+                "UPDATE",
+                "getTable",
+                "getUpdateSets",
+                "getWhere",
+                "getSelect",
+                "getReturningClause");
         RowIdSource.Given rowId = new RowIdFix(scope, draft, update.getWhere()).of(target, table);
-        RowIdSource row = rowId == null || table.mayRewriteRows() ? new RowIdSource.Locked(table.rowId()) : rowId;
-        SetClause set = new SetClause(scope, draft, open, table, row);
+        RowCopies copies = new RowCopies(draft, scope, target, table);
+        boolean reads = SetClause.readsRows(update.getUpdateSets(), scope, table, copies);
+        RowIdSource row = rowId == null || reads ? new RowIdSource.Locked(table.rowId()) : rowId;
+        SetClause set = new SetClause(scope, draft, open, table, row, copies);
         set.rewrite(update.getUpdateSets());
         predicates.rewrite(update.getWhere(), "WHERE");
         boolean unseen = rowId == null && !predicates.lookups().isEmpty();
         if (unseen || set.isPerRow() && row != rowId) {
+            requireNoReturning(update.getReturningClause());
             return new LockPlanner(draft, target, table, predicates.lookups())
-                    .update(update.getTable(), update.getUpdateSets(), update.getWhere());
+                    .update(update.getTable(), update.getUpdateSets(), update.getWhere(), copies, set.rowId());
         }
-        return draft.finish(Plan.Kind.UPDATE, table, null);
+        ResultShape rows = Returning.of(update.getReturningClause(), scope, draft);
+        return draft.finish(Plan.Kind.UPDATE, table, rows);
+    }
+
+    private static void requireNoReturning(@Nullable ReturningClause returning) throws Refusal {
+        if (returning != null) {
+            throw Refusal.of(
+                    "rows are returned of a change that locks its rows first",
+                    "select the rows FOR UPDATE, then change them by row id");
+        }
     }
 
     /** A change of a table that is not sealed: it is rewritten where a subquery names one that is. */

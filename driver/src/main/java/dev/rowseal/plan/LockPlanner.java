@@ -61,11 +61,17 @@ final class LockPlanner {
     Plan delete(Table target, @Nullable Expression where) throws Refusal {
         Plan.Rewritten whole = draft.finish(Plan.Kind.DELETE, table, null);
         Template lock = lock(target, where, " FOR UPDATE");
-        return new Plan.Stepped(whole, steps(lock, "DELETE FROM " + target, null));
+        return new Plan.Stepped(whole, steps(lock, "DELETE FROM " + target, null, null));
     }
 
     /** The plan of an UPDATE whose tree is rewritten. */
-    Plan update(Table target, List<UpdateSet> sets, @Nullable Expression where) throws Refusal {
+    Plan update(
+            Table target,
+            List<UpdateSet> sets,
+            @Nullable Expression where,
+            RowCopies copies,
+            @Nullable List<@Nullable ValueSource> newRowId)
+            throws Refusal {
         RowExpressions.require(sets);
         Plan.Rewritten whole = draft.finish(Plan.Kind.UPDATE, table, null);
         StringBuilder assignments = new StringBuilder();
@@ -73,8 +79,10 @@ final class LockPlanner {
         Template set = pieces.next(assignments.toString());
         boolean postgresql = draft.catalogue().dialect() == Dialect.POSTGRESQL;
         // What an UPDATE locks that leaves keys alone: rows that refer to these may be written meanwhile.
-        Template lock = lock(target, where, postgresql ? " FOR NO KEY UPDATE" : " FOR UPDATE");
-        return new Plan.Stepped(whole, steps(lock, "UPDATE " + target + " SET ", set));
+        String clause = postgresql && newRowId == null ? " FOR NO KEY UPDATE" : " FOR UPDATE";
+        Template lock = lock(target, where, clause);
+        return new Plan.Stepped(
+                whole, steps(lock, "UPDATE " + target + " SET ", set, read(target, clause, copies, newRowId)));
     }
 
     private Template lock(Table target, @Nullable Expression where, String clause) throws Refusal {
@@ -85,10 +93,25 @@ final class LockPlanner {
         return query.then(clause);
     }
 
-    private Steps steps(Template lock, String head, @Nullable Template assignments) {
+    private Steps.@Nullable RowRead read(
+            Table target, String clause, RowCopies copies, @Nullable List<@Nullable ValueSource> newRowId) {
+        if (copies.isEmpty() && newRowId == null) {
+            return null;
+        }
+        Template query = Template.of("SELECT ");
+        for (RowIdColumn column : table.rowId()) {
+            query = query.then((column == table.rowId().get(0) ? "" : ", ") + named(column.name()));
+        }
+        for (Template copy : copies.read()) {
+            query = query.then(", ").then(copy);
+        }
+        return new Steps.RowRead(query.then(" FROM " + target), clause, copies.copies(), newRowId);
+    }
+
+    private Steps steps(Template lock, String head, @Nullable Template assignments, Steps.@Nullable RowRead read) {
         ResultShape locked = new ResultShape(List.of(), fetched.size(), Map.of(), checks);
         List<String> columns =
                 table.rowId().stream().map(column -> named(column.name())).toList();
-        return new Steps.LockedChange(table, lock, locked, rowId, head, assignments, columns);
+        return new Steps.LockedChange(table, lock, locked, rowId, head, assignments, columns, read);
     }
 }

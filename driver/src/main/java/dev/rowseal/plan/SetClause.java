@@ -3,12 +3,15 @@ package dev.rowseal.plan;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
-import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.update.UpdateSet;
+import org.jspecify.annotations.Nullable;
 
 /** The assignments of an UPDATE. */
 final class SetClause {
@@ -18,75 +21,157 @@ final class SetClause {
     private final OpenExpressions open;
     private final SealedTable table;
     private final RowIdSource row;
-    private final List<UpdateSet> indexes = new ArrayList<>();
+    private final RowCopies copies;
+    private final List<UpdateSet> added = new ArrayList<>();
+    private final Set<String> sealed = new HashSet<>();
+    /** The new row id, by its columns; null where a part stays. */
+    private final @Nullable ValueSource[] rowId;
+
     private boolean perRow;
 
     /** @param row where the id comes from that values are sealed for */
-    SetClause(Scope scope, Draft draft, OpenExpressions open, SealedTable table, RowIdSource row) {
+    SetClause(Scope scope, Draft draft, OpenExpressions open, SealedTable table, RowIdSource row, RowCopies copies) {
         this.scope = scope;
         this.draft = draft;
         this.open = open;
         this.table = table;
         this.row = row;
+        this.copies = copies;
+        this.rowId = new ValueSource[table.rowId().size()];
     }
 
-    /** Whether a value is sealed, so that it differs from row to row. */
+    /** Whether assignments read the row that they change: then it must be locked, even when its id is given. */
+    static boolean readsRows(List<UpdateSet> sets, Scope scope, SealedTable table, RowCopies copies) {
+        for (UpdateSet set : sets) {
+            for (int i = 0; i < set.getColumns().size(); i++) {
+                Scope.Resolved resolved = scope.resolve(set.getColumns().get(i));
+                boolean copied = resolved instanceof Scope.SealedOne
+                        && set.getColumns().size() == set.getValues().size()
+                        && copies.column((Expression) set.getValues().get(i)) != null;
+                if (copied || resolved instanceof Scope.OpenOne one && table.isRowId(one.column())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether what is set differs from row to row. */
     boolean isPerRow() {
         return perRow;
     }
 
-    /** Rewrites the assignments in place, and adds those of the index columns. */
+    /** The new row id, by its columns: where each part comes from, or null where it stays; null when none is set. */
+    @Nullable
+    List<@Nullable ValueSource> rowId() {
+        return Arrays.stream(rowId).allMatch(part -> part == null) ? null : new ArrayList<>(Arrays.asList(rowId));
+    }
+
+    /** Rewrites the assignments in place, and adds those of the index columns and of what follows a new row id. */
     void rewrite(List<UpdateSet> sets) throws Refusal {
         for (UpdateSet set : sets) {
             rewrite(set);
         }
-        sets.addAll(indexes);
+        if (rowId() != null) {
+            follow();
+        }
+        sets.addAll(added);
     }
 
     private void rewrite(UpdateSet set) throws Refusal {
-        List<Column> columns = set.getColumns();
         @SuppressWarnings("unchecked") // only expressions are ever in such lists
         ExpressionList<Expression> values = (ExpressionList<Expression>) set.getValues();
-        for (Column column : columns) {
-            scope.claim(column);
-        }
-        boolean single = columns.size() == 1 && values.size() == 1 && !(values instanceof ParenthesedExpressionList);
-        for (Column reference : columns) {
-            Scope.Resolved resolved = scope.resolve(reference);
+        List<Column> columns = set.getColumns();
+        columns.forEach(scope::claim);
+        boolean paired = columns.size() == values.size();
+        boolean claimed = false;
+        for (int i = 0; i < columns.size(); i++) {
+            Scope.Resolved resolved = scope.resolve(columns.get(i));
             if (resolved instanceof Scope.HiddenOne hidden) {
                 throw OpenExpressions.hidden(hidden);
             }
             if (resolved instanceof Scope.Unresolved) {
                 throw Refusal.of("SET names a column that the table does not have", "name the table's columns");
             }
-            if (resolved instanceof Scope.OpenOne one && table.isRowId(one.column())) {
+            boolean part = resolved instanceof Scope.OpenOne one && table.isRowId(one.column());
+            if (!paired && (part || resolved instanceof Scope.SealedOne)) {
                 throw Refusal.of(
-                        "row-id column " + table.name() + "." + one.column() + " is set",
-                        "insert the row under its new id and delete the old one");
+                        "a sealed column or a part of the row id is set in a list of columns to something that is no"
+                                + " list of values",
+                        "set each column by itself");
             }
-            if (resolved instanceof Scope.SealedOne && !single) {
-                throw Refusal.of("a sealed column is set in a list of columns", "set each column by itself");
+            if (resolved instanceof Scope.SealedOne one) {
+                seal(values, i, one.column());
+            } else if (resolved instanceof Scope.OpenOne one && part) {
+                move(values, i, one.column());
+            } else if (paired) {
+                open.claim(values.get(i), "SET");
+            } else if (!claimed) {
+                open.claim(values, "SET");
+                claimed = true;
             }
-        }
-        if (single && scope.resolve(columns.get(0)) instanceof Scope.SealedOne sealed) {
-            seal(values, sealed.column());
-        } else {
-            open.claim(values, "SET");
         }
     }
 
-    private void seal(ExpressionList<Expression> values, SealedColumn column) throws Refusal {
+    private void seal(ExpressionList<Expression> values, int at, SealedColumn column) throws Refusal {
+        requireKeptRowIds();
+        sealed.add(column.name());
+        Expression value = values.get(at);
+        String copied = AssignedConstants.isDefault(value) ? null : copies.column(value);
+        Assignment assignment = copied == null
+                ? Assignment.of(draft, column, value)
+                : new Assignment(column, value, copies.copy(value, copied, column));
+        perRow |= !(assignment.value() instanceof ValueSource.Null);
+        values.set(at, assignment.seal(draft, table, row));
+        if (column.index() != null) {
+            add(column.index().column(), assignment.index(draft));
+        }
+    }
+
+    private void requireKeptRowIds() throws Refusal {
         if (table.mayRewriteRows()) {
             throw Refusal.of(
                     "a trigger or rule on \"" + table.name() + "\" may change the row id that a value is sealed for",
                     "drop the trigger, or make it one that runs after the row is stored");
         }
-        Assignment assignment = Assignment.of(draft, column, values.get(0));
-        perRow |= !(assignment.value() instanceof ValueSource.Null);
-        values.set(0, assignment.seal(draft, table, row));
-        if (column.index() != null) {
-            Column index = new Column(draft.folding().quote(column.index().column()));
-            indexes.add(new UpdateSet(index, assignment.index(draft)));
+    }
+
+    /** A part of the row id gets another value. */
+    private void move(ExpressionList<Expression> values, int at, String column) throws Refusal {
+        InsertPlanner.requireGivenRowIds(table);
+        int part = 0;
+        while (!table.rowId().get(part).name().equals(column)) {
+            part++;
         }
+        Expression value = values.get(at);
+        ValueSource constant = Constants.of(value);
+        if (constant instanceof ValueSource.Null || AssignedConstants.isDefault(value)) {
+            throw Refusal.of(
+                    "row-id column " + table.name() + "." + column + " is set to NULL or DEFAULT",
+                    "give the row an id");
+        }
+        perRow = true;
+        if (constant instanceof ValueSource.Parameter parameter) {
+            values.set(at, draft.replace(value, new Slot.Open(parameter.index())));
+        } else if (constant == null) {
+            throw Refusal.of(
+                    "row-id column " + table.name() + "." + column + " is set to an expression",
+                    "set it to a parameter or literal, row by row");
+        }
+        rowId[part] = constant;
+    }
+
+    /** What is sealed for the old row id and is not set is sealed anew. */
+    private void follow() {
+        for (SealedColumn column : table.sealed().values()) {
+            if (!sealed.contains(column.name())) {
+                Slot.Seal slot = new Slot.Seal(table, column, copies.column(column.name()), row);
+                add(column.name(), draft.add(slot));
+            }
+        }
+    }
+
+    private void add(String column, Expression value) {
+        added.add(new UpdateSet(new Column(draft.folding().quote(column)), value));
     }
 }

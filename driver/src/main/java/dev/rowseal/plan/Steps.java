@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public sealed interface Steps {
      * @param assignments what is set; null for a DELETE. Slots that seal for a {@link RowIdSource.Locked} row differ from
      *     row to row, all others are the same for all
      * @param columns the row id's columns, as the change names them
+     * @param read what is read of a set of rows before they are changed; null for nothing
      */
     record LockedChange(
             SealedTable table,
@@ -27,7 +29,8 @@ public sealed interface Steps {
             RowIdSource.Fetched rowId,
             String head,
             @Nullable Template assignments,
-            List<String> columns)
+            List<String> columns,
+            @Nullable RowRead read)
             implements Steps {
         public LockedChange {
             columns = List.copyOf(columns);
@@ -45,5 +48,34 @@ public sealed interface Steps {
         public PendingInsert {
             rows = List.copyOf(rows);
         }
+    }
+
+    /**
+     * What is read of locked rows before they are changed: values that go to another place.
+     *
+     * @param query selects the row id, then the copies, from the table; up to its condition
+     * @param lock what stands behind the condition, so that the rows are read as they were locked
+     * @param copies what each {@link ValueSource.Copied} is, in the order of the query behind the row id
+     * @param rowId the new row id, by its columns: where each part comes from, or null where it stays; null when no
+     *     part is set
+     */
+    record RowRead(
+            Template query,
+            String lock,
+            List<Copy> copies,
+            @Nullable List<@Nullable ValueSource> rowId) {
+        public RowRead {
+            copies = List.copyOf(copies);
+        }
+    }
+
+    /** Something that is read of a locked row. */
+    sealed interface Copy {
+
+        /** A sealed cell. */
+        record Sealed(SealedColumn column) implements Copy {}
+
+        /** An open column, as messages show it. */
+        record Open(String shown) implements Copy {}
     }
 }

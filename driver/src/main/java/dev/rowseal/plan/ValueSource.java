@@ -27,6 +27,9 @@ public sealed interface ValueSource {
      */
     record Generated(int part, int row) implements ValueSource {}
 
+    /** What was read from the row that is being changed: see {@link Steps.RowRead}. */
+    record Copied(int copy) implements ValueSource {}
+
     /** {@code NULL}. */
     record Null() implements ValueSource {}
 

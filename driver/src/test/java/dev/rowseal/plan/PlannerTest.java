@@ -67,6 +67,9 @@ class PlannerTest {
         if (source instanceof ValueSource.Generated generated) {
             return "#" + generated.row();
         }
+        if (source instanceof ValueSource.Copied copied) {
+            return "copy " + copied.copy();
+        }
         return source instanceof ValueSource.Null ? "null" : "literal";
     }
 
@@ -96,6 +99,8 @@ class PlannerTest {
         INSERT INTO code (a, b, secret) VALUES (?, ?, ?) => INSERT INTO code (a, b, secret) VALUES (⟨?1⟩, ⟨?2⟩, ⟨pending secret ?3⟩)
         UPDATE patient SET ssn = ?, city = ? WHERE id = ? => UPDATE patient SET ssn = ⟨seal ssn ?1 row ?3⟩, city = ⟨?2⟩, "ssn_idx" = ⟨index ssn ?1⟩ WHERE id = ⟨?3⟩
         UPDATE patient p SET notes = 'x' WHERE ? = p.id AND city = ? => UPDATE patient p SET notes = ⟨seal notes literal row ?1⟩ WHERE ⟨?1⟩ = p.id AND city = ⟨?2⟩
+        UPDATE patient SET (ssn, city) = (?, ?) WHERE id = ? => UPDATE patient SET (ssn, city) = (⟨seal ssn ?1 row ?3⟩, ⟨?2⟩), "ssn_idx" = ⟨index ssn ?1⟩ WHERE id = ⟨?3⟩
+        UPDATE patient SET notes = ? WHERE id = ? RETURNING notes, city => UPDATE patient SET notes = ⟨seal notes ?1 row ?2⟩ WHERE id = ⟨?2⟩ RETURNING notes, city, "patient"."id" AS rs_3
         UPDATE patient SET ssn = NULL WHERE (id = 7) => UPDATE patient SET ssn = ⟨seal ssn null row literal⟩, "ssn_idx" = ⟨index ssn null⟩ WHERE (id = 7)
         UPDATE patient SET city = ? WHERE city LIKE ? => UPDATE patient SET city = ⟨?1⟩ WHERE city LIKE ⟨?2⟩
         DELETE FROM patient WHERE id = ? => DELETE FROM patient WHERE id = ⟨?1⟩
@@ -122,6 +127,20 @@ class PlannerTest {
     void rewrites(String sql, String expected) throws Refusal {
         Plan.Rewritten whole = java.util.Objects.requireNonNull(plan(sql).whole());
         assertThat(show(whole.sql())).isEqualTo(expected);
+    }
+
+    /** What is read of the locked rows, and what is set. */
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
+        UPDATE patient SET ssn = notes, notes = city WHERE id = ? => SELECT "patient"."id", "patient"."notes", "patient"."city" FROM patient => ssn = ⟨seal ssn copy 0 row locked⟩, notes = ⟨seal notes copy 1 row locked⟩, "ssn_idx" = ⟨index ssn copy 0⟩
+        UPDATE patient p SET notes = (p.ssn), ssn = p.notes => SELECT "p"."id", "p"."ssn", "p"."notes" FROM patient p => notes = ⟨seal notes copy 0 row locked⟩, ssn = ⟨seal ssn copy 1 row locked⟩, "ssn_idx" = ⟨index ssn copy 1⟩
+        UPDATE patient SET id = ?, ssn = ? WHERE id = ? => SELECT "patient"."id", "patient"."notes" FROM patient => id = ⟨?1⟩, ssn = ⟨seal ssn ?2 row locked⟩, "ssn_idx" = ⟨index ssn ?2⟩, "notes" = ⟨seal notes copy 0 row locked⟩
+        """)
+    void readsRowsBeforeItChangesThem(String sql, String query, String assignments) throws Refusal {
+        Steps.LockedChange steps = (Steps.LockedChange) ((Plan.Stepped) plan(sql)).steps();
+
+        assertThat(show(java.util.Objects.requireNonNull(steps.read()).query())).isEqualTo(query);
+        assertThat(show(java.util.Objects.requireNonNull(steps.assignments()))).isEqualTo(assignments);
     }
 
     /** The query that locks, what is set, and the condition in which the rows' ids come. */
@@ -281,11 +300,14 @@ class PlannerTest {
         INSERT INTO patient (id, ssn) VALUES (?, ?) RETURNING patient => "patient" is used
         INSERT INTO visit (id, city) SELECT id, ssn FROM patient => "patient" is used
         UPDATE patient SET ssn = upper(?) WHERE id = ? => set to an expression
-        UPDATE patient SET ssn = notes WHERE id = ? => set to an expression
         UPDATE patient SET city = ssn WHERE id = ? => patient.ssn stands in SET
-        UPDATE patient SET (ssn, city) = (?, ?) WHERE id = ? => list of columns
-        UPDATE patient SET id = ? WHERE id = ? => row-id column
         UPDATE patient SET ssn_idx = ? WHERE id = ? => is a blind index
+        UPDATE patient SET (ssn, city) = (SELECT city, city FROM visit) WHERE id = ? => no list of values
+        UPDATE patient SET id = id + 1 => is set to an expression
+        UPDATE patient SET id = NULL WHERE id = 7 => NULL or DEFAULT
+        UPDATE code SET b = ? WHERE a = ? => otherwise than it is given
+        UPDATE patient SET ssn = ? WHERE city = ? RETURNING id => locks its rows first
+        DELETE FROM patient WHERE ssn = ? RETURNING id => locks its rows first
         UPDATE patient SET ssn = ?, city = nextcity(city) => may not depend on the row alone, nextcity
         UPDATE patient SET city = (SELECT max(city) FROM visit) WHERE ssn = ? => a subquery
         UPDATE patient SET ssn = ? FROM visit WHERE patient.id = ? => refuses

@@ -10,10 +10,15 @@ import java.nio.file.Path;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +55,7 @@ class LockedChangeTest {
                 folder,
                 POLICY,
                 List.of(
-                        "create table person (id bigint primary key, city varchar(20), pos integer unique,"
+                        "create table person (id bigint primary key, city varchar(20), pos integer unique, seen integer default 0,"
                                 + " ssn varchar(11), nick varchar(20), notes "
                                 + (switch (database.engine()) {
                                     case H2 -> "clob";
@@ -61,7 +66,8 @@ class LockedChangeTest {
                         "create table stay (person bigint, code " + database.textType(8)
                                 + ", room varchar(10), secret varchar(40)," + " primary key (person, code))"),
                 List.of(
-                        "create table person (id bigint primary key, city varchar(20), pos integer unique, ssn " + cell
+                        "create table person (id bigint primary key, city varchar(20), pos integer unique, seen integer default 0, ssn "
+                                + cell
                                 + ", nick " + cell + ", notes " + cell + ", ssn_idx " + index + ", nick_idx " + index
                                 + ")",
                         "create table stay (person bigint, code " + database.textType(8)
@@ -102,6 +108,21 @@ class LockedChangeTest {
             Request.prepared("UPDATE person SET ssn = ?, nick = ?", new Null(java.sql.Types.VARCHAR), "new-secret"),
             Request.text("UPDATE person SET ssn = 'new-secret', notes = NULL WHERE id > 5 AND pos IS NOT NULL"),
             Request.prepared("UPDATE person SET notes = ? WHERE ssn = ? AND nick = ?", "n", "new-secret", "new-secret"),
+            Request.text("UPDATE person SET ssn = nick, nick = ssn WHERE id < 9"),
+            Request.text("UPDATE person SET notes = city, nick = (notes) WHERE id BETWEEN 2 AND 20"),
+            Request.text("UPDATE person SET ssn = 'new-secret', notes = ssn, city = 'k' WHERE id = 3"),
+            Request.text("UPDATE person SET ssn = nick WHERE nick IS NULL OR nick = 'new-secret'"),
+            Request.prepared("UPDATE person SET (ssn, city) = (?, ?) WHERE id = ?", "new-secret", "l", 4L),
+            Request.prepared("UPDATE person SET (city, notes) = (upper(?), nick) WHERE nick = ?", "l", "new-secret"),
+            Request.text("UPDATE person SET id = 1000 WHERE id = 3"),
+            Request.prepared("UPDATE person SET id = ?, ssn = ?, city = 'm' WHERE id = ?", 1001L, "new-secret", 4L),
+            Request.text("UPDATE person SET id = 2 WHERE id IN (5, 6)"),
+            Request.text("UPDATE person SET id = 6 WHERE id = 5"),
+            Request.text("UPDATE person SET id = 6 WHERE ssn = 'nobody'"),
+            Request.text("UPDATE person SET id = 7, notes = nick WHERE id = 7"),
+            Request.text("UPDATE stay SET person = 50 WHERE person = 2"),
+            Request.prepared("UPDATE stay SET code = ? WHERE person = ? AND code = ?", "zz", 1L, "c1"),
+            Request.prepared("UPDATE stay SET code = ? WHERE person = ?", "zz", 1L),
             Request.prepared("UPDATE stay SET secret = ? WHERE person = ?", "new-secret", 1L),
             Request.prepared("UPDATE stay SET secret = ?, room = ? WHERE secret = ?", "s", "r", "new-secret"),
             Request.prepared("DELETE FROM stay WHERE secret = ?", "secret-2-x9"),
@@ -279,5 +300,107 @@ class LockedChangeTest {
             pair.twins().exact(Request.prepared("DELETE FROM person WHERE nick <> ?", "nick-1-x9"), Reads.FEW);
             pair.check(TABLES);
         }
+    }
+
+    /** What an administrator moved is found out before anything is changed. */
+    @Test
+    void movedCellsChangeNothing(@TempDir Path folder) throws SQLException {
+        try (Pair pair = pair(folder)) {
+            fill(pair, 12);
+            database.execute(
+                    "update person set nick_idx = (select p.nick_idx from person p where p.id = 1) where id = 10",
+                    "update person set notes = (select p.notes from person p where p.id = 1) where id = 11");
+            Connection connection = pair.twins().sealed().connection();
+            for (boolean autocommit : List.of(true, false)) {
+                connection.setAutoCommit(autocommit);
+                String before = raw();
+                for (String sql : List.of(
+                        "UPDATE person SET city = 'x' WHERE nick = 'nick-1-x9'",
+                        "UPDATE person SET notes = 'n' WHERE nick IN ('nick-1-x9', 'nick-2-x9')",
+                        "DELETE FROM person WHERE nick = 'nick-1-x9' OR id = 3",
+                        "UPDATE person SET city = 'x', ssn = notes",
+                        "UPDATE person SET id = 500 WHERE id = 11")) {
+                    try (Statement statement = connection.createStatement()) {
+                        assertThatThrownBy(() -> statement.executeUpdate(sql))
+                                .as(sql)
+                                .isInstanceOf(SQLException.class)
+                                .satisfies(failure -> assertThat(((SQLException) failure).getSQLState())
+                                        .isEqualTo("RS001"));
+                    }
+                }
+                if (!autocommit) {
+                    connection.commit();
+                }
+                assertThat(raw()).isEqualTo(before);
+            }
+        }
+    }
+
+    /** All that is stored of the people. */
+    private String raw() throws SQLException {
+        StringBuilder rows = new StringBuilder();
+        try (Connection plain = database.plain();
+                Statement statement = plain.createStatement();
+                ResultSet results = statement.executeQuery("SELECT * FROM person ORDER BY id")) {
+            while (results.next()) {
+                for (int i = 1; i <= results.getMetaData().getColumnCount(); i++) {
+                    rows.append(results.getString(i)).append(' ');
+                }
+            }
+        }
+        return rows.toString();
+    }
+
+    @Test
+    void twoSessionsLoseNoUpdate(@TempDir Path folder) throws Exception {
+        int people = 30;
+        int rounds = 15;
+        try (Pair pair = pair(folder)) {
+            fill(pair, people);
+            ExecutorService threads = Executors.newFixedThreadPool(2);
+            List<Future<Integer>> runs = new ArrayList<>();
+            for (String who : List.of("one", "two")) {
+                runs.add(threads.submit(() -> {
+                    try (Connection connection = pair.sealedConnection()) {
+                        return raise(connection, who, rounds);
+                    }
+                }));
+            }
+            int done = 0;
+            for (Future<Integer> run : runs) {
+                done += run.get(120, TimeUnit.SECONDS);
+            }
+            threads.shutdown();
+            assertThat(done).isGreaterThan(rounds / 2);
+            try (Statement statement = pair.twins().sealed().connection().createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT seen, notes, nick FROM person WHERE id > 0")) {
+                int count = 0;
+                while (rows.next()) {
+                    count++;
+                    assertThat(rows.getInt(1)).isEqualTo(done);
+                    assertThat(rows.getString(2)).matches("by (one|two)");
+                    assertThat(rows.getString(3)).endsWith("x9");
+                }
+                assertThat(count).isEqualTo(people);
+            }
+        }
+    }
+
+    /** Says how many updates came through: a deadlock or a lock that is waited for too long undoes one as a whole. */
+    private static int raise(Connection connection, String who, int rounds) throws SQLException {
+        int done = 0;
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE person SET seen = seen + 1, notes = ?, ssn = nick WHERE id > 0")) {
+            for (int i = 0; i < rounds; i++) {
+                update.setString(1, "by " + who);
+                try {
+                    update.executeUpdate();
+                    done++;
+                } catch (SQLException waited) {
+                    assertThat(waited.getSQLState()).isIn("40001", "40P01", "HYT00");
+                }
+            }
+        }
+        return done;
     }
 }
