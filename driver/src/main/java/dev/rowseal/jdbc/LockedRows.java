@@ -17,12 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A change of rows that are locked first. Every row is checked before any is changed; between, only row ids are kept.
- * Rows are changed in sets of at most {@link #MOST}.
+ * Rows are changed in sets, one statement for each.
  */
 final class LockedRows {
-
-    /** Rows changed by one statement; what it sets is looked for row by row, so that more would be slower. */
-    static final int MOST = 250;
 
     private static final int FETCHED_AT_ONCE = 1000;
 
@@ -43,8 +40,14 @@ final class LockedRows {
     /** Locks, checks and changes the rows; says how many. */
     long change() throws SQLException {
         List<List<Value>> keys = lock();
-        for (int from = 0; from < keys.size(); from += MOST) {
-            change(rows(keys.subList(from, Math.min(keys.size(), from + MOST))));
+        if (steps.once() && keys.size() > steps.most()) {
+            throw Failures.refused(
+                    "to set " + steps.table().name() + " to the time in more than " + steps.most()
+                            + " rows that are locked first",
+                    "bind the time as a parameter");
+        }
+        for (int from = 0; from < keys.size(); from += steps.most()) {
+            change(rows(keys.subList(from, Math.min(keys.size(), from + steps.most()))));
         }
         return keys.size();
     }

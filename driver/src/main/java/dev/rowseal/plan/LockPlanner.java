@@ -24,6 +24,8 @@ final class LockPlanner {
     private final List<ResultShape.LookupCheck> checks = new ArrayList<>();
     private final RowIdSource.Fetched rowId;
     private final Draft.Pieces pieces;
+    private int most = Steps.LockedChange.MOST;
+    private boolean once;
 
     /** @param lookups the columns that the rows are looked up by */
     LockPlanner(Draft draft, Scope.Source source, SealedTable table, List<Scope.SealedOne> lookups) {
@@ -72,7 +74,11 @@ final class LockPlanner {
             RowCopies copies,
             @Nullable List<@Nullable ValueSource> newRowId)
             throws Refusal {
-        RowExpressions.require(sets);
+        once = RowExpressions.require(sets, draft.catalogue().dialect());
+        if (newRowId != null && !SetClause.standard(draft)) {
+            // A CASE over the row id would see the new one.
+            most = 1;
+        }
         Plan.Rewritten whole = draft.finish(Plan.Kind.UPDATE, table, null);
         StringBuilder assignments = new StringBuilder();
         UpdateSet.appendUpdateSetsTo(assignments, sets);
@@ -112,6 +118,6 @@ final class LockPlanner {
         ResultShape locked = new ResultShape(List.of(), fetched.size(), Map.of(), checks);
         List<String> columns =
                 table.rowId().stream().map(column -> named(column.name())).toList();
-        return new Steps.LockedChange(table, lock, locked, rowId, head, assignments, columns, read);
+        return new Steps.LockedChange(table, lock, locked, rowId, head, assignments, columns, most, once, read);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -71,11 +72,16 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
             "upper");
 
     private @Nullable String found;
+    private boolean timed;
 
     private RowExpressions() {}
 
-    /** Refuses assignments whose values may differ when the rows are changed in sets. */
-    static void require(List<UpdateSet> sets) throws Refusal {
+    /**
+     * Refuses assignments whose values may differ when the rows are changed in sets.
+     *
+     * @return whether they may differ unless one statement changes all rows: only PostgreSQL's transactions have one time
+     */
+    static boolean require(List<UpdateSet> sets, Dialect dialect) throws Refusal {
         RowExpressions visitor = new RowExpressions();
         for (UpdateSet set : sets) {
             for (Object value : set.getValues()) {
@@ -87,6 +93,7 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
                     "SET has " + visitor.found + ", in an UPDATE of rows that are locked first and changed in sets",
                     "compute the value in the application, or set the column in an UPDATE of its own");
         }
+        return visitor.timed && dialect != Dialect.POSTGRESQL;
     }
 
     private void found(String what) {
@@ -97,7 +104,9 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
 
     @Override
     public <S> @Nullable Void visit(Function function, S context) {
-        if (!FUNCTIONS.contains(function.getName().toLowerCase(Locale.ROOT))) {
+        String name = function.getName().toLowerCase(Locale.ROOT);
+        timed |= name.equals("now");
+        if (!FUNCTIONS.contains(name) && !name.equals("now")) {
             found("a function that may not depend on the row alone, " + function.getName());
         }
         return super.visit(function, context);
@@ -117,6 +126,7 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
 
     @Override
     public <S> @Nullable Void visit(TimeKeyExpression time, S context) {
+        timed = true;
         return null;
     }
 

@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class SetClause {
     private final RowCopies copies;
     private final List<UpdateSet> added = new ArrayList<>();
     private final Set<String> sealed = new HashSet<>();
+    private final Set<String> assigned = new HashSet<>();
     /** The new row id, by its columns; null where a part stays. */
     private final @Nullable ValueSource[] rowId;
 
@@ -100,6 +102,7 @@ final class SetClause {
                                 + " list of values",
                         "set each column by itself");
             }
+            String name = Written.stored(draft.folding(), columns.get(i).getColumnName());
             if (resolved instanceof Scope.SealedOne one) {
                 seal(values, i, one.column());
             } else if (resolved instanceof Scope.OpenOne one && part) {
@@ -110,6 +113,7 @@ final class SetClause {
                 open.claim(values, "SET");
                 claimed = true;
             }
+            assigned.add(name);
         }
     }
 
@@ -121,10 +125,24 @@ final class SetClause {
         Assignment assignment = copied == null
                 ? Assignment.of(draft, column, value)
                 : new Assignment(column, value, copies.copy(value, copied, column));
+        requireUnset(copied, column);
         perRow |= !(assignment.value() instanceof ValueSource.Null);
         values.set(at, assignment.seal(draft, table, row));
         if (column.index() != null) {
             add(column.index().column(), assignment.index(draft));
+        }
+    }
+
+    /** Whether all assignments see the row as it was before any of them; MariaDB's see those to their left. */
+    static boolean standard(Draft draft) {
+        return draft.catalogue().dialect() == Dialect.H2 || draft.catalogue().dialect() == Dialect.POSTGRESQL;
+    }
+
+    private void requireUnset(@Nullable String copied, SealedColumn column) throws Refusal {
+        if (copied != null && assigned.contains(copied) && !standard(draft)) {
+            throw Refusal.of(
+                    "sealed column " + column.display() + " is set to a column that the same UPDATE sets before it",
+                    "set the columns in the other order, or in two statements");
         }
     }
 

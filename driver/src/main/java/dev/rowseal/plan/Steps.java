@@ -20,6 +20,8 @@ public sealed interface Steps {
      * @param assignments what is set; null for a DELETE. Slots that seal for a {@link RowIdSource.Locked} row differ from
      *     row to row, all others are the same for all
      * @param columns the row id's columns, as the change names them
+     * @param most how many rows one statement may change
+     * @param once whether all rows must be changed by one statement, because what is set depends on when it runs
      * @param read what is read of a set of rows before they are changed; null for nothing
      */
     record LockedChange(
@@ -30,8 +32,14 @@ public sealed interface Steps {
             String head,
             @Nullable Template assignments,
             List<String> columns,
+            int most,
+            boolean once,
             @Nullable RowRead read)
             implements Steps {
+
+        /** Rows changed by one statement; what it sets is looked for row by row, so that more would be slower. */
+        static final int MOST = 250;
+
         public LockedChange {
             columns = List.copyOf(columns);
         }

@@ -38,8 +38,9 @@ final class ClinicStatements {
         return switch (random.nextInt(14)) {
             case 0, 12 -> insert();
             case 13 -> insertWhole();
-            case 1, 2 -> update();
-            case 3 -> delete();
+            case 1 -> update();
+            case 2 -> random.nextBoolean() ? update() : updateMany();
+            case 3 -> random.nextInt(3) == 0 ? deleteFound() : random.nextInt(3) == 0 ? move() : delete();
             case 4 -> count();
             case 5, 6 -> join();
             default -> select();
@@ -126,6 +127,49 @@ final class ClinicStatements {
             where += " AND " + lookup("", values);
         }
         return new Request("UPDATE patient SET " + String.join(", ", sets) + where, values);
+    }
+
+    /** Of rows that anything finds, with columns that are copied and expressions over open ones. */
+    private Request updateMany() {
+        List<@Nullable Object> values = new ArrayList<>();
+        List<String> sets = new ArrayList<>();
+        List<String> columns = new ArrayList<>(ClinicData.COLUMNS.keySet());
+        java.util.Collections.shuffle(columns, random);
+        for (String column : columns.subList(0, random.nextInt(3))) {
+            sets.add(column + " = ?");
+            values.add(data.value(column));
+        }
+        if (sets.stream().noneMatch(set -> set.startsWith("c_text")) && random.nextBoolean()) {
+            sets.add("c_text = " + one(List.of("c_varchar", "city", "(c_text)", "NULL")));
+        }
+        if (sets.isEmpty() || random.nextBoolean()) {
+            sets.add("city = " + one(List.of("lower(city)", "?", "coalesce(city, ?)", "'city1'")));
+            if (sets.get(sets.size() - 1).contains("?")) {
+                values.add(data.city());
+            }
+        }
+        String alias = one(List.of("", "p."));
+        String sql = "UPDATE patient" + (alias.isEmpty() ? "" : " p") + " SET " + String.join(", ", sets) + " WHERE "
+                + predicate(alias, values, 2);
+        return new Request(sql, values);
+    }
+
+    private Request deleteFound() {
+        List<@Nullable Object> values = new ArrayList<>();
+        String sql = "DELETE FROM patient WHERE " + lookup("", values) + " AND id BETWEEN ? AND ?";
+        long id = id();
+        values.add(id);
+        values.add(id + random.nextInt(3));
+        return new Request(sql, values);
+    }
+
+    /** A new row id, which may be taken. */
+    private Request move() {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(random.nextInt(3) == 0 ? id() : nextId++);
+        values.add(data.value("c_varchar"));
+        values.add(id());
+        return new Request("UPDATE patient SET id = ?, c_varchar = ? WHERE id = ?", values);
     }
 
     private Request delete() {
