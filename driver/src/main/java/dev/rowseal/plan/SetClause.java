@@ -102,7 +102,7 @@ final class SetClause {
                                 + " list of values",
                         "set each column by itself");
             }
-            String name = Written.stored(draft.folding(), columns.get(i).getColumnName());
+            String name = Written.column(draft.folding(), columns.get(i).getColumnName());
             if (resolved instanceof Scope.SealedOne one) {
                 seal(values, i, one.column());
             } else if (resolved instanceof Scope.OpenOne one && part) {
@@ -135,7 +135,7 @@ final class SetClause {
 
     /** Whether all assignments see the row as it was before any of them; MariaDB's see those to their left. */
     static boolean standard(Draft draft) {
-        return draft.catalogue().dialect() == Dialect.H2 || draft.catalogue().dialect() == Dialect.POSTGRESQL;
+        return draft.catalogue().dialect() != Dialect.MARIADB;
     }
 
     private void requireUnset(@Nullable String copied, SealedColumn column) throws Refusal {

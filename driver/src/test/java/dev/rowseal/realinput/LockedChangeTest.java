@@ -3,8 +3,11 @@ package dev.rowseal.realinput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rowseal.convert.Dialect;
+import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.TestDatabase;
+import dev.rowseal.value.DeclaredType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.BatchUpdateException;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** UPDATE and DELETE of rows that are found by lookups, or whose ids the WHERE does not fix, on plaintext and sealed twins. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 class LockedChangeTest {
 
     private static final String POLICY = """
@@ -50,29 +53,24 @@ class LockedChangeTest {
     private Pair pair(Path folder) throws SQLException {
         String cell = database.binaryType();
         String index = database.binaryType(16);
+        Dialect dialect = Dialect.named(database.engine().productName());
+        String person = "create table person (id bigint primary key, city varchar(20), pos integer unique,"
+                + " seen integer default 0, ";
+        String stay = "create table stay (person bigint, code " + database.textType(8)
+                + ", room varchar(10), primary key (person, code), secret ";
         return new Pair(
                 database,
                 folder,
                 POLICY,
                 List.of(
-                        "create table person (id bigint primary key, city varchar(20), pos integer unique, seen integer default 0,"
-                                + " ssn varchar(11), nick varchar(20), notes "
-                                + (switch (database.engine()) {
-                                    case H2 -> "clob";
-                                    case POSTGRESQL -> "text";
-                                    case MARIADB -> "longtext";
-                                })
-                                + ")",
-                        "create table stay (person bigint, code " + database.textType(8)
-                                + ", room varchar(10), secret varchar(40)," + " primary key (person, code))"),
+                        person + "ssn " + dialect.ddl(DeclaredType.parse("varchar(11)")) + ", nick "
+                                + dialect.ddl(DeclaredType.parse("varchar(20)")) + ", notes "
+                                + dialect.ddl(DeclaredType.parse("text")) + ")",
+                        stay + dialect.ddl(DeclaredType.parse("varchar(40)")) + ")"),
                 List.of(
-                        "create table person (id bigint primary key, city varchar(20), pos integer unique, seen integer default 0, ssn "
-                                + cell
-                                + ", nick " + cell + ", notes " + cell + ", ssn_idx " + index + ", nick_idx " + index
-                                + ")",
-                        "create table stay (person bigint, code " + database.textType(8)
-                                + ", room varchar(10), secret " + database.textType(600) + ", secret_idx "
-                                + database.textType(22) + ", primary key (person, code))"));
+                        person + "ssn " + cell + ", nick " + cell + ", notes " + cell + ", ssn_idx " + index
+                                + ", nick_idx " + index + ")",
+                        stay + database.textType(600) + ", secret_idx " + database.textType(22) + ")"));
     }
 
     private static void fill(Pair pair, int people) throws SQLException {
@@ -132,12 +130,22 @@ class LockedChangeTest {
             Request.prepared("UPDATE person SET pos = 1, notes = ? WHERE id > ?", "n", 10L),
             Request.text("UPDATE person SET notes = 'n', pos = pos + 1"));
 
+    private Outcome change(Pair pair, Request change) throws SQLException {
+        boolean swaps = change.sql().contains("ssn = nick, nick = ssn");
+        if (swaps && database.engine() == Engine.MARIADB) {
+            // There the second assignment would see the first.
+            pair.twins().refused(change, "sets before it");
+            return new Outcome.Refused("");
+        }
+        return pair.twins().exact(change, Reads.FEW);
+    }
+
     @Test
     void changesWhatThePlainStatementChanges(@TempDir Path folder) throws SQLException, IOException {
         try (Pair pair = pair(folder)) {
             fill(pair, 24);
             for (Request change : CHANGES) {
-                pair.twins().exact(change, Reads.FEW);
+                change(pair, change);
                 pair.twins().compare(TABLES, Reads.FEW);
             }
             pair.check(TABLES);
@@ -159,7 +167,7 @@ class LockedChangeTest {
                     // Rowseal finds that out before PostgreSQL does, whose transaction goes on.
                     continue;
                 }
-                Outcome outcome = pair.twins().exact(change, Reads.FEW);
+                Outcome outcome = change(pair, change);
                 // A failure ends PostgreSQL's transaction, on both sides alike.
                 pair.twins().either(Request.text("SELECT count(*) FROM person"), Reads.FEW);
                 if (outcome instanceof Outcome.Failed) {
