@@ -52,7 +52,7 @@ final class Filling {
 
     /** Whether there is nothing to seal in a cell. */
     boolean isNull(Slot.Seal seal) throws SQLException {
-        return stored(seal.column(), seal.value()) == null;
+        return stored(seal.column(), seal.value(), null) == null;
     }
 
     /**
@@ -113,7 +113,7 @@ final class Filling {
                     : database.cells().seal(seal.table(), seal.column(), rowId(seal, locked), value);
         }
         if (slot instanceof Slot.Pending pending) {
-            Value value = stored(pending.column(), pending.value());
+            Value value = stored(pending.column(), pending.value(), null);
             return value == null ? null : database.cells().pending(pending.table());
         }
         if (slot instanceof Slot.Index index) {

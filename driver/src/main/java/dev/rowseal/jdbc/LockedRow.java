@@ -17,4 +17,9 @@ record LockedRow(List<Value> key, RowId sealFor, List<@Nullable CopiedValue> cop
     LockedRow {
         key = List.copyOf(key);
     }
+
+    /** A row of which nothing but the id is known that its values are sealed for. */
+    static LockedRow of(RowId sealFor) {
+        return new LockedRow(List.of(), sealFor, List.of());
+    }
 }

@@ -169,7 +169,7 @@ final class PendingInsert {
         if (!any) {
             return;
         }
-        RowId row = RowId.of(id);
+        LockedRow row = LockedRow.of(RowId.of(id));
         for (int i = 0; i < cells.size(); i++) {
             filling.bind(cells.get(i), row, update, i + 1);
         }
