@@ -3,7 +3,6 @@ package dev.rowseal.convert;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.value.DeclaredType;
 import dev.rowseal.value.Value;
-import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +51,22 @@ public sealed interface Dialect permits H2, Postgres, MariaDb {
     default void requireOptions(String asked) {}
 
     /**
-     * Refuses a session whose settings change what values are. To be asked once for each session.
+     * A query of one row and one column whose answer {@link #requireSession} judges, or null when it makes no difference.
+     * To be asked once for each session.
      *
-     * @param wrapped the wrapped driver's connection, which stays the caller's
      * @param instants whether any column is declared {@code timestamptz}
-     * @throws Misconfigured naming the setting
-     * @throws SQLException from the driver
      */
-    default void requireSession(Connection wrapped, boolean instants) throws SQLException {}
+    default @Nullable String sessionQuestion(boolean instants) {
+        return null;
+    }
+
+    /**
+     * Refuses a session whose settings change what values are.
+     *
+     * @param answer what the session answered to {@link #sessionQuestion}
+     * @throws Misconfigured naming the setting
+     */
+    default void requireSession(String answer) {}
 
     /**
      * The value that the column would hold after the bound object was stored in it; null stays null.

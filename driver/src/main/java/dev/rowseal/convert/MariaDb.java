@@ -2,7 +2,6 @@ package dev.rowseal.convert;
 
 import dev.rowseal.value.DeclaredType;
 import dev.rowseal.value.Value;
-import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,13 @@ final class MariaDb implements Dialect {
     }
 
     @Override
-    public void requireSession(Connection wrapped, boolean instants) throws SQLException {
-        MariaDbSession.require(wrapped, instants);
+    public String sessionQuestion(boolean instants) {
+        return MariaDbSession.question(instants);
+    }
+
+    @Override
+    public void requireSession(String answer) {
+        MariaDbSession.require(answer);
     }
 
     @Override

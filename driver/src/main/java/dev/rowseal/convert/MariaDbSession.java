@@ -1,10 +1,6 @@
 package dev.rowseal.convert;
 
 import dev.rowseal.failure.Misconfigured;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -18,7 +14,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Settings of a session, and options of MariaDB's driver, that change what a value is. */
 final class MariaDbSession {
@@ -77,21 +72,25 @@ final class MariaDbSession {
                 + " values would be converted differently; leave it out");
     }
 
-    static void require(Connection wrapped, boolean instants) throws SQLException {
-        try (Statement statement = wrapped.createStatement()) {
-            requireMode(statement);
-            if (instants) {
-                requireClock(statement);
-            }
+    /** The SQL mode, and the clock at each change of the JVM's and in each month besides. */
+    static String question(boolean instants) {
+        StringBuilder sql = new StringBuilder("select concat_ws('|', @@session.sql_mode");
+        if (instants) {
+            asked(Zones.session().getRules())
+                    .forEach(second -> sql.append(", from_unixtime(").append(second).append(')'));
+        }
+        return sql.append(')').toString();
+    }
+
+    static void require(String answer) {
+        String[] parts = answer.split("\\|", -1);
+        requireMode(new TreeSet<>(Arrays.asList(parts[0].split(","))));
+        if (parts.length > 1) {
+            requireClock(List.copyOf(asked(Zones.session().getRules())), parts);
         }
     }
 
-    private static void requireMode(Statement statement) throws SQLException {
-        Set<String> modes;
-        try (ResultSet rows = statement.executeQuery("select @@session.sql_mode")) {
-            rows.next();
-            modes = new TreeSet<>(Arrays.asList(rows.getString(1).split(",")));
-        }
+    private static void requireMode(Set<String> modes) {
         if (modes.stream().noneMatch(STRICT::contains)) {
             throw new Misconfigured("the session's sql_mode is not strict; add STRICT_TRANS_TABLES to it");
         }
@@ -102,23 +101,12 @@ final class MariaDbSession {
         }
     }
 
-    /** The session's clock, asked at each change of the JVM's and in each month besides. */
-    private static void requireClock(Statement statement) throws SQLException {
-        List<Long> seconds = List.copyOf(asked(Zones.session().getRules()));
-        String sql = seconds.stream()
-                .map(second -> "from_unixtime(" + second + ")")
-                .collect(Collectors.joining(",'|',", "select concat(", ")"));
-        String[] shown;
-        try (ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            shown = rows.getString(1).split("\\|");
-        }
-        for (int i = 0; i < shown.length; i++) {
+    private static void requireClock(List<Long> seconds, String[] parts) {
+        for (int i = 0; i < seconds.size(); i++) {
             LocalDateTime here = LocalDateTime.ofInstant(Instant.ofEpochSecond(seconds.get(i)), Zones.session());
-            if (!shown[i].equals(here.format(CLOCK))) {
-                throw new Misconfigured(
-                        "the session's time zone is not the JVM's, and a column is declared timestamptz;"
-                                + " add forceConnectionTimeZoneToSession=true to the wrapped URL, or declare timestamp");
+            if (parts.length <= i + 1 || !parts[i + 1].equals(here.format(CLOCK))) {
+                throw new Misconfigured("the session's time zone is not the JVM's, and a column is declared timestamptz;"
+                        + " add forceConnectionTimeZoneToSession=true to the wrapped URL, or declare timestamp");
             }
         }
     }

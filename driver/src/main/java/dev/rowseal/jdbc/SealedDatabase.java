@@ -88,7 +88,10 @@ final class SealedDatabase implements AutoCloseable {
 
     /** Refuses a session in which values would be others. */
     void requireSession(Connection wrapped) throws SQLException {
-        dialect.requireSession(wrapped, instants);
+        String question = dialect.sessionQuestion(instants);
+        if (question != null) {
+            dialect.requireSession(Planning.ask(wrapped, question));
+        }
     }
 
     /** A new connection of the wrapped driver. */

@@ -9,9 +9,11 @@ import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.TestDatabase;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Sessions in which values would be others than {@link Dialect} says are refused, and no other. */
@@ -23,7 +25,7 @@ final class MariaDbSessionTest {
     @Test
     void takesTheDefaults(TestDatabase database) throws SQLException {
         try (Connection connection = database.plain()) {
-            dialect.requireSession(connection, false);
+            require(connection, false);
         }
         dialect.requireOptions("jdbc:mariadb://db/clinic?useServerPrepStmts=false&useBulkStmts=0&tinyInt1isBit=true"
                 + "&useCompression&{user=a, forceConnectionTimeZoneToSession=true}");
@@ -49,11 +51,20 @@ final class MariaDbSessionTest {
         }
     }
 
+    private void require(Connection connection, boolean instants) throws SQLException {
+        String question = Objects.requireNonNull(dialect.sessionQuestion(instants));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(question)) {
+            rows.next();
+            dialect.requireSession(rows.getString(1));
+        }
+    }
+
     private void refuses(TestDatabase database, String setting, String named) throws SQLException {
         try (Connection connection = database.plain();
                 Statement statement = connection.createStatement()) {
             statement.execute(setting);
-            assertThatThrownBy(() -> dialect.requireSession(connection, false))
+            assertThatThrownBy(() -> require(connection, false))
                     .as(setting)
                     .isInstanceOf(Misconfigured.class)
                     .hasMessageContaining(named);
@@ -68,14 +79,14 @@ final class MariaDbSessionTest {
             // Berlin's clock in winter, and no other in summer.
             for (String zone : List.of("+01:00", "+02:00", "+00:00")) {
                 statement.execute("set time_zone = '" + zone + "'");
-                dialect.requireSession(connection, false);
-                assertThatThrownBy(() -> dialect.requireSession(connection, true))
+                require(connection, false);
+                assertThatThrownBy(() -> require(connection, true))
                         .as(zone)
                         .isInstanceOf(Misconfigured.class)
                         .hasMessageContaining("forceConnectionTimeZoneToSession");
             }
             MariaDbZones.take(connection);
-            assertThatCode(() -> dialect.requireSession(connection, true)).doesNotThrowAnyException();
+            assertThatCode(() -> require(connection, true)).doesNotThrowAnyException();
         }
     }
 
