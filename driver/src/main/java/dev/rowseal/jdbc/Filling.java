@@ -65,6 +65,14 @@ final class Filling {
             values.parameter(open.parameter()).replay().on(target, position);
             return;
         }
+        if (slot instanceof Slot.Nullness test) {
+            if (values.parameter(test.parameter()).value() == null) {
+                target.setNull(position, Types.INTEGER);
+            } else {
+                target.setInt(position, 0);
+            }
+            return;
+        }
         if (slot instanceof Slot.Generated part) {
             OpenCells.bind(values.generated((ValueSource.Generated) part.value()), target, position);
             return;
@@ -89,8 +97,7 @@ final class Filling {
 
     /** What stands for a slot in a statement that takes no parameters. */
     String literal(Slot slot) throws SQLException {
-        if (slot instanceof Slot.Open open) {
-            values.parameter(open.parameter());
+        if (slot instanceof Slot.Open || slot instanceof Slot.Nullness) {
             throw new IllegalStateException("a statement without parameters had one");
         }
         if (slot instanceof Slot.Generated part) {

@@ -42,7 +42,8 @@ final class RowsealParameterMetaData extends DelegatingParameterMetaData {
         }
         List<Slot> slots = plan.sql().slots();
         for (int i = 0; i < slots.size(); i++) {
-            if (slots.get(i) instanceof Slot.Open open && open.parameter() == parameter) {
+            if (slots.get(i) instanceof Slot.Open open && open.parameter() == parameter
+                    || slots.get(i) instanceof Slot.Nullness test && test.parameter() == parameter) {
                 return i + 1;
             }
         }

@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,9 +30,18 @@ final class CommonTables {
         if (items == null) {
             return;
         }
-        boolean recursive = false;
+        // Behind RECURSIVE a query may name those that stand behind it, and itself.
+        boolean recursive = items.stream().anyMatch(WithItem::isRecursive);
         for (WithItem<?> item : items) {
-            recursive |= item.isRecursive();
+            if (recursive) {
+                scope.expect(name(item));
+            }
+        }
+        for (WithItem<?> item : items) {
+            if (draft.catalogue().dialect() == Dialect.H2) {
+                // To H2 every query of a WITH may name itself.
+                scope.expect(name(item));
+            }
             read(item, recursive);
         }
     }
@@ -44,15 +54,18 @@ final class CommonTables {
             });
             return;
         }
-        String written = item.getAlias().getName();
-        // As columns are compared: MariaDB tells tables apart by case, but not these.
-        String name = Written.column(draft.folding(), written);
+        String name = name(item);
         new TableReference(draft).requireFree(name);
-        draft.claims().claim(written);
+        draft.claims().claim(item.getAlias().getName());
         QueryBlock.Derived derived = recursive && body.getSelect() instanceof SetOperationList list
                 ? recursive(item, name, list)
                 : renamed(item, derived(body));
         scope.define(name, derived);
+    }
+
+    /** As columns are compared: MariaDB tells tables apart by case, but not these. */
+    private String name(WithItem<?> item) {
+        return Written.column(draft.folding(), item.getAlias().getName());
     }
 
     private static void features(WithItem<?> item) throws Refusal {

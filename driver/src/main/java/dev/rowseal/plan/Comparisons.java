@@ -1,6 +1,8 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.Index;
+import dev.rowseal.catalog.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +15,7 @@ import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.NullValue;
+import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.operators.relational.InExpression;
 import net.sf.jsqlparser.expression.operators.relational.OldOracleJoinBinaryExpression;
@@ -241,9 +244,19 @@ final class Comparisons {
             // An array of nothing but NULL has the type that its element would have, and no index has that.
             return false;
         }
+        boolean postgresql = draft.catalogue().dialect() == Dialect.POSTGRESQL;
+        if (postgresql && isPadded(column) && values.stream().anyMatch(StringValue.class::isInstance)) {
+            // They are of type text there, to which trailing blanks count.
+            throw OpenExpressions.sealedIn(column, "a comparison with an ARRAY of text, and is char(n), in " + clause);
+        }
         for (int i = 0; i < values.size(); i++) {
             if (!constant(column, Place.at(values, i), clause)) {
                 return false;
+            }
+            if (draft.catalogue().dialect() == Dialect.H2) {
+                // H2 wants to know an array's type.
+                String type = index(column, clause).storage() == Storage.TEXT ? "varchar" : "varbinary(16)";
+                values.set(i, new RawSql("CAST(" + values.get(i) + " AS " + type + ")"));
             }
         }
         return true;

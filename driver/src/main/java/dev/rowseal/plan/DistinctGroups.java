@@ -1,6 +1,7 @@
 package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Dialect;
+import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,19 +62,20 @@ final class DistinctGroups {
         Table derived = new Table(draft.folding().quote(alias));
         ExpressionList<Expression> keys = new ExpressionList<>();
         List<Expression> outer = new ArrayList<>();
-        List<Expression> behind = new ArrayList<>();
         for (int i = 0; i < labels.size(); i++) {
             String name = name(projection.items().get(i));
             Carried sealed = projection.items().get(i).sealed();
             if (sealed != null) {
-                String index = indexName(i, sealed);
-                behind.add(grouping.index(i));
-                indexes.put(i, new Column(derived, draft.folding().quote(index)));
-                keys.add(new Column(derived, draft.folding().quote(index)));
+                if (!isOfOneRow(i, sealed)) {
+                    String index = indexName(i, sealed);
+                    Expression from = grouping.index(i);
+                    indexes.put(i, new Column(derived, draft.folding().quote(index)));
+                    keys.add(new Column(derived, draft.folding().quote(index)));
+                    inner.add(item(from, index));
+                }
                 if (sealed instanceof Carried.Cell) {
                     grouping.pack(i);
                 }
-                inner.add(item(behind.get(behind.size() - 1), index));
             } else {
                 keys.add(new Column(derived, draft.folding().quote(name)));
             }
@@ -107,6 +109,18 @@ final class DistinctGroups {
                     "select one of them in a query of its own");
         }
         return draft.fresh();
+    }
+
+    /** Whether rows that differ in a column without an index differ in the row id too, which is in the list. */
+    private boolean isOfOneRow(int i, Carried sealed) {
+        Scope.Source source = projection.items().get(i).source();
+        return sealed.index() == null
+                && source != null
+                && source.relation() instanceof SealedTable table
+                && table.rowId().stream()
+                        .allMatch(part -> projection.items().stream()
+                                .anyMatch(item ->
+                                        item.source() == source && part.name().equals(item.name())));
     }
 
     private String indexName(int i, Carried sealed) throws Refusal {

@@ -94,9 +94,9 @@ final class Draft {
         }
     }
 
-    /** Watches the names of a source that is no table: its alias and its sealed columns. */
+    /** Watches the names of a source that is no table: its alias, behind which its whole row is, and its sealed columns. */
     void watch(Scope.Source source) {
-        if (source.columns().stream().anyMatch(column -> column.kind() instanceof Scope.Kind.Sealed)) {
+        if (source.columns().stream().anyMatch(column -> !(column.kind() instanceof Scope.Kind.Open))) {
             claims.watch(source.alias());
             for (Scope.SourceColumn column : source.columns()) {
                 if (column.kind() instanceof Scope.Kind.Sealed && column.name() != null) {
@@ -237,6 +237,9 @@ final class Draft {
         }
         if (slot instanceof Slot.Pending pending) {
             return ValueSource.parameter(pending.value());
+        }
+        if (slot instanceof Slot.Nullness test) {
+            return test.parameter();
         }
         ValueSource source = slot instanceof Slot.Seal seal
                 ? seal.value()

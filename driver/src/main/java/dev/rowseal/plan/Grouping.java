@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.Distinct;
@@ -77,6 +76,16 @@ final class Grouping {
             draft.onlyIfSealed(() -> Features.only(distinct, new Distinct(), "DISTINCT", "getOnSelectItems"));
             if (distinct.getOnSelectItems() != null) {
                 for (SelectItem<?> on : distinct.getOnSelectItems()) {
+                    Projection.Item numbered = projection.sealedAt(Positions.of(on.getExpression()));
+                    if (numbered != null) {
+                        throw Refusal.of(
+                                "sealed column "
+                                        + Objects.requireNonNull(numbered.sealed())
+                                                .column()
+                                                .display()
+                                        + " is in DISTINCT ON",
+                                "use DISTINCT ON over open columns");
+                    }
                     open.claim(on.getExpression(), "DISTINCT ON", projection.sealedLabels());
                 }
             }
@@ -86,6 +95,16 @@ final class Grouping {
     /** Whether a row of the result stands for many rows of what is in FROM. */
     boolean manyRowsInOne() {
         return isDistinct() || Aggregates.in(select);
+    }
+
+    /** Whether it matters which columns {@code *} gives, and in which order: to DISTINCT, and to numbers for columns. */
+    boolean countsColumns() {
+        if (select.getDistinct() != null || select.getGroupBy() != null) {
+            return true;
+        }
+        List<OrderByElement> order = select.getOrderByElements();
+        return order != null
+                && order.stream().map(OrderByElement::getExpression).anyMatch(Positions::isPosition);
     }
 
     private boolean isDistinct() {
@@ -100,6 +119,7 @@ final class Grouping {
         for (int i = 0; i < list.size(); i++) {
             Expression key = list.get(i);
             if (key instanceof Column column && scope.resolve(column) instanceof Scope.SealedOne sealed) {
+                requireOneMeaning(column, sealed);
                 if (sealed.column().index() == null || sealed.carried().index() == null) {
                     scope.claim(column);
                     draft.redirected(column);
@@ -111,7 +131,9 @@ final class Grouping {
                 }
             } else if (key instanceof Column column && scope.resolve(column) instanceof Scope.OpenOne one) {
                 scope.claim(column);
-                openKeys.add(one);
+                if (!scope.isMerged(column)) {
+                    openKeys.add(one);
+                }
             } else {
                 otherKey(list, i, key);
             }
@@ -119,6 +141,18 @@ final class Grouping {
         for (int i : withoutLookup) {
             Scope.SealedOne sealed = Objects.requireNonNull(sealedKey((Column) list.get(i)));
             list.set(i, rowIdInstead(sealed));
+        }
+    }
+
+    /** To H2 a key is a label first, to others a column. */
+    private void requireOneMeaning(Column key, Scope.SealedOne sealed) throws Refusal {
+        if (draft.catalogue().dialect() == Dialect.H2
+                && key.getTable() == null
+                && projection.labelsOpen(Written.column(draft.folding(), key.getColumnName()))) {
+            throw Refusal.of(
+                    "the name of sealed column " + sealed.column().display()
+                            + " in GROUP BY is also the label of another column",
+                    "choose another label");
         }
     }
 
@@ -144,8 +178,8 @@ final class Grouping {
 
     /** The number or the label of an item, or an expression. */
     private void otherKey(ExpressionList<Expression> list, int i, Expression key) throws Refusal {
-        Projection.Item item = key instanceof LongValue number
-                ? projection.sealedAt(number.getValue())
+        Projection.Item item = Positions.of(key) > 0
+                ? projection.sealedAt(Positions.of(key))
                 : key instanceof Column column && column.getTable() == null
                         ? projection.sealedNamed(Written.column(draft.folding(), column.getColumnName()))
                         : null;
@@ -169,8 +203,12 @@ final class Grouping {
     }
 
     private void orderKey(Expression key) throws Refusal {
-        if (key instanceof LongValue number && projection.sealedAt(number.getValue()) != null) {
-            throw orderedBy(Objects.requireNonNull(projection.sealedAt(number.getValue())));
+        Projection.Item numbered = projection.sealedAt(Positions.of(key));
+        if (numbered != null) {
+            throw orderedBy(numbered);
+        }
+        if (projection.isSealed()) {
+            Positions.requireKnown(key, draft);
         }
         if (key instanceof Column column && column.getTable() == null) {
             String name = Written.column(draft.folding(), column.getColumnName());

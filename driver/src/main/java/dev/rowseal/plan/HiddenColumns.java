@@ -23,13 +23,15 @@ final class HiddenColumns {
     private record Key(Scope.Source source, List<String> names) {}
 
     private final Scope scope;
+    private final Draft draft;
     private final List<SelectItem<?>> added = new ArrayList<>();
     private final Map<Key, RowIdSource> rowIds = new HashMap<>();
     private final Set<Scope.SealedOne> lookups = new LinkedHashSet<>();
     private int physical;
 
-    HiddenColumns(Scope scope) {
+    HiddenColumns(Scope scope, Draft draft) {
         this.scope = scope;
+        this.draft = draft;
     }
 
     /** Says how many columns there are before the hidden ones. */
@@ -53,7 +55,12 @@ final class HiddenColumns {
 
     private int hide(Scope.Source source, String name) {
         physical++;
-        added.add(new SelectItem<>(scope.reference(source, name), new Alias("rs_" + physical, true)));
+        // ORDER BY takes a label for what it names before a column: none that the text has.
+        String label = "rs_" + physical;
+        while (draft.claims().names(label)) {
+            label += "_";
+        }
+        added.add(new SelectItem<>(scope.reference(source, name), new Alias(label, true)));
         return physical;
     }
 

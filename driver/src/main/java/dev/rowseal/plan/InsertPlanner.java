@@ -34,8 +34,7 @@ final class InsertPlanner {
         List<Column> columns = insert.getColumns() == null ? List.of() : insert.getColumns();
         columns.forEach(scope::claim);
         if (!(target.relation() instanceof SealedTable table)) {
-            draft.claims().settle();
-            return new Plan.PassThrough();
+            return other();
         }
         Features.only(
                 insert,
@@ -95,6 +94,20 @@ final class InsertPlanner {
                         "give one value for each column");
             }
         }
+    }
+
+    /** An INSERT into a table that is not sealed: it is rewritten where what it inserts names one that is. */
+    private Plan other() throws Refusal {
+        if (insert.getSelect() != null) {
+            QueryBlock source = QueryBlock.read(insert.getSelect(), draft, null);
+            source.forExpression();
+            insert.setSelect(source.tree());
+        }
+        if (draft.isSealed()) {
+            return draft.finish(Plan.Kind.INSERT, null, null);
+        }
+        draft.settle();
+        return new Plan.PassThrough();
     }
 
     static void requireGivenRowIds(SealedTable table) throws Refusal {

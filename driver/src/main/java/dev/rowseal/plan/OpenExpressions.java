@@ -121,6 +121,10 @@ final class OpenExpressions {
         return Set.of("text[]", "varchar[]").contains(type);
     }
 
+    private static boolean isText(CastExpression cast) {
+        return cast.getColDataType() != null && CastTypes.isText(CastTypes.normal(cast.getColDataType()));
+    }
+
     private final class Claimer extends ExpressionVisitorAdapter<Void> {
 
         private final String clause;
@@ -218,7 +222,7 @@ final class OpenExpressions {
         public <S> @Nullable Void visit(IsNullExpression test, S context) {
             Scope.SealedOne tested = sealed(test.getLeftExpression());
             if (tested == null) {
-                return super.visit(test, context);
+                return nullness(test) ? null : super.visit(test, context);
             }
             // A NULL is stored as NULL, and its index too; where rows are grouped, they are by the index.
             Column column = (Column) test.getLeftExpression();
@@ -232,6 +236,20 @@ final class OpenExpressions {
                 return true;
             });
             return null;
+        }
+
+        /**
+         * Has {@code ? IS NULL}, with which optional conditions begin, told no more than it asks. A cast to text may go
+         * with the value.
+         */
+        private boolean nullness(IsNullExpression test) {
+            Expression asked = test.getLeftExpression();
+            Expression bare = asked instanceof CastExpression cast && isText(cast) ? cast.getLeftExpression() : asked;
+            if (!(Constants.of(bare) instanceof ValueSource.Parameter parameter)) {
+                return false;
+            }
+            test.setLeftExpression(draft.replace(asked, new Slot.Nullness(parameter.index())));
+            return true;
         }
 
         @Override

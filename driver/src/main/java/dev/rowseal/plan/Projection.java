@@ -73,7 +73,7 @@ final class Projection {
         this.open = open;
         this.rowIds = rowIds;
         this.list = list;
-        this.hidden = new HiddenColumns(scope);
+        this.hidden = new HiddenColumns(scope, draft);
     }
 
     /** Reads the select list. */

@@ -150,6 +150,9 @@ final class Scope {
     private final List<StarColumn> star = new ArrayList<>();
 
     private final Map<String, QueryBlock.Derived> commonTables = new HashMap<>();
+
+    /** Names that WITH gives to queries which may be used before they are read. */
+    private final Set<String> expected = new HashSet<>();
     /** Names that joins with USING made one column of two. */
     private final Set<String> merged = new HashSet<>();
 
@@ -193,9 +196,22 @@ final class Scope {
         commonTables.put(name, derived);
     }
 
+    /** Notes that a name is a common table expression's, also where that has not been read yet. */
+    void expect(String name) {
+        expected.add(name);
+    }
+
     /** What the common table expression of that name gives, or null. */
-    QueryBlock.@Nullable Derived commonTable(String name) {
+    QueryBlock.@Nullable Derived commonTable(String name) throws Refusal {
         QueryBlock.Derived derived = commonTables.get(name);
+        if (derived == null && expected.contains(name)) {
+            // Another table of that name is not what the database takes it for.
+            draft.onlyIfSealed(() -> {
+                throw Refusal.of(
+                        "\"" + name + "\" of a WITH is used before Rowseal knows what it gives",
+                        "define it before it is used; where it names itself, as the second query of a UNION");
+            });
+        }
         return derived != null || outer == null ? derived : outer.commonTable(name);
     }
 
@@ -220,6 +236,11 @@ final class Scope {
             star.removeAll(common);
             star.addAll(0, common);
         }
+    }
+
+    /** Whether a column reference means what a join made of two columns. */
+    boolean isMerged(Column column) {
+        return column.getTable() == null && merged.contains(Written.column(draft.folding(), column.getColumnName()));
     }
 
     /** What a column reference means here. */
@@ -284,11 +305,28 @@ final class Scope {
     }
 
     /** Turns a reference to a sealed column into one to another column of the same source. */
-    void redirect(Column reference, SealedOne from, String to) {
+    void redirect(Column reference, SealedOne from, String to) throws Refusal {
+        if (reference.getTable() == null) {
+            requireInSight(from.source());
+        }
         claim(reference);
         reference.setColumnName(draft.folding().quote(to));
         if (reference.getTable() == null && !isAlone(from.source())) {
             reference.setTable(new Table(draft.folding().quote(from.source().alias())));
+        }
+    }
+
+    /** Refuses a source whose alias means another one here. */
+    private void requireInSight(Source source) throws Refusal {
+        for (Source other : sources) {
+            if (other != source && other.alias().equals(source.alias())) {
+                throw Refusal.of(
+                        "a column of \"" + source.alias() + "\" is named where that is another table's alias too",
+                        "give each table an alias of its own");
+            }
+        }
+        if (outer != null && !sources.contains(source)) {
+            outer.requireInSight(source);
         }
     }
 

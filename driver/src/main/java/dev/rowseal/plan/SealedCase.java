@@ -32,6 +32,7 @@ final class SealedCase {
         }
         open.claim(cases.getElseExpression(), clause);
         open.toIndex(reference, column, clause);
+        column.source().lookups().add(column);
         return true;
     }
 }

@@ -99,6 +99,9 @@ final class SelectPlanner implements QueryBlock {
         } else {
             projection.check(scope.lookups());
         }
+        if (grouping.countsColumns()) {
+            expandStars();
+        }
         return projection.finish();
     }
 

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.ExceptOp;
 import net.sf.jsqlparser.statement.select.IntersectOp;
@@ -85,10 +84,13 @@ final class SetPlanner implements QueryBlock {
         OpenExpressions open = new OpenExpressions(around, draft);
         for (OrderByElement element : list.getOrderByElements()) {
             Expression key = element.getExpression();
-            boolean byNumber = key instanceof LongValue number
-                    && number.getValue() >= 1
-                    && number.getValue() <= outputs.size()
-                    && outputs.get((int) number.getValue() - 1).sealed() != null;
+            long position = Positions.of(key);
+            boolean byNumber = position >= 1
+                    && position <= outputs.size()
+                    && outputs.get((int) position - 1).sealed() != null;
+            if (outputs.stream().anyMatch(output -> output.sealed() != null)) {
+                Positions.requireKnown(key, draft);
+            }
             if (byNumber) {
                 throw Refusal.of("a sealed column is in ORDER BY of a UNION", "order the rows in the application");
             }

@@ -10,6 +10,9 @@ public sealed interface Slot {
     /** The application's parameter goes through as it was bound. */
     record Open(int parameter) implements Slot {}
 
+    /** Only whether the application's parameter is NULL: where that is asked, its value may be one that is looked for. */
+    record Nullness(int parameter) implements Slot {}
+
     /** The envelope of a value, sealed for its row. */
     record Seal(SealedTable table, SealedColumn column, ValueSource value, RowIdSource rowId) implements Slot {}
 

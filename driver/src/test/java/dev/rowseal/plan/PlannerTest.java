@@ -3,6 +3,7 @@ package dev.rowseal.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.SealedColumn;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,6 +35,9 @@ class PlannerTest {
     private static String show(Slot slot) {
         if (slot instanceof Slot.Open open) {
             return "?" + open.parameter();
+        }
+        if (slot instanceof Slot.Nullness test) {
+            return "null? " + test.parameter();
         }
         if (slot instanceof Slot.Seal seal) {
             return "seal " + seal.column().name() + " " + show(seal.value()) + " row " + show(seal.rowId());
@@ -245,6 +249,16 @@ class PlannerTest {
         DELETE FROM visit WHERE city IN (SELECT ssn FROM patient) => is given by a subquery
         UPDATE visit SET city = (SELECT ssn FROM patient WHERE patient.id = visit.patient_id) => is given by a subquery
         WITH patient AS (SELECT 1) SELECT * FROM patient => refuses
+        WITH RECURSIVE a AS (SELECT city FROM visit WHERE city = 'x'), visit AS (SELECT ssn AS city FROM patient) SELECT city FROM a => before Rowseal knows
+        WITH RECURSIVE visit AS ((SELECT notes AS city FROM patient UNION ALL SELECT NULL FROM visit WHERE city = 'x')) SELECT 1 FROM visit => before Rowseal knows
+        SELECT d FROM (SELECT city FROM patient WHERE ssn = 'x') d => cannot prove
+        SELECT d.row_to_json FROM (SELECT city FROM patient WHERE ssn = 'x') d => cannot prove
+        WITH d AS (SELECT city FROM patient WHERE ssn = 'x') SELECT count(DISTINCT e) FROM d e => cannot prove
+        SELECT id FROM patient p WHERE EXISTS (SELECT 1 FROM visit p WHERE ssn = 'x') => another table's alias
+        SELECT id, ssn FROM patient ORDER BY (2) => is in ORDER BY
+        SELECT ssn FROM patient UNION ALL SELECT ssn FROM patient ORDER BY (1) => ORDER BY of a UNION
+        SELECT DISTINCT ON (1) ssn FROM patient => is in DISTINCT ON
+        SELECT id, p.notes FROM patient p RIGHT JOIN visit v USING (id) GROUP BY id => not grouped by
         SELECT * INTO copy FROM patient => refuses
         SELECT a.id FROM patient a NATURAL JOIN patient b => NATURAL
         SELECT * FROM patient p(a, b) => refuses
@@ -298,7 +312,7 @@ class PlannerTest {
         INSERT INTO patient (id, ssn) VALUES (?, ?) RETURNING upper(ssn) => patient.ssn stands in the select list
         INSERT INTO patient (id, ssn) VALUES (?, ?) RETURNING ssn_idx => is a blind index
         INSERT INTO patient (id, ssn) VALUES (?, ?) RETURNING patient => "patient" is used
-        INSERT INTO visit (id, city) SELECT id, ssn FROM patient => "patient" is used
+        INSERT INTO visit (id, city) SELECT id, ssn FROM patient => is given by a subquery
         UPDATE patient SET ssn = upper(?) WHERE id = ? => set to an expression
         UPDATE patient SET city = ssn WHERE id = ? => patient.ssn stands in SET
         UPDATE patient SET ssn_idx = ? WHERE id = ? => is a blind index
@@ -326,6 +340,36 @@ class PlannerTest {
                 .hasMessageContaining(because)
                 .satisfies(
                         refusal -> assertThat(((Refusal) refusal).getSQLState()).isEqualTo("0A000"));
+    }
+
+    /** H2 takes a parameter, and a number with a sign, for a column's; and a key for a label before a column. */
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.ValueSource(
+            strings = {
+                "SELECT id, ssn FROM patient ORDER BY ?",
+                "SELECT id, ssn FROM patient ORDER BY -2",
+                "SELECT 'x' AS ssn, count(*) AS n FROM patient GROUP BY ssn",
+                "WITH visit AS (SELECT notes AS city FROM patient UNION ALL SELECT NULL FROM visit WHERE city = 'x')"
+                        + " SELECT 1 FROM visit",
+            })
+    void refusesWhatH2WouldTakeOtherwise(String sql) {
+        assertThatThrownBy(() -> planner.plan(sql, Clinic.GUARDED, new Clinic(Dialect.H2)))
+                .isInstanceOf(Refusal.class);
+    }
+
+    /** ORDER BY would take the label of a hidden column for the application's column. */
+    @Test
+    void labelsHiddenColumnsAsTheTextDoesNot() throws Refusal {
+        assertThat(show(rewritten("SELECT ssn FROM patient ORDER BY rs_2").sql()))
+                .contains(" AS rs_2_ ");
+    }
+
+    /** What asks only whether a parameter is NULL is told only that. */
+    @Test
+    void tellsWhetherAParameterIsNullAndNoMore() throws Refusal {
+        Plan.Rewritten plan = rewritten("SELECT id FROM patient WHERE (?::text IS NULL OR ? IS NULL OR ssn = ?)");
+
+        assertThat(plan.sql().slots().subList(0, 2)).containsExactly(new Slot.Nullness(1), new Slot.Nullness(2));
     }
 
     @Test

@@ -117,6 +117,24 @@ final class Queries {
             SELECT p.id FROM person p WHERE p.id = ALL (SELECT person_id FROM claim WHERE code = 'nobody')
             SELECT p.id FROM person p WHERE p.ssn = ANY (SELECT code FROM claim)
             WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 4) SELECT r.n, p.ssn FROM r JOIN person p ON p.id = r.n
+            SELECT *, upper(city) AS u FROM person ORDER BY 6, 1
+            SELECT p.* FROM person p ORDER BY 2 DESC, (1)
+            SELECT *, 1 AS one FROM visit v JOIN person p ON p.id = v.person_id ORDER BY 10, 3, 1
+            INSERT INTO visit (id, city) SELECT id + 500, city FROM person WHERE ssn = ? -- 01-secret
+            INSERT INTO visit (id, city) VALUES (600, (SELECT city FROM person WHERE id = 2))
+            SELECT * FROM visit
+            SELECT DISTINCT * FROM (SELECT city FROM person WHERE ssn IN ('01-secret', '02-secret')) d
+            SELECT DISTINCT d.* FROM (SELECT city FROM person WHERE ssn = '01-secret' OR id < 9) d
+            SELECT d.* FROM (SELECT city, id FROM person WHERE ssn = '01-secret') d ORDER BY 2
+            SELECT DISTINCT p.* FROM person p JOIN visit v ON v.city = p.city
+            SELECT DISTINCT p.id, p.notes AS n FROM person p LEFT JOIN visit v ON v.city = p.city ORDER BY p.id LIMIT 3
+            SELECT DISTINCT v.ward, p.id, p.ssn, p.notes FROM visit v LEFT JOIN person p ON v.person_id = p.id
+            SELECT count(*) FROM (SELECT DISTINCT p.id, p.notes FROM person p, visit v) d
+            SELECT id FROM person WHERE (? IS NULL OR ssn = ?) -- 01-secret;01-secret
+            SELECT id FROM person WHERE (CAST(? AS varchar(20)) IS NULL OR city = 'city1') AND ssn = ? -- city1;01-secret
+            SELECT id FROM person WHERE ssn = ? AND (? IS NOT NULL OR CASE WHEN ? IS NULL THEN 1 ELSE 0 END = 1) -- 01-secret;02-secret;03-secret
+            SELECT ssn, count(*) AS n FROM person GROUP BY (1) -- PostgreSQL
+            SELECT id FROM person WHERE ssn = ANY (ARRAY['01-secret', '02-secret']) -- H2
             SELECT DISTINCT ON (city) city, ssn FROM person ORDER BY city, id -- PostgreSQL
             SELECT v.id, l.ssn FROM visit v, LATERAL (SELECT p.ssn FROM person p WHERE p.id = v.person_id) l -- PostgreSQL
             SELECT v.id, l.ssn FROM visit v LEFT JOIN LATERAL (SELECT p.ssn FROM person p WHERE p.city = v.city ORDER BY p.id LIMIT 1) l ON true -- PostgreSQL
