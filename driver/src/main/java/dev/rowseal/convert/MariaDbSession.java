@@ -77,7 +77,8 @@ final class MariaDbSession {
         StringBuilder sql = new StringBuilder("select concat_ws('|', @@session.sql_mode");
         if (instants) {
             asked(Zones.session().getRules())
-                    .forEach(second -> sql.append(", from_unixtime(").append(second).append(')'));
+                    .forEach(second ->
+                            sql.append(", from_unixtime(").append(second).append(')'));
         }
         return sql.append(')').toString();
     }
@@ -105,8 +106,9 @@ final class MariaDbSession {
         for (int i = 0; i < seconds.size(); i++) {
             LocalDateTime here = LocalDateTime.ofInstant(Instant.ofEpochSecond(seconds.get(i)), Zones.session());
             if (parts.length <= i + 1 || !parts[i + 1].equals(here.format(CLOCK))) {
-                throw new Misconfigured("the session's time zone is not the JVM's, and a column is declared timestamptz;"
-                        + " add forceConnectionTimeZoneToSession=true to the wrapped URL, or declare timestamp");
+                throw new Misconfigured(
+                        "the session's time zone is not the JVM's, and a column is declared timestamptz;"
+                                + " add forceConnectionTimeZoneToSession=true to the wrapped URL, or declare timestamp");
             }
         }
     }
