@@ -18,6 +18,7 @@ import net.sf.jsqlparser.expression.operators.relational.InExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsDistinctExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
 import net.sf.jsqlparser.expression.operators.relational.NotEqualsTo;
+import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
@@ -119,6 +120,14 @@ final class OpenExpressions {
         String type =
                 String.valueOf(cast.getColDataType()).toLowerCase(Locale.ROOT).replace(" ", "");
         return Set.of("text[]", "varchar[]").contains(type);
+    }
+
+    /** What is left of an expression without parentheses and casts to text. */
+    private static Expression bare(Expression expression) {
+        if (expression instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
+            return bare(list.get(0));
+        }
+        return expression instanceof CastExpression cast && isText(cast) ? bare(cast.getLeftExpression()) : expression;
     }
 
     private static boolean isText(CastExpression cast) {
@@ -244,8 +253,7 @@ final class OpenExpressions {
          */
         private boolean nullness(IsNullExpression test) {
             Expression asked = test.getLeftExpression();
-            Expression bare = asked instanceof CastExpression cast && isText(cast) ? cast.getLeftExpression() : asked;
-            if (!(Constants.of(bare) instanceof ValueSource.Parameter parameter)) {
+            if (!(Constants.of(bare(asked)) instanceof ValueSource.Parameter parameter)) {
                 return false;
             }
             test.setLeftExpression(draft.replace(asked, new Slot.Nullness(parameter.index())));

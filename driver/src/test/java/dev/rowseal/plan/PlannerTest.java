@@ -367,7 +367,7 @@ class PlannerTest {
     /** What asks only whether a parameter is NULL is told only that. */
     @Test
     void tellsWhetherAParameterIsNullAndNoMore() throws Refusal {
-        Plan.Rewritten plan = rewritten("SELECT id FROM patient WHERE (?::text IS NULL OR ? IS NULL OR ssn = ?)");
+        Plan.Rewritten plan = rewritten("SELECT id FROM patient WHERE (?::text IS NULL OR (?) IS NULL OR ssn = ?)");
 
         assertThat(plan.sql().slots().subList(0, 2)).containsExactly(new Slot.Nullness(1), new Slot.Nullness(2));
     }
