@@ -99,7 +99,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
 
     @Override
     public final ResultSet executeQuery() throws SQLException {
-        requireQuery(planned().plan());
+        planned().requireQuery();
         return show(run(PreparedStatement::executeQuery, changed -> {
             throw new IllegalStateException("a change was run as a query");
         }));

@@ -41,18 +41,9 @@ abstract class RowsealStatement extends DelegatingStatement {
         T run(Statement target, String sql) throws SQLException;
     }
 
-    private interface Asking {
-        AskedKeys keys(Plan plan) throws SQLException;
-    }
-
-    private <T> T run(String sql, Asking asking, AskingRun<T> run, Function<Changed, T> as) throws SQLException {
+    private <T> T run(String sql, Asking asking, Asking.Run<T> run, Function<Changed, T> as) throws SQLException {
         AskedKeys keys = asking.keys(connection().plan(sql).plan());
         return run(sql, keys, (target, text) -> run.run(target, text, keys.array()), as);
-    }
-
-    /** Something that is done with the wrapped statement, a text and the names of generated keys. */
-    private interface AskingRun<T> {
-        T run(Statement target, String sql, String[] keys) throws SQLException;
     }
 
     private <T> T run(String sql, AskedKeys keys, Run<T> run, Function<Changed, T> as) throws SQLException {
@@ -103,22 +94,18 @@ abstract class RowsealStatement extends DelegatingStatement {
             current.close();
         }
         running(plan, null);
-        RowsealConnection connection = connection();
         InnerSession session =
-                new InnerSession(connection.delegate(), delegate().getQueryTimeout());
-        Stepping stepping = new Stepping(connection.database(), session);
+                new InnerSession(connection().delegate(), delegate().getQueryTimeout());
         inner = session;
         try {
-            Changed done = new Atomically(
-                            connection.delegate(), connection.database().vendor())
-                    .run(connection.planning().mayHaveBegun(), () -> stepping.run(plan, entries, asked));
+            Changed done = Stepping.atomically(connection(), session, plan, entries, asked);
             changed = done;
             return done;
         } catch (SQLException e) {
             throw failed(e);
         } finally {
             inner = null;
-            connection.planning().ran(planned);
+            connection().planning().ran(planned);
         }
     }
 
@@ -132,15 +119,8 @@ abstract class RowsealStatement extends DelegatingStatement {
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
         Planned planned = connection().plan(sql);
-        requireQuery(planned.plan());
+        planned.requireQuery();
         return show(run(planned, planned.text(connection(), sql), Statement::executeQuery));
-    }
-
-    /** Refuses a change of several steps where rows are asked for. */
-    static void requireQuery(Plan plan) throws SQLException {
-        if (plan instanceof Plan.Stepped) {
-            throw Failures.refused("to run a change with executeQuery", "run it with executeUpdate or execute");
-        }
     }
 
     @Override

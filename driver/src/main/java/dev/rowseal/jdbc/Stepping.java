@@ -12,15 +12,29 @@ final class Stepping {
     private final SealedDatabase database;
     private final InnerSession session;
 
-    Stepping(SealedDatabase database, InnerSession session) {
+    private Stepping(SealedDatabase database, InnerSession session) {
         this.database = database;
         this.session = session;
+    }
+
+    /** Runs the steps of one execution, or of a batch where it is run as one, so that they count as one. */
+    static Changed atomically(
+            RowsealConnection connection,
+            InnerSession session,
+            Plan.Stepped plan,
+            List<@Nullable Bound[]> entries,
+            AskedKeys asked)
+            throws SQLException {
+        SealedDatabase database = connection.database();
+        Stepping stepping = new Stepping(database, session);
+        return new Atomically(connection.delegate(), database.vendor())
+                .run(connection.planning().mayHaveBegun(), () -> stepping.run(plan, entries, asked));
     }
 
     /**
      * Runs the steps of one execution, or of a batch where it is run as one; the caller sees to it that they count as one.
      */
-    Changed run(Plan.Stepped plan, List<@Nullable Bound[]> entries, AskedKeys asked) throws SQLException {
+    private Changed run(Plan.Stepped plan, List<@Nullable Bound[]> entries, AskedKeys asked) throws SQLException {
         Steps steps = plan.steps();
         try {
             // One case for each of Steps.
