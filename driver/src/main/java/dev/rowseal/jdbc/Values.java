@@ -104,6 +104,17 @@ final class Values {
             Bound bound = parameter(parameter.index());
             return dialect.compared(column, bound.value(), bound.binding());
         }
+        if (source instanceof ValueSource.Cast cast) {
+            Literal text = text(cast.value());
+            boolean whole =
+                    text instanceof Literal.Text written && written.text().length() <= cast.length();
+            if (cast.toText() && text != null && !whole) {
+                throw Failures.refused(
+                        "to look for a value in " + column.table() + "." + column.name() + " that a cast cuts",
+                        "leave the cast out, or cast to text without a length");
+            }
+            return cast.toText() && whole ? compared(column, cast.value()) : cast(column, cast);
+        }
         return source instanceof ValueSource.Constant constant
                 ? dialect.comparedLiteral(column, constant.literal())
                 : null;

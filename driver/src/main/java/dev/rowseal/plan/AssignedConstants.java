@@ -4,6 +4,7 @@ import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.convert.Literal;
 import dev.rowseal.value.DeclaredType.Kind;
+import dev.rowseal.value.Equality;
 import dev.rowseal.value.ValueClass;
 import java.util.HexFormat;
 import net.sf.jsqlparser.expression.CastExpression;
@@ -15,8 +16,8 @@ import net.sf.jsqlparser.schema.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be assigned to a sealed column: besides the {@link Constants}, what a database makes a constant of before it
- * stores it. The whole expression gives way to the envelope, so its parentheses, prefixes and casts may go.
+ * What may be assigned to a sealed column, or compared with it: besides the {@link Constants}, what a database makes a
+ * constant of before it stores it. The whole expression gives way to the envelope, so its parentheses, prefixes and casts may go.
  */
 final class AssignedConstants {
 
@@ -39,10 +40,30 @@ final class AssignedConstants {
             return new ValueSource.Null();
         }
         if (expression instanceof CastExpression cast) {
-            return cast(cast);
+            return cast(cast, false);
         }
         Literal literal = literal(expression);
         return literal == null ? Constants.of(expression) : new ValueSource.Constant(literal);
+    }
+
+    /**
+     * The source of what the column may be compared with, or null when it is more than a constant: a cast must leave both
+     * sides, and what equal means, as they are without it. Whether one to {@code varchar(n)} cuts is seen when it is run.
+     */
+    @Nullable
+    ValueSource compared(Expression expression) {
+        if (!(expression instanceof CastExpression cast)) {
+            return Constants.of(expression);
+        }
+        Kind kind = column.type().kind();
+        boolean same = column.index() != null
+                && column.index().equality() == Equality.EXACT
+                && kind != Kind.CHAR
+                // Without numbers it would not be rounded as the column's own values are.
+                && (kind != Kind.DECIMAL
+                        || cast.getColDataType() != null
+                                && cast.getColDataType().toString().contains("("));
+        return same ? cast(cast, true) : null;
     }
 
     /** Whether an expression is the word DEFAULT. */
@@ -52,7 +73,7 @@ final class AssignedConstants {
                 && "default".equalsIgnoreCase(column.getColumnName());
     }
 
-    private @Nullable ValueSource cast(CastExpression cast) {
+    private @Nullable ValueSource cast(CastExpression cast, boolean mayCut) {
         boolean plain = "CAST".equalsIgnoreCase(cast.keyword) || cast.keyword == null;
         if (!plain || cast.getFormat() != null || cast.getColDataType() == null || !knowsCasts()) {
             return null;
@@ -68,7 +89,10 @@ final class AssignedConstants {
         if (column.type().valueClass() == ValueClass.TEXT) {
             boolean text = value instanceof ValueSource.Parameter
                     || value instanceof ValueSource.Constant constant && constant.literal() instanceof Literal.Text;
-            return text && CastTypes.isText(type) ? new ValueSource.Cast(value, true) : null;
+            int length = mayCut ? CastTypes.length(type) : 0;
+            return text && (length > 0 || CastTypes.isText(type))
+                    ? new ValueSource.Cast(value, true, length > 0 ? length : Integer.MAX_VALUE)
+                    : null;
         }
         return CastTypes.isOf(type, column.type(), dialect) ? new ValueSource.Cast(value, false) : null;
     }

@@ -4,12 +4,16 @@ import dev.rowseal.catalog.Dialect;
 import dev.rowseal.value.DeclaredType;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.sf.jsqlparser.statement.create.table.ColDataType;
 
 /** The types that a cast may name, as H2 and PostgreSQL spell them. */
 final class CastTypes {
 
     private static final Set<String> TEXTS = Set.of("text", "varchar", "character varying");
+
+    private static final Pattern VARCHAR = Pattern.compile("(?:varchar|character varying)\\((\\d{1,9})\\)");
 
     private CastTypes() {}
 
@@ -24,6 +28,12 @@ final class CastTypes {
     /** Whether this is a text type that cuts nothing. */
     static boolean isText(String type) {
         return TEXTS.contains(type);
+    }
+
+    /** The length of a {@code varchar(n)}; 0 when it is another type. */
+    static int length(String type) {
+        Matcher varchar = VARCHAR.matcher(type);
+        return varchar.matches() ? Integer.parseInt(varchar.group(1)) : 0;
     }
 
     /** Whether a value cast to this type is what it would be when it is assigned to a column of the declared one. */

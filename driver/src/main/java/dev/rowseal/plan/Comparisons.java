@@ -195,7 +195,8 @@ final class Comparisons {
 
     /** Puts a blind index in a constant's place; false when it is no constant. */
     private boolean constant(Scope.SealedOne column, Place place, String clause) throws Refusal {
-        ValueSource value = Constants.of(place.expression());
+        ValueSource value =
+                new AssignedConstants(column.column(), draft.catalogue().dialect()).compared(place.expression());
         if (value == null) {
             return false;
         }

@@ -50,7 +50,8 @@ final class Projection {
      */
     private record Physical(@Nullable Item item, @Nullable String starLabel) {}
 
-    private static final Pattern COUNTED = Pattern.compile("count\\(DISTINCT (\\w+)\\)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COUNTED =
+            Pattern.compile("count\\(DISTINCT (?:(\\w+)\\.)?(\\w+)\\)", Pattern.CASE_INSENSITIVE);
 
     private final Scope scope;
     private final Draft draft;
@@ -203,7 +204,10 @@ final class Projection {
         }
         Matcher distinct = COUNTED.matcher(written);
         if (expression instanceof Function && distinct.matches()) {
-            String column = Written.column(draft.folding(), distinct.group(1));
+            String column = Written.column(draft.folding(), distinct.group(2));
+            if (distinct.group(1) != null) {
+                column = Written.stored(draft.folding(), distinct.group(1)) + "." + column;
+            }
             node.setAlias(new Alias(draft.folding().quote("COUNT(DISTINCT " + column + ")"), true));
         } else {
             named = false;

@@ -12,12 +12,18 @@ public sealed interface ValueSource {
     record Constant(Literal literal) implements ValueSource {}
 
     /**
-     * A parameter or literal that the statement casts before it is assigned to a column.
+     * A parameter or literal that the statement casts before it is assigned to a column or compared with it.
      *
      * @param toText whether to text without a length, which is right for values that are text only; otherwise to the
      *     column's own type
+     * @param length how many characters the cast leaves of a text; the value must have no more
      */
-    record Cast(ValueSource value, boolean toText) implements ValueSource {}
+    record Cast(ValueSource value, boolean toText, int length) implements ValueSource {
+
+        Cast(ValueSource value, boolean toText) {
+            this(value, toText, Integer.MAX_VALUE);
+        }
+    }
 
     /**
      * A part of a row id that is evaluated before the statement: see {@link Generation}.

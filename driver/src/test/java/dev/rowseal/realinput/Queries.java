@@ -59,6 +59,12 @@ final class Queries {
             SELECT id, ssn = '01-secret' AS same FROM person
             SELECT id FROM person WHERE coalesce(ssn = ?, false) -- 01-secret
             SELECT id FROM person WHERE (ssn) = ('01-secret')
+            SELECT id FROM person WHERE ssn = CAST(? AS varchar) -- 01-secret
+            SELECT id FROM person WHERE ssn IN (CAST(? AS varchar(11)), CAST('02-secret' AS varchar(20))) -- 01-secret
+            SELECT id FROM person WHERE num = CAST('7000001' AS integer) OR num = CAST(? AS integer) -- I7000002
+            SELECT id FROM claim WHERE amount = CAST('90211.504' AS decimal(10,2))
+            SELECT count(DISTINCT p.ssn) FROM person p
+            SELECT DISTINCT p.id, p.notes, p.city FROM person p JOIN visit v ON v.person_id = p.id ORDER  BY p.id
             SELECT count(DISTINCT ssn), count(ssn), count(DISTINCT num) FROM person
             SELECT count(DISTINCT ssn) FROM person p WHERE city <> 'city1'
             SELECT city, count(DISTINCT ssn) AS n FROM person GROUP BY city ORDER BY city
