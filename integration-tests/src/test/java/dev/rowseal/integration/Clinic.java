@@ -59,10 +59,15 @@ final class Clinic implements AutoCloseable {
     private final RowsealDataSource source = new RowsealDataSource();
 
     Clinic(Engine engine, Path folder) throws SQLException, IOException {
+        this(engine, folder, "");
+    }
+
+    /** With further lines of the policy's tables, indented as its own are. */
+    Clinic(Engine engine, Path folder, String tables) throws SQLException, IOException {
         String name = "clinic_" + COUNTER.incrementAndGet();
         this.engine = engine;
         this.config = folder.resolve("rowseal.yaml");
-        Files.writeString(config, POLICY.formatted(folder.resolve("keys.p12")));
+        Files.writeString(config, POLICY.formatted(folder.resolve("keys.p12")) + tables);
         if (engine == Engine.H2) {
             plainUrl = "jdbc:h2:mem:" + name;
             twinUrl = plainUrl + "_twin";
