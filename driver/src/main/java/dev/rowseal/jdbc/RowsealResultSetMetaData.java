@@ -2,6 +2,8 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.convert.DeclaredColumn;
 import dev.rowseal.plan.ResultShape;
+import dev.rowseal.plan.RowIdSource;
+import dev.rowseal.value.ValueClass;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,13 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
             case NULLABLE -> delegate.isNullable(physical);
             case PRECISION -> declared.precision();
             case READ_ONLY -> delegate.isReadOnly(physical);
-            case SCALE -> declared.scale();
+            // MariaDB gives text that is no table's column a scale of its own.
+            case SCALE ->
+                cell.rowId() instanceof RowIdSource.Packed
+                                && cell.columnName() == null
+                                && cell.column().type().valueClass() == ValueClass.TEXT
+                        ? delegate.getScale(physical)
+                        : declared.scale();
             case SCHEMA_NAME -> delegate.getSchemaName(physical);
             case SEARCHABLE -> declared.searchable();
             case SIGNED -> declared.signed();

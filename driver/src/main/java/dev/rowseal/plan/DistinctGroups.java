@@ -103,7 +103,7 @@ final class DistinctGroups {
         if (name != null && taken.add(name)) {
             return name;
         }
-        if (item.sealed() == null && item.name() != null && draft.catalogue().dialect() == Dialect.H2) {
+        if (item.sealed() == null && item.name() != null && draft.catalogue().dialect() != Dialect.POSTGRESQL) {
             throw Refusal.of(
                     "two columns named \"" + name + "\" are in a query with DISTINCT and a sealed column",
                     "select one of them in a query of its own");

@@ -31,6 +31,7 @@ final class Draft {
     private final @Nullable SealedColumn[] parameters;
     private final Set<Column> redirected = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<PackedOrigin> origins = new ArrayList<>();
+    private final ParsedStatement statement;
     private Statement tree;
     private int freshNames;
     private boolean sealed;
@@ -38,6 +39,7 @@ final class Draft {
 
     Draft(ParsedStatement statement, Catalogue catalogue, GuardedNames guarded) {
         this.tree = statement.tree();
+        this.statement = statement;
         this.catalogue = catalogue;
         this.guarded = guarded;
         this.claims = new Claims(statement.tokens(), guarded);
@@ -128,6 +130,13 @@ final class Draft {
     int origin(PackedOrigin origin) {
         origins.add(origin);
         return origins.size();
+    }
+
+    /** The elements of the outermost select list as they were written; null when they cannot be told. */
+    @Nullable
+    List<String> writtenItems() {
+        String written = statement.written();
+        return written == null ? null : WrittenItems.of(written, statement.tokens());
     }
 
     /** Puts another tree in the place of the statement's. */

@@ -4,6 +4,7 @@ import java.util.List;
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.statement.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement as the parser understood it, and the proof that it understood all of it: written back, it is the text it
@@ -12,14 +13,21 @@ import net.sf.jsqlparser.statement.Statement;
  *
  * @param tree the parser's tree, to be rewritten in place
  * @param tokens the tokens of the text
+ * @param written the text as the application wrote it, when that is what was parsed
  */
-record ParsedStatement(Statement tree, List<Token> tokens) {
+record ParsedStatement(
+        Statement tree, List<Token> tokens, @Nullable String written) {
 
     private static final String INSTEAD =
             "write it in plainer SQL, or keep the sealed table's name out of statements that Rowseal need not plan";
 
-    /** Parses the text of one statement, without or with a semicolon at its end. */
-    static ParsedStatement of(String sql) throws Refusal {
+    /**
+     * Parses the text of one statement, without or with a semicolon at its end.
+     *
+     * @param sql in the form that the parser reads
+     * @param original as the application wrote it
+     */
+    static ParsedStatement of(String sql, String original) throws Refusal {
         List<Token> tokens = Lexer.tokens(sql);
         if (tokens == null) {
             throw Refusal.of(
@@ -32,7 +40,7 @@ record ParsedStatement(Statement tree, List<Token> tokens) {
         if (written == null || !same(tokens, written)) {
             throw Refusal.of("it names a sealed table and the parser does not give it back token by token", INSTEAD);
         }
-        return new ParsedStatement(tree, tokens);
+        return new ParsedStatement(tree, tokens, sql.equals(original) ? sql : null);
     }
 
     /** The tokens of a text without semicolons at its end, none of which a database cuts to another. */

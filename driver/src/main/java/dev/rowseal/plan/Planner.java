@@ -45,7 +45,7 @@ public final class Planner {
             if (ddl != null) {
                 return ddl;
             }
-            ParsedStatement statement = ParsedStatement.of(text);
+            ParsedStatement statement = ParsedStatement.of(text, sql);
             Plan plan = plan(statement, new Draft(statement, catalogue, guarded));
             if (mariaDb && plan.whole() != null && statement.tree() instanceof Select select) {
                 MariaDbLabels.require(select, sql);

@@ -252,6 +252,32 @@ final class Projection {
         return label;
     }
 
+    /** Gives expressions without a name the label that MariaDB would give them: their text as it was written. */
+    void labelAsWritten() {
+        if (draft.catalogue().dialect() != Dialect.MARIADB) {
+            return;
+        }
+        List<String> written = draft.writtenItems();
+        for (int i = 0; i < list.size(); i++) {
+            SelectItem<?> node = list.get(i);
+            Expression expression = node.getExpression();
+            boolean unnamed = node.getAlias() == null
+                    && !(expression instanceof Column)
+                    && !(expression instanceof AllColumns)
+                    && !(expression instanceof AllTableColumns);
+            if (unnamed) {
+                label(node, written == null || written.size() != list.size() ? null : written.get(i));
+            }
+        }
+    }
+
+    /** What cannot be told here, {@link MariaDbLabels} refuses. */
+    private void label(SelectItem<?> node, @Nullable String written) {
+        if (written != null && !node.getExpression().toString().equals(written)) {
+            node.setAlias(new Alias(draft.folding().quote(written), true));
+        }
+    }
+
     /** Has every row checked that was found by a lookup. */
     void check(List<Scope.SealedOne> lookups) {
         lookups.forEach(hidden::check);
@@ -280,8 +306,8 @@ final class Projection {
     private ResultShape.Visible visible(Item item, int position) {
         if (item.sealed() instanceof Carried.Packed packed) {
             PackedOrigin one = packed.origins().values().iterator().next();
-            // H2 names the column that stands behind a label.
-            String name = draft.catalogue().dialect() == Dialect.H2 ? item.name() : null;
+            // H2 and MariaDB name the column that stands behind a label.
+            String name = draft.catalogue().dialect() == Dialect.POSTGRESQL ? null : item.name();
             return new ResultShape.SealedCell(
                     position, one.table(), one.column(), new RowIdSource.Packed(packed.origins()), name);
         }

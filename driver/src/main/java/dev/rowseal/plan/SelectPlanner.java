@@ -92,6 +92,7 @@ final class SelectPlanner implements QueryBlock {
     @Override
     public ResultShape forApplication() throws Refusal {
         projection.requireNames();
+        projection.labelAsWritten();
         if (grouping.manyRowsInOne()) {
             if (projection.isSealed()) {
                 grouping.settle();

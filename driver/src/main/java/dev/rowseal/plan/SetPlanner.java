@@ -201,19 +201,27 @@ final class SetPlanner implements QueryBlock {
         List<ResultShape.Visible> visible = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             Carried sealed = columns.get(i);
-            visible.add(sealed == null ? new ResultShape.OpenColumn(i + 1) : shown(i + 1, (Carried.Packed) sealed));
+            visible.add(
+                    sealed == null
+                            ? new ResultShape.OpenColumn(i + 1)
+                            : shown(
+                                    i + 1,
+                                    (Carried.Packed) sealed,
+                                    outputs.get(i).label()));
         }
         return new ResultShape(visible, visible.size(), Map.of(), List.of());
     }
 
-    private ResultShape.SealedCell shown(int position, Carried.Packed packed) {
+    private ResultShape.SealedCell shown(int position, Carried.Packed packed, @Nullable String label) {
         PackedOrigin one = packed.origins().values().iterator().next();
         boolean forgotten =
                 unlimited.contains(position - 1) && one.column().type().kind() == DeclaredType.Kind.VARCHAR;
         SealedColumn column = forgotten
                 ? one.column().ofType(new DeclaredType(DeclaredType.Kind.VARCHAR, Integer.MAX_VALUE, 0))
                 : one.column();
-        return new ResultShape.SealedCell(position, one.table(), column, new RowIdSource.Packed(packed.origins()));
+        boolean union = list.getOperations().stream().allMatch(UnionOp.class::isInstance);
+        return new ResultShape.SealedCell(
+                position, one.table(), column, new RowIdSource.Packed(packed.origins()), union ? null : label);
     }
 
     @Override

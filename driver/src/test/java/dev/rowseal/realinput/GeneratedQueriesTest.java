@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rowseal.policy.Policy;
 import dev.rowseal.policy.PolicySource;
+import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.Sealed;
 import dev.rowseal.testdb.TestDatabase;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * refused, and nothing sensitive reaches the wrapped driver. {@code -Drowseal.seed} and {@code -Drowseal.queries} choose
  * another run.
  */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 class GeneratedQueriesTest {
 
     private static final int QUERIES = Integer.getInteger("rowseal.queries", 8000);
@@ -52,7 +53,7 @@ class GeneratedQueriesTest {
             GeneratedSchema schema = new GeneratedSchema(new Random(seed));
             try (TestDatabase plain = TestDatabase.on(database.engine());
                     TestDatabase sealed = TestDatabase.on(database.engine())) {
-                plain.execute(schema.plainDdl());
+                plain.execute(schema.plainDdl(database.engine()));
                 sealed.execute(schema.sealedDdl(sealed));
                 Path own = java.nio.file.Files.createDirectory(folder.resolve("schema" + i));
                 Sealed rowseal = new Sealed(sealed, own, schema.policy());
@@ -86,8 +87,7 @@ class GeneratedQueriesTest {
     }
 
     private void run(Random random, GeneratedSchema schema, Twins twins, long seed) throws SQLException {
-        QueryGenerator generator = new QueryGenerator(
-                random, schema, database.engine().productName().equals("PostgreSQL"));
+        QueryGenerator generator = new QueryGenerator(random, schema, database.engine());
         for (int i = 0; i < QUERIES / SCHEMAS; i++) {
             Request request = generator.next();
             try {

@@ -1,6 +1,9 @@
 package dev.rowseal.realinput;
 
+import dev.rowseal.convert.Dialect;
+import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.TestDatabase;
+import dev.rowseal.value.DeclaredType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -101,11 +104,11 @@ final class GeneratedSchema {
         return yaml.toString();
     }
 
-    String[] plainDdl() {
+    String[] plainDdl(Engine engine) {
         return tables.stream()
                 .map(table -> "create table " + table.name() + " (id bigint primary key, "
                         + table.columns().stream()
-                                .map(column -> column.name() + " " + sql(column.type()))
+                                .map(column -> column.name() + " " + sql(engine, column))
                                 .collect(Collectors.joining(", "))
                         + ")")
                 .toArray(String[]::new);
@@ -123,7 +126,7 @@ final class GeneratedSchema {
 
     private static String ddl(TestDatabase database, Col column) {
         if (!column.sealed()) {
-            return column.name() + " " + sql(column.type());
+            return column.name() + " " + sql(database.engine(), column);
         }
         String storage = column.text() ? database.textType(200) : database.binaryType();
         // Columns of one group are compared by their indexes, which are stored alike.
@@ -131,8 +134,8 @@ final class GeneratedSchema {
                 + (column.group() == null ? "" : ", " + column.name() + "_idx " + database.binaryType(16));
     }
 
-    private static String sql(String type) {
-        return type.replace("decimal", "numeric");
+    private static String sql(Engine engine, Col column) {
+        return Dialect.named(engine.productName()).ddl(DeclaredType.parse(column.type()));
     }
 
     /** A value of a type, out of few; now and then NULL. */

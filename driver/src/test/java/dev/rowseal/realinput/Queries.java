@@ -79,7 +79,7 @@ final class Queries {
             SELECT amount, code, count(*) FROM claim GROUP BY amount, code
             SELECT DISTINCT ssn FROM person
             SELECT DISTINCT ssn, city FROM person ORDER  BY city
-            SELECT DISTINCT p.ssn AS s, p.num, p.city AS c FROM person p WHERE p.num = 7000001 ORDER  BY c LIMIT 20
+            SELECT DISTINCT p.ssn AS s, p.num, p.city FROM person p WHERE p.num = 7000001 ORDER  BY city LIMIT 20
             SELECT DISTINCT p.ssn, v.ward FROM person p JOIN visit v ON v.person_id = p.id ORDER  BY v.ward DESC
             SELECT DISTINCT code FROM claim WHERE part <> 'p3'
             SELECT count(*) FROM (SELECT DISTINCT ssn, num FROM person) d

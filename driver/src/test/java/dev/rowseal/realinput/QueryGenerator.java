@@ -1,5 +1,6 @@
 package dev.rowseal.realinput;
 
+import dev.rowseal.testdb.Engine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,16 +52,16 @@ final class QueryGenerator {
 
     private final Random random;
     private final GeneratedSchema schema;
-    private final boolean postgresql;
+    private final Engine engine;
     private final GeneratedValues values;
     private final List<String> common = new ArrayList<>();
     private final List<List<Out>> commonColumns = new ArrayList<>();
     private int names;
 
-    QueryGenerator(Random random, GeneratedSchema schema, boolean postgresql) {
+    QueryGenerator(Random random, GeneratedSchema schema, Engine engine) {
         this.random = random;
         this.schema = schema;
-        this.postgresql = postgresql;
+        this.engine = engine;
         this.values = new GeneratedValues(random, schema);
     }
 
@@ -387,6 +388,10 @@ final class QueryGenerator {
                 + predicate(inner, columns, 1) + ")";
     }
 
+    private String same() {
+        return engine == Engine.MARIADB ? " <=> " : " IS NOT DISTINCT FROM ";
+    }
+
     private String comparison(Out column, List<Out> columns) {
         if (chance(6) || column.sealed() && column.lookup() == null && !chance(40)) {
             return column + one(List.of(" IS NULL", " IS NOT NULL"));
@@ -400,7 +405,7 @@ final class QueryGenerator {
                         : !other.sealed() && other.type().equals(column.type()))
                 .toList();
         if (!same.isEmpty() && chance(5)) {
-            return column + one(List.of(" = ", " <> ", " IS NOT DISTINCT FROM ")) + one(same);
+            return column + one(List.of(" = ", " <> ", same())) + one(same);
         }
         return constant(column);
     }
@@ -413,9 +418,9 @@ final class QueryGenerator {
             case 2 ->
                 column + one(List.of(" IN (", " NOT IN (")) + value + ", " + values.of(column.type(), column.sealed())
                         + ")";
-            case 3 -> column + one(List.of(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ")) + value;
+            case 3 -> column + one(List.of(same(), engine == Engine.MARIADB ? same() : " IS DISTINCT FROM ")) + value;
             case 4 ->
-                postgresql && column.type().startsWith("varchar")
+                engine == Engine.POSTGRESQL && column.type().startsWith("varchar")
                         ? column + " = ANY (ARRAY[" + value + ", " + values.of(column.type(), column.sealed()) + "])"
                         : "(" + column + ") = " + value;
             case 5 -> "(" + column + ", 1) = (" + value + ", 1)";

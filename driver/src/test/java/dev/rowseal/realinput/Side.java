@@ -23,10 +23,12 @@ final class Side implements AutoCloseable {
 
     private final Connection connection;
     private final boolean postgresql;
+    private final boolean mariaDb;
     private final Map<String, PreparedStatement> kept = new LinkedHashMap<>();
 
     Side(Connection connection) throws SQLException {
         this.connection = connection;
+        this.mariaDb = connection.getMetaData().getDatabaseProductName().equals("MariaDB");
         this.postgresql = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
     }
 
@@ -72,7 +74,7 @@ final class Side implements AutoCloseable {
         return known;
     }
 
-    private static Outcome outcome(Statement statement, boolean rows, Reads reads) throws SQLException {
+    private Outcome outcome(Statement statement, boolean rows, Reads reads) throws SQLException {
         if (!rows) {
             return new Outcome.Count(statement.getUpdateCount());
         }
@@ -80,8 +82,7 @@ final class Side implements AutoCloseable {
             ResultSetMetaData metaData = result.getMetaData();
             List<String> columns = new ArrayList<>();
             for (int i = 1; i <= metaData.getColumnCount(); i++) {
-                columns.add(metaData.getColumnLabel(i) + " " + metaData.getColumnName(i) + " "
-                        + metaData.getColumnType(i) + " " + metaData.getPrecision(i) + " " + metaData.getScale(i));
+                columns.add(description(metaData, i));
             }
             List<List<String>> lines = new ArrayList<>();
             while (result.next()) {
@@ -93,6 +94,13 @@ final class Side implements AutoCloseable {
             }
             return new Outcome.Rows(columns, lines);
         }
+    }
+
+    /** MariaDB forgets names and scales of columns where it makes a table for the answer, and not everywhere alike. */
+    private String description(ResultSetMetaData metaData, int i) throws SQLException {
+        String label = metaData.getColumnLabel(i) + " ";
+        return label + (mariaDb ? "" : metaData.getColumnName(i) + " ") + metaData.getColumnType(i) + " "
+                + metaData.getPrecision(i) + (mariaDb ? "" : " " + metaData.getScale(i));
     }
 
     /** Sets a parameter by the setter that an application would call for a value of its class. */
