@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Queries from a seed, of every construct of the contract nested in each other, and now and then of one that must be
@@ -15,45 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueryGenerator {
 
-    /**
-     * A column that a query can name.
-     *
-     * @param name as it is named from outside of the query that gives it, without a qualifier
-     * @param lookup what it can be compared with, when it is sealed and has a lookup
-     */
-    private record Out(
-            String qualifier,
-            String name,
-            String type,
-            boolean sealed,
-            @Nullable String lookup) {
-
-        @Override
-        public String toString() {
-            return qualifier.isEmpty() ? name : qualifier + "." + name;
-        }
-
-        Out in(String other) {
-            return new Out(other, name, type, sealed, lookup);
-        }
-
-        Out named(String other) {
-            return new Out("", other, type, sealed, lookup);
-        }
-
-        /** Whether the database can group by it, and compare it. */
-        boolean isEquatable() {
-            return !sealed || lookup != null;
-        }
-    }
-
     /** What is in FROM: its text, its columns, and what makes its rows unique, when anything does. */
     private record From(String text, List<Out> columns, List<String> unique) {}
 
     private final Random random;
     private final GeneratedSchema schema;
-    private final Engine engine;
     private final GeneratedValues values;
+    private final QueryPredicates predicates;
     private final List<String> common = new ArrayList<>();
     private final List<List<Out>> commonColumns = new ArrayList<>();
     private int names;
@@ -61,8 +28,8 @@ final class QueryGenerator {
     QueryGenerator(Random random, GeneratedSchema schema, Engine engine) {
         this.random = random;
         this.schema = schema;
-        this.engine = engine;
         this.values = new GeneratedValues(random, schema);
+        this.predicates = new QueryPredicates(random, schema, engine, values, () -> name("x"));
     }
 
     Request next() {
@@ -124,7 +91,7 @@ final class QueryGenerator {
             String on = on(from.columns(), other.columns());
             String kind = one(List.of("JOIN", "INNER JOIN", "LEFT JOIN", "RIGHT JOIN"));
             String text = from.text() + " " + kind + " " + other.text() + " ON " + on
-                    + (chance(3) ? " AND " + predicate(columns, List.of(), 0) : "");
+                    + (chance(3) ? " AND " + predicates.any(columns, List.of(), 0) : "");
             from = new From(text, columns, known ? unique : List.of());
         }
         return from;
@@ -155,29 +122,15 @@ final class QueryGenerator {
         }
         GeneratedSchema.Table table = one(schema.tables());
         return new From(
-                table.name() + one(List.of(" ", " AS ")) + alias, columns(table, alias), List.of(alias + ".id"));
+                table.name() + one(List.of(" ", " AS ")) + alias, Out.columns(table, alias), List.of(alias + ".id"));
     }
 
     private static List<Out> in(String alias, List<Out> columns) {
         return columns.stream().map(column -> column.in(alias)).toList();
     }
 
-    private static List<Out> columns(GeneratedSchema.Table table, String alias) {
-        List<Out> columns = new ArrayList<>();
-        columns.add(new Out(alias, "id", "bigint", false, null));
-        for (GeneratedSchema.Col column : table.columns()) {
-            columns.add(new Out(
-                    alias,
-                    column.name(),
-                    column.type(),
-                    column.sealed(),
-                    column.isLookup() ? column.comparable(table.name()) : null));
-        }
-        return columns;
-    }
-
     private String where(List<Out> columns, List<Out> outer, int depth) {
-        return chance(4) ? "" : " WHERE " + predicate(columns, outer, Math.min(depth, 2));
+        return chance(4) ? "" : " WHERE " + predicates.any(columns, outer, Math.min(depth, 2));
     }
 
     private String plain(From from, int depth, List<Out> given, List<Out> outer, boolean top) {
@@ -209,7 +162,7 @@ final class QueryGenerator {
         }
         if (chance(9)) {
             given.add(new Out("", label, "integer", false, null));
-            return "CASE WHEN " + predicate(from.columns(), outer, 1) + " THEN 1 ELSE 2 END AS " + label;
+            return "CASE WHEN " + predicates.any(from.columns(), outer, 1) + " THEN 1 ELSE 2 END AS " + label;
         }
         if (chance(9)) {
             given.add(new Out("", label, "bigint", false, null));
@@ -230,7 +183,7 @@ final class QueryGenerator {
     private String scalar(From from, String label, List<Out> given) {
         GeneratedSchema.Table table = one(schema.tables());
         String alias = name("s");
-        Out column = one(columns(table, alias));
+        Out column = one(Out.columns(table, alias));
         List<Out> numbers = from.columns().stream()
                 .filter(other -> !other.sealed() && List.of("bigint", "integer").contains(other.type()))
                 .toList();
@@ -281,7 +234,7 @@ final class QueryGenerator {
         if (chance(3)) {
             having = " HAVING " + one(List.of("count(*) > 1", "count(DISTINCT " + equatable(from.columns()) + ") > 1"));
         } else if (chance(3)) {
-            having = " HAVING " + comparison(Objects.requireNonNull(first), from.columns());
+            having = " HAVING " + predicates.comparison(Objects.requireNonNull(first), from.columns());
         }
         items.add(aggregate(from, given));
         String where = where(from.columns(), outer, depth);
@@ -302,7 +255,8 @@ final class QueryGenerator {
             case 0 -> "count(*) AS " + label;
             case 1 -> "count(" + column + ") AS " + label;
             case 2 -> "count(DISTINCT " + equatable(from.columns()) + ") AS " + label;
-            default -> "sum(CASE WHEN " + predicate(from.columns(), List.of(), 0) + " THEN 1 ELSE 0 END) AS " + label;
+            default ->
+                "sum(CASE WHEN " + predicates.any(from.columns(), List.of(), 0) + " THEN 1 ELSE 0 END) AS " + label;
         };
     }
 
@@ -350,81 +304,5 @@ final class QueryGenerator {
         return "SELECT " + String.join(", ", items) + " FROM " + first.text() + where(first.columns(), List.of(), 1)
                 + operation + "SELECT " + right.stream().map(Out::toString).collect(Collectors.joining(", ")) + " FROM "
                 + second.text() + where(second.columns(), List.of(), 1);
-    }
-
-    private String predicate(List<Out> columns, List<Out> outer, int depth) {
-        if (depth > 0 && chance(2)) {
-            String left = predicate(columns, outer, depth - 1);
-            return switch (random.nextInt(3)) {
-                case 0 -> "(" + left + " AND " + predicate(columns, outer, depth - 1) + ")";
-                case 1 -> "(" + left + " OR " + predicate(columns, outer, depth - 1) + ")";
-                default -> "NOT (" + left + ")";
-            };
-        }
-        if (depth > 0 && chance(4)) {
-            return subquery(columns);
-        }
-        List<Out> all = new ArrayList<>(columns);
-        all.addAll(outer);
-        return comparison(one(all), columns);
-    }
-
-    private String subquery(List<Out> columns) {
-        GeneratedSchema.Table table = one(schema.tables());
-        String alias = name("x");
-        List<Out> inner = columns(table, alias);
-        Out column = one(columns);
-        List<Out> same = inner.stream()
-                .filter(other -> column.sealed()
-                        ? column.lookup() != null && column.lookup().equals(other.lookup())
-                        : !other.sealed() && other.type().equals(column.type()))
-                .toList();
-        String from = " FROM " + table.name() + " " + alias;
-        if (same.isEmpty() || chance(3)) {
-            return one(List.of("", "NOT ")) + "EXISTS (SELECT 1" + from + " WHERE "
-                    + (same.isEmpty() ? predicate(inner, columns, 1) : column + " = " + one(same)) + ")";
-        }
-        return column + one(List.of(" IN ", " NOT IN ")) + "(SELECT " + one(same) + from + " WHERE "
-                + predicate(inner, columns, 1) + ")";
-    }
-
-    private String same() {
-        return engine == Engine.MARIADB ? " <=> " : " IS NOT DISTINCT FROM ";
-    }
-
-    private String comparison(Out column, List<Out> columns) {
-        if (chance(6) || column.sealed() && column.lookup() == null && !chance(40)) {
-            return column + one(List.of(" IS NULL", " IS NOT NULL"));
-        }
-        if (column.sealed() && chance(80)) {
-            return column + one(List.of(" < ", " LIKE ", " >= ")) + values.of(column.type(), true);
-        }
-        List<Out> same = columns.stream()
-                .filter(other -> column.sealed()
-                        ? column.lookup() != null && column.lookup().equals(other.lookup())
-                        : !other.sealed() && other.type().equals(column.type()))
-                .toList();
-        if (!same.isEmpty() && chance(5)) {
-            return column + one(List.of(" = ", " <> ", same())) + one(same);
-        }
-        return constant(column);
-    }
-
-    private String constant(Out column) {
-        String value = values.of(column.type(), column.sealed());
-        return switch (random.nextInt(9)) {
-            case 0 -> column + " <> " + value;
-            case 1 -> value + " = " + column;
-            case 2 ->
-                column + one(List.of(" IN (", " NOT IN (")) + value + ", " + values.of(column.type(), column.sealed())
-                        + ")";
-            case 3 -> column + one(List.of(same(), engine == Engine.MARIADB ? same() : " IS DISTINCT FROM ")) + value;
-            case 4 ->
-                engine == Engine.POSTGRESQL && column.type().startsWith("varchar")
-                        ? column + " = ANY (ARRAY[" + value + ", " + values.of(column.type(), column.sealed()) + "])"
-                        : "(" + column + ") = " + value;
-            case 5 -> "(" + column + ", 1) = (" + value + ", 1)";
-            default -> column + " = " + value;
-        };
     }
 }
