@@ -107,6 +107,11 @@ record MariaDbVendor() implements Vendor {
     }
 
     @Override
+    public boolean countsKeys() {
+        return true;
+    }
+
+    @Override
     public String quote(String stored) {
         return '`' + stored.replace("`", "``") + '`';
     }

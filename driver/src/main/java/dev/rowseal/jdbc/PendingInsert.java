@@ -1,5 +1,7 @@
 package dev.rowseal.jdbc;
 
+import dev.rowseal.catalog.Generated;
+import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.plan.Plan;
 import dev.rowseal.plan.ResultShape;
 import dev.rowseal.plan.RowIdSource;
@@ -16,6 +18,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +58,9 @@ final class PendingInsert {
         for (@Nullable Bound[] entry : entries) {
             fillings.add(new Filling(database, new Values(database.dialect(), entry)));
         }
+        if (database.vendor().countsKeys()) {
+            return returning(fillings);
+        }
         PreparedStatement statement = session.open(
                 connection -> asked.prepare(connection, plan.whole().sql().prepared(), steps.table()));
         boolean kept = false;
@@ -83,11 +91,61 @@ final class PendingInsert {
         }
     }
 
+    /** One execution where the rows tell their ids by RETURNING. */
+    private Changed returning(List<Filling> fillings) throws SQLException {
+        if (fillings.size() > 1) {
+            throw Failures.refused(
+                    "generated keys of a batch of inserts whose row ids the database makes",
+                    "insert the rows by one statement, or one by one");
+        }
+        List<RowIdColumn> columns = steps.table().rowId();
+        List<Integer> positions =
+                IntStream.rangeClosed(1, columns.size()).boxed().toList();
+        String sql = plan.whole().sql().prepared() + " RETURNING "
+                + columns.stream()
+                        .map(column -> database.vendor().quote(column.name()))
+                        .collect(Collectors.joining(", "));
+        List<List<Value>> ids = session.step(sql, statement -> {
+            bind(fillings.get(0), statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                return ids(rows, new RowIdSource.Fetched(columns, positions));
+            }
+        });
+        long[] counts = {ids.size()};
+        seal(fillings, counts, ids);
+        Changed.Keys keys = null;
+        if (asked.any()) {
+            requireNumber(columns);
+            // The server tells the first number of a statement, and MariaDB's driver gives no more.
+            StoredRows rows = new StoredRows(database, steps.table(), ids.subList(0, Math.min(1, ids.size())));
+            ResultShape shape = new ResultShape(List.of(new ResultShape.OpenColumn(1)), 1, Map.of(), List.of());
+            keys = select(rows, rows.numbers(), shape);
+        }
+        return new Changed(ids.size(), session.warnings(), counts, keys, null);
+    }
+
+    private static void requireNumber(List<RowIdColumn> columns) throws SQLException {
+        if (columns.size() != 1 || columns.get(0).generated().how() != Generated.How.IDENTITY) {
+            throw Failures.refused(
+                    "generated keys of rows that have no number of the database's", "select the row ids instead");
+        }
+    }
+
+    private void bind(Filling filling, PreparedStatement statement) throws SQLException {
+        List<Slot> slots = plan.whole().sql().slots();
+        for (int i = 0; i < slots.size(); i++) {
+            filling.bind(slots.get(i), null, statement, i + 1);
+        }
+    }
+
     /** The keys as the rows have them now, which were fetched before the rows were sealed. */
     private Changed.Keys stored(List<List<Value>> ids, ResultSetMetaData columns, ResultShape shape)
             throws SQLException {
         StoredRows rows = new StoredRows(database, steps.table(), ids);
-        String sql = rows.sql(columns);
+        return select(rows, rows.sql(columns), shape);
+    }
+
+    private Changed.Keys select(StoredRows rows, String sql, ResultShape shape) throws SQLException {
         PreparedStatement select = session.open(connection -> connection.prepareStatement(sql));
         boolean given = false;
         try {
@@ -103,11 +161,8 @@ final class PendingInsert {
     }
 
     private Inserted insert(PreparedStatement statement, List<Filling> fillings) throws SQLException {
-        List<Slot> slots = plan.whole().sql().slots();
         for (Filling filling : fillings) {
-            for (int i = 0; i < slots.size(); i++) {
-                filling.bind(slots.get(i), null, statement, i + 1);
-            }
+            bind(filling, statement);
             if (fillings.size() > 1) {
                 statement.addBatch();
             }

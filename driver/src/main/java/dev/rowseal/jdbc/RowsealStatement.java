@@ -77,6 +77,11 @@ abstract class RowsealStatement extends DelegatingStatement {
         asked = keys;
     }
 
+    /** The generated keys that are asked for. */
+    final AskedKeys asked() {
+        return asked;
+    }
+
     /** Notes what is about to be executed. */
     final void running(Plan plan, @Nullable Reading rows) throws SQLException {
         if (changed != null) {

@@ -29,11 +29,20 @@ final class StoredRows {
         for (int i = 1; i <= columns.getColumnCount(); i++) {
             names.add(database.vendor().quote(columns.getColumnLabel(i)));
         }
+        return sql(String.join(", ", names));
+    }
+
+    /** Its text, with the keys that MariaDB's driver gives: a number for each row. */
+    String numbers() {
+        return sql("CAST(" + database.vendor().quote(table.rowId().get(0).name()) + " AS UNSIGNED) AS insert_id");
+    }
+
+    private String sql(String columns) {
         String row = table.rowId().stream()
                 .map(RowIdColumn::name)
                 .map(name -> database.vendor().quote(name) + " = ?")
                 .collect(Collectors.joining(" AND "));
-        StringBuilder sql = new StringBuilder("SELECT " + String.join(", ", names) + " FROM "
+        StringBuilder sql = new StringBuilder("SELECT " + columns + " FROM "
                 + database.vendor().quote(table.schema()) + "."
                 + database.vendor().quote(table.name()) + " WHERE " + row);
         sql.append((" OR " + row).repeat(Math.max(0, ids.size() - 1)));

@@ -82,6 +82,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         return true;
     }
 
+    /** Whether inserted rows tell their ids by RETURNING only, and generated keys are one number for each row. */
+    default boolean countsKeys() {
+        return false;
+    }
+
     /** An identifier, as the database stores it, in quotes. */
     default String quote(String stored) {
         return '"' + stored.replace("\"", "\"\"") + '"';

@@ -47,6 +47,9 @@ final class InsertPlanner {
                 "getConflictAction",
                 "getReturningClause");
         if (insert.isOnlyDefaultValues()) {
+            if (draft.catalogue().dialect() == Dialect.MARIADB) {
+                throw Refusal.of("MariaDB has no DEFAULT VALUES", "give DEFAULT to a column");
+            }
             columns = defaultValues(table);
         }
         if (!(insert.getSelect() instanceof Values values)) {
