@@ -134,7 +134,7 @@ final class Draft {
 
     /** The elements of the outermost select list as they were written; null when they cannot be told. */
     @Nullable
-    List<String> writtenItems() {
+    List<@Nullable String> writtenItems() {
         String written = statement.written();
         return written == null ? null : WrittenItems.of(written, statement.tokens());
     }

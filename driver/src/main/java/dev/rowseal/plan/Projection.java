@@ -257,7 +257,7 @@ final class Projection {
         if (draft.catalogue().dialect() != Dialect.MARIADB) {
             return;
         }
-        List<String> written = draft.writtenItems();
+        List<@Nullable String> written = draft.writtenItems();
         for (int i = 0; i < list.size(); i++) {
             SelectItem<?> node = list.get(i);
             Expression expression = node.getExpression();

@@ -8,23 +8,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The elements of the outermost select list as they were written. MariaDB labels an expression by that, spaces and all,
- * where the parser's tree has lost them.
+ * where the parser's tree has lost them. An element that holds a constant is not told: it may be a value of a sealed
+ * column, and must not leave as a label.
  */
 final class WrittenItems {
 
     private static final Set<String> BEFORE = Set.of("SELECT", "DISTINCT", "ALL");
 
+    private static final Set<Token.Kind> CONSTANTS = Set.of(Token.Kind.STRING, Token.Kind.NUMBER, Token.Kind.PARAMETER);
+
     private WrittenItems() {}
 
     /**
      * @param text the text that the tokens are of, as it was written
-     * @return null when the outermost query cannot be told
+     * @return null for an element that holds a constant; null when the outermost query cannot be told
      */
-    static @Nullable List<String> of(String text, List<Token> tokens) {
-        List<String> items = new ArrayList<>();
+    static @Nullable List<@Nullable String> of(String text, List<Token> tokens) {
+        List<@Nullable String> items = new ArrayList<>();
         int depth = 0;
         int begin = -1;
         int end = -1;
+        boolean constant = false;
         for (Token token : tokens) {
             String word = token.kind() == Token.Kind.WORD ? token.text().toUpperCase(Locale.ROOT) : "";
             boolean outside = depth == 0;
@@ -35,14 +39,16 @@ final class WrittenItems {
                         : -1;
                 end = begin;
             } else if (outside && word.equals("FROM")) {
-                items.add(text.substring(begin, end));
-                return items.stream().map(String::strip).toList();
+                items.add(constant ? null : text.substring(begin, end).strip());
+                return items;
             } else if (outside && token.text().equals(",")) {
-                items.add(text.substring(begin, end));
+                items.add(constant ? null : text.substring(begin, end).strip());
+                constant = false;
                 begin = token.begin() + 1;
                 end = begin;
             } else {
                 end = token.begin() + token.text().length();
+                constant |= CONSTANTS.contains(token.kind());
                 begin = outside && BEFORE.contains(word) && items.isEmpty() ? end : begin;
             }
         }

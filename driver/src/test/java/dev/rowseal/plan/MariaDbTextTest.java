@@ -72,6 +72,15 @@ class MariaDbTextTest {
         assertThatThrownBy(() -> plan("SELECT ssn FROM PATIENT")).isInstanceOf(Refusal.class);
     }
 
+    @Test
+    void labelsAnExpressionAsItWasWrittenButNeverWithAConstant() throws Refusal {
+        assertThat(plan("SELECT count( DISTINCT  ssn ) FROM patient").toString())
+                .contains("AS `count( DISTINCT  ssn )`");
+        assertThatThrownBy(() -> plan("SELECT ssn = '078-05-1120' FROM patient"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("alias");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -83,8 +92,9 @@ class MariaDbTextTest {
                 "SELECT id FROM patient WHERE !ssn = ?",
                 "SELECT id FROM patient WHERE ssn = 'a' 'b'",
                 "SELECT 'a' 'b' FROM patient",
-                "SELECT count(DISTINCT ssn) FROM patient",
-                "SELECT count( * ) FROM patient",
+                "SELECT count(DISTINCT ssn) /* x */ FROM patient",
+                "SELECT ssn = 'x' FROM patient",
+                "SELECT CASE ssn WHEN 'x' THEN id END FROM patient",
                 "SELECT ssn = ? FROM patient",
                 "SELECT concat('a', \"b\") FROM patient",
                 "SELECT city 'ssn' FROM patient",

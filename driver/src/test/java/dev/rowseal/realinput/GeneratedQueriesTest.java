@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rowseal.policy.Policy;
 import dev.rowseal.policy.PolicySource;
-import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.Sealed;
 import dev.rowseal.testdb.TestDatabase;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * refused, and nothing sensitive reaches the wrapped driver. {@code -Drowseal.seed} and {@code -Drowseal.queries} choose
  * another run.
  */
-@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
+@OnEveryDatabase
 class GeneratedQueriesTest {
 
     private static final int QUERIES = Integer.getInteger("rowseal.queries", 8000);
