@@ -158,6 +158,10 @@ final class Queries {
             int at = line.indexOf(" -- ");
             String sql = at < 0 ? line : line.substring(0, at);
             String rest = at < 0 ? "" : line.substring(at + 4);
+            if (engine == Engine.MARIADB && sql.contains("CAST(")) {
+                // It casts to CHAR and SIGNED, and to no type that a column has.
+                continue;
+            }
             boolean named = rest.equals("PostgreSQL") || rest.equals("H2") || rest.equals("MariaDB");
             if (!named || engine.productName().toLowerCase(Locale.ROOT).equals(rest.toLowerCase(Locale.ROOT))) {
                 queries.add(new QueriesTest.Query(sql, parameters(named ? "" : rest)));
