@@ -97,7 +97,13 @@ final class Filling {
 
     /** What stands for a slot in a statement that takes no parameters. */
     String literal(Slot slot) throws SQLException {
-        if (slot instanceof Slot.Open || slot instanceof Slot.Nullness) {
+        int parameter = slot instanceof Slot.Open open
+                ? open.parameter()
+                : slot instanceof Slot.Nullness test
+                        ? test.parameter()
+                        : slot instanceof Slot.LookupArray many ? many.array().index() : 0;
+        if (parameter > 0) {
+            values.parameter(parameter);
             throw new IllegalStateException("a statement without parameters had one");
         }
         if (slot instanceof Slot.Generated part) {
