@@ -434,7 +434,9 @@ class HibernateSessionsTest {
                 return doctor;
             });
             wards.query("from Doctor d where d.licence = :l", "l", "MD-2");
-            wards.sameBut(Clinic.Engine.POSTGRESQL, "bulk update of a joined class",
+            wards.sameBut(
+                    Clinic.Engine.POSTGRESQL,
+                    "bulk update of a joined class",
                     s -> change(s, "update Doctor d set d.licence = 'MD-3' where d.pin = '0000'"));
             wards.same("remove of a joined class", s -> {
                 s.remove(s.find(Doctor.class, 2L));

@@ -497,7 +497,9 @@ class JooqTest {
                                     .set(SALARY, BigDecimal.TEN)
                                     .where(CITY.eq("Rom").or(ID.gt(10L)))
                                     .execute()));
-            twins.sameBut(Clinic.Engine.POSTGRESQL, "update a row",
+            twins.sameBut(
+                    Clinic.Engine.POSTGRESQL,
+                    "update a row",
                     with(
                             engine,
                             d -> d.update(PATIENT)
@@ -587,7 +589,8 @@ class JooqTest {
                 });
                 return d.select(SSN, CITY).from(PATIENT).where(ID.eq(1L)).fetch();
             }));
-            twins.same("insert from a select of open columns",
+            twins.same(
+                    "insert from a select of open columns",
                     with(
                             engine,
                             d -> d.insertInto(VISIT, PATIENT_ID, REASON)
