@@ -1,6 +1,8 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.convert.Binding;
+import dev.rowseal.plan.Plan;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param replay repeats the call on the wrapped statement
  */
 record Bound(@Nullable Object value, BindType type, Replay replay) {
+
+    /** The parameters of one run of a change whose text has none. */
+    static List<@Nullable Bound[]> none(Plan.Stepped plan) {
+        return List.<@Nullable Bound[]>of(new Bound[plan.whole().parameters().size()]);
+    }
 
     /** How the value was bound, as conversions want to know it. */
     Binding binding() {

@@ -51,14 +51,9 @@ abstract class RowsealStatement extends DelegatingStatement {
         asked = keys;
         if (planned.plan() instanceof Plan.Stepped plan) {
             GeneratedKeys.requireOneStep(plan, keys.any());
-            return as.apply(change(planned, plan, List.<@Nullable Bound[]>of(none(plan))));
+            return as.apply(change(planned, plan, Bound.none(plan)));
         }
         return run(planned, planned.text(connection(), sql), run);
-    }
-
-    /** The parameters of a text that has none. */
-    private static @Nullable Bound[] none(Plan.Stepped plan) {
-        return new Bound[plan.whole().parameters().size()];
     }
 
     private <T> T run(Planned planned, String text, Run<T> run) throws SQLException {
@@ -243,8 +238,7 @@ abstract class RowsealStatement extends DelegatingStatement {
         asked = AskedKeys.NONE;
         return new SteppedBatch(connection(), batch.take((sql, planned) -> {
                     if (planned.plan() instanceof Plan.Stepped plan) {
-                        return change(planned, plan, List.<@Nullable Bound[]>of(none(plan)))
-                                .count();
+                        return change(planned, plan, Bound.none(plan)).count();
                     }
                     return run(planned, planned.text(connection(), sql), Statement::executeLargeUpdate);
                 }))

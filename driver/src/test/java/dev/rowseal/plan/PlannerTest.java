@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.SealedColumn;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,56 +24,6 @@ class PlannerTest {
 
     private ResultShape shape(String sql) throws Refusal {
         return java.util.Objects.requireNonNull(rewritten(sql).result());
-    }
-
-    /** Slots as short words: {@code ?1} open, {@code seal(ssn,?2)}, {@code index(ssn,?2)}, {@code find(ssn,…)}. */
-    private static String show(Template template) {
-        return template.filled(i -> "⟨" + show(template.slots().get(i)) + "⟩");
-    }
-
-    private static String show(Slot slot) {
-        if (slot instanceof Slot.Open open) {
-            return "?" + open.parameter();
-        }
-        if (slot instanceof Slot.Nullness test) {
-            return "null? " + test.parameter();
-        }
-        if (slot instanceof Slot.Seal seal) {
-            return "seal " + seal.column().name() + " " + show(seal.value()) + " row " + show(seal.rowId());
-        }
-        if (slot instanceof Slot.Index index) {
-            return "index " + index.column().name() + " " + show(index.value());
-        }
-        if (slot instanceof Slot.Pending pending) {
-            return "pending " + pending.column().name() + " " + show(pending.value());
-        }
-        if (slot instanceof Slot.Generated generated) {
-            return "new " + generated.column().name() + " " + show(generated.value());
-        }
-        Slot.Lookup lookup = (Slot.Lookup) slot;
-        return "find " + lookup.column().name() + " " + show(lookup.value());
-    }
-
-    private static String show(RowIdSource rowId) {
-        return rowId instanceof RowIdSource.Given given
-                ? given.values().stream().map(PlannerTest::show).collect(Collectors.joining(","))
-                : "locked";
-    }
-
-    private static String show(ValueSource source) {
-        if (source instanceof ValueSource.Parameter parameter) {
-            return "?" + parameter.index();
-        }
-        if (source instanceof ValueSource.Cast cast) {
-            return "cast " + show(cast.value());
-        }
-        if (source instanceof ValueSource.Generated generated) {
-            return "#" + generated.row();
-        }
-        if (source instanceof ValueSource.Copied copied) {
-            return "copy " + copied.copy();
-        }
-        return source instanceof ValueSource.Null ? "null" : "literal";
     }
 
     @ParameterizedTest
@@ -130,7 +79,7 @@ class PlannerTest {
         """)
     void rewrites(String sql, String expected) throws Refusal {
         Plan.Rewritten whole = java.util.Objects.requireNonNull(plan(sql).whole());
-        assertThat(show(whole.sql())).isEqualTo(expected);
+        assertThat(Shown.show(whole.sql())).isEqualTo(expected);
     }
 
     /** What is read of the locked rows, and what is set. */
@@ -143,8 +92,10 @@ class PlannerTest {
     void readsRowsBeforeItChangesThem(String sql, String query, String assignments) throws Refusal {
         Steps.LockedChange steps = (Steps.LockedChange) ((Plan.Stepped) plan(sql)).steps();
 
-        assertThat(show(java.util.Objects.requireNonNull(steps.read()).query())).isEqualTo(query);
-        assertThat(show(java.util.Objects.requireNonNull(steps.assignments()))).isEqualTo(assignments);
+        assertThat(Shown.show(java.util.Objects.requireNonNull(steps.read()).query()))
+                .isEqualTo(query);
+        assertThat(Shown.show(java.util.Objects.requireNonNull(steps.assignments())))
+                .isEqualTo(assignments);
     }
 
     /** The query that locks, what is set, and the condition in which the rows' ids come. */
@@ -160,8 +111,8 @@ class PlannerTest {
         Plan.Stepped plan = (Plan.Stepped) plan(sql);
         Steps.LockedChange steps = (Steps.LockedChange) plan.steps();
 
-        assertThat(show(steps.lock())).isEqualTo(lock);
-        assertThat(steps.head() + (steps.assignments() == null ? "" : show(steps.assignments())))
+        assertThat(Shown.show(steps.lock())).isEqualTo(lock);
+        assertThat(steps.head() + (steps.assignments() == null ? "" : Shown.show(steps.assignments())))
                 .isEqualTo(change);
         assertThat(String.join(", ", steps.columns())).isEqualTo(columns);
         assertThat(plan.whole().parameters())
@@ -360,7 +311,7 @@ class PlannerTest {
     /** ORDER BY would take the label of a hidden column for the application's column. */
     @Test
     void labelsHiddenColumnsAsTheTextDoesNot() throws Refusal {
-        assertThat(show(rewritten("SELECT ssn FROM patient ORDER BY rs_2").sql()))
+        assertThat(Shown.show(rewritten("SELECT ssn FROM patient ORDER BY rs_2").sql()))
                 .contains(" AS rs_2_ ");
     }
 

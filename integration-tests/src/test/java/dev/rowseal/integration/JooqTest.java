@@ -1,5 +1,17 @@
 package dev.rowseal.integration;
 
+import static dev.rowseal.integration.JooqClinic.BIRTHDAY;
+import static dev.rowseal.integration.JooqClinic.COST;
+import static dev.rowseal.integration.JooqClinic.EMAIL;
+import static dev.rowseal.integration.JooqClinic.ID;
+import static dev.rowseal.integration.JooqClinic.NAME;
+import static dev.rowseal.integration.JooqClinic.PATIENT;
+import static dev.rowseal.integration.JooqClinic.PATIENT_ID;
+import static dev.rowseal.integration.JooqClinic.REASON;
+import static dev.rowseal.integration.JooqClinic.SALARY;
+import static dev.rowseal.integration.JooqClinic.SSN;
+import static dev.rowseal.integration.JooqClinic.VISIT;
+import static dev.rowseal.integration.JooqClinic.with;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
@@ -12,68 +24,18 @@ import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import javax.sql.DataSource;
-import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.SQLDialect;
 import org.jooq.Table;
-import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
 import org.jooq.conf.StatementType;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What applications do with jOOQ's query builder. */
+/** What applications read with jOOQ's query builder. */
 class JooqTest {
-
-    private static final Table<Record> PATIENT = table(name("patient"));
-    private static final Field<Long> ID = field(name("patient", "id"), SQLDataType.BIGINT);
-    private static final Field<String> NAME = field(name("patient", "name"), SQLDataType.VARCHAR(50));
-    private static final Field<String> SSN = field(name("patient", "ssn"), SQLDataType.VARCHAR(11));
-    private static final Field<LocalDate> BIRTHDAY = field(name("patient", "birthday"), SQLDataType.LOCALDATE);
-    private static final Field<BigDecimal> SALARY = field(name("patient", "salary"), SQLDataType.DECIMAL(12, 2));
-    private static final Field<String> EMAIL = field(name("patient", "email"), SQLDataType.VARCHAR(100));
-    private static final Field<String> CITY = field(name("patient", "city"), SQLDataType.VARCHAR(30));
-    private static final Table<Record> VISIT = table(name("visit"));
-    private static final Field<Long> PATIENT_ID = field(name("visit", "patient_id"), SQLDataType.BIGINT);
-    private static final Field<String> REASON = field(name("visit", "reason"), SQLDataType.VARCHAR(50));
-    private static final Field<BigDecimal> COST = field(name("visit", "cost"), SQLDataType.DECIMAL(10, 2));
-    private static final Table<Record> CHART = table(name("chart"));
-    private static final Field<Long> CHART_ID = field(name("id"), SQLDataType.BIGINT);
-    private static final Field<String> TITLE = field(name("title"), SQLDataType.VARCHAR(40));
-    private static final Field<String> MEMO = field(name("memo"), SQLDataType.CLOB);
-
-    private interface With {
-        @Nullable
-        Object dsl(DSLContext dsl) throws Exception;
-    }
-
-    private static Twins.Work with(Clinic.Engine engine, With work) {
-        return with(engine, new Settings(), work);
-    }
-
-    private static Twins.Work with(Clinic.Engine engine, Settings settings, With work) {
-        SQLDialect dialect = engine == Clinic.Engine.H2 ? SQLDialect.H2 : SQLDialect.POSTGRES;
-        settings.withRenderQuotedNames(RenderQuotedNames.NEVER);
-        return (DataSource source) -> shown(work.dsl(DSL.using(source, dialect, settings)));
-    }
-
-    private static @Nullable Object shown(@Nullable Object got) {
-        return got instanceof org.jooq.Result<?> rows
-                ? rows.map(record ->
-                        List.of(List.of(record.fields()).toString(), java.util.Arrays.asList(record.intoArray())))
-                : got;
-    }
 
     @ParameterizedTest
     @EnumSource(Clinic.Engine.class)
@@ -385,226 +347,5 @@ class JooqTest {
                 return cursor.fetchNext(2);
             }
         }));
-    }
-
-    @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void changes(Clinic.Engine engine, @TempDir Path folder) throws Exception {
-        try (Twins twins = new Twins(engine, folder)) {
-            twins.same(
-                    "insert",
-                    with(
-                            engine,
-                            d -> d.insertInto(PATIENT, ID, NAME, SSN, BIRTHDAY, SALARY)
-                                    .values(10L, "Eve", "111-11-1111", LocalDate.of(2000, 1, 2), new BigDecimal("3.14"))
-                                    .execute()));
-            twins.same(
-                    "insert of rows",
-                    with(
-                            engine,
-                            d -> d.insertInto(PATIENT, ID, NAME, EMAIL)
-                                    .values(11L, "Fay", "f@example.org")
-                                    .values(12L, "Gil", null)
-                                    .execute()));
-            twins.same(
-                    "insert set",
-                    with(
-                            engine,
-                            d -> d.insertInto(PATIENT)
-                                    .set(ID, 13L)
-                                    .set(NAME, "Hal")
-                                    .set(SSN, "222-22-2222")
-                                    .execute()));
-            twins.same(
-                    "insert of a map",
-                    with(
-                            engine,
-                            d -> d.insertInto(PATIENT)
-                                    .set(Map.of(ID, 14L, NAME, "Ira"))
-                                    .execute()));
-            twins.sameBut(
-                    Clinic.Engine.H2,
-                    "insert returning id",
-                    with(
-                            engine,
-                            d -> d.insertInto(CHART)
-                                    .set(TITLE, "a")
-                                    .set(MEMO, "b")
-                                    .returningResult(CHART_ID)
-                                    .fetch()));
-            twins.sameBut(
-                    Clinic.Engine.H2,
-                    "insert returning",
-                    with(
-                            engine,
-                            d -> d.insertInto(CHART)
-                                    .set(TITLE, "a")
-                                    .set(MEMO, "b")
-                                    .returningResult(CHART_ID, TITLE, MEMO)
-                                    .fetch()));
-            twins.sameBut(
-                    Clinic.Engine.H2,
-                    "insert, on conflict update",
-                    with(
-                            engine,
-                            d -> d.insertInto(PATIENT)
-                                    .set(ID, 13L)
-                                    .set(NAME, "Hal")
-                                    .set(SSN, "333-33-3333")
-                                    .onConflict(ID)
-                                    .doUpdate()
-                                    .set(SSN, "333-33-3333")
-                                    .execute()));
-            twins.sameBut(
-                    Clinic.Engine.H2,
-                    "insert, on conflict excluded",
-                    with(
-                            engine,
-                            d -> d.insertInto(PATIENT)
-                                    .set(ID, 13L)
-                                    .set(NAME, "Hal")
-                                    .set(SSN, "444-44-4444")
-                                    .onConflict(ID)
-                                    .doUpdate()
-                                    .set(SSN, DSL.excluded(SSN))
-                                    .execute()));
-            twins.refused(
-                    "merge using dual",
-                    with(
-                            engine,
-                            d -> d.mergeInto(PATIENT)
-                                    .usingDual()
-                                    .on(ID.eq(15L))
-                                    .whenMatchedThenUpdate()
-                                    .set(SSN, "1")
-                                    .whenNotMatchedThenInsert(ID, NAME, SSN)
-                                    .values(15L, "Joe", "555-55-5555")
-                                    .execute()));
-            twins.same(
-                    "update",
-                    with(
-                            engine,
-                            d -> d.update(PATIENT)
-                                    .set(SSN, "666-66-6666")
-                                    .set(CITY, "Rom")
-                                    .where(ID.eq(1L))
-                                    .execute()));
-            twins.same(
-                    "update many",
-                    with(
-                            engine,
-                            d -> d.update(PATIENT)
-                                    .set(SALARY, BigDecimal.TEN)
-                                    .where(CITY.eq("Rom").or(ID.gt(10L)))
-                                    .execute()));
-            twins.sameBut(
-                    Clinic.Engine.POSTGRESQL,
-                    "update a row",
-                    with(
-                            engine,
-                            d -> d.update(PATIENT)
-                                    .set(row(SSN, CITY), row("777-77-7777", "Bari"))
-                                    .where(ID.eq(1L))
-                                    .execute()));
-            twins.sameBut(
-                    Clinic.Engine.H2,
-                    "update returning",
-                    with(
-                            engine,
-                            d -> d.update(PATIENT)
-                                    .set(SSN, "888-88-8888")
-                                    .where(ID.eq(1L))
-                                    .returningResult(ID, SSN)
-                                    .fetch()));
-            twins.sameBut(
-                    Clinic.Engine.H2,
-                    "delete returning",
-                    with(
-                            engine,
-                            d -> d.deleteFrom(PATIENT)
-                                    .where(ID.eq(11L))
-                                    .returningResult(ID, EMAIL)
-                                    .fetch()));
-            twins.same(
-                    "delete by lookup",
-                    with(
-                            engine,
-                            d -> d.deleteFrom(PATIENT)
-                                    .where(SSN.eq("222-22-2222"))
-                                    .execute()));
-            twins.same(
-                    "delete in",
-                    with(
-                            engine,
-                            d -> d.deleteFrom(PATIENT).where(ID.in(12L, 14L)).execute()));
-            twins.refused(
-                    "update limit",
-                    with(
-                            engine,
-                            d -> d.update(PATIENT)
-                                    .set(SSN, "x")
-                                    .where(ID.eq(2L))
-                                    .orderBy(ID)
-                                    .limit(1)
-                                    .execute()));
-            twins.same(
-                    "batch",
-                    with(
-                            engine,
-                            d -> d.batch(d.insertInto(PATIENT, ID, NAME, SSN).values((Long) null, null, null))
-                                    .bind(20L, "Kim", "k")
-                                    .bind(21L, "Lea", null)
-                                    .execute()));
-            twins.same(
-                    "batch of texts",
-                    with(
-                            engine,
-                            d -> d.batch(
-                                            d.update(PATIENT).set(SSN, "q").where(ID.eq(20L)),
-                                            d.deleteFrom(PATIENT).where(ID.eq(21L)))
-                                    .execute()));
-            twins.same("nested transaction", with(engine, d -> {
-                d.transaction(outer -> {
-                    outer.dsl()
-                            .update(PATIENT)
-                            .set(SSN, "999-99-9999")
-                            .where(ID.eq(1L))
-                            .execute();
-                    try {
-                        outer.dsl().transaction(inner -> {
-                            inner.dsl()
-                                    .update(PATIENT)
-                                    .set(SSN, "no")
-                                    .where(ID.eq(1L))
-                                    .execute();
-                            throw new IllegalArgumentException();
-                        });
-                    } catch (IllegalArgumentException rolledBack) {
-                        outer.dsl()
-                                .update(PATIENT)
-                                .set(CITY, "back")
-                                .where(ID.eq(1L))
-                                .execute();
-                    }
-                });
-                return d.select(SSN, CITY).from(PATIENT).where(ID.eq(1L)).fetch();
-            }));
-            twins.same(
-                    "insert from a select of open columns",
-                    with(
-                            engine,
-                            d -> d.insertInto(VISIT, PATIENT_ID, REASON)
-                                    .select(select(ID, val("check"))
-                                            .from(PATIENT)
-                                            .where(SSN.isNull()))
-                                    .execute()));
-            twins.same(
-                    "rest",
-                    with(engine, d -> d.select().from(PATIENT).orderBy(ID).fetch()));
-            twins.same(
-                    "charts",
-                    with(engine, d -> d.select().from(CHART).orderBy(CHART_ID).fetch()));
-            twins.requireAlike(20);
-        }
     }
 }
