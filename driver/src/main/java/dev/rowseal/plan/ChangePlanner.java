@@ -17,28 +17,25 @@ final class ChangePlanner {
     private final Draft draft;
     private final Scope scope;
     private final OpenExpressions open;
-    private final Predicates predicates;
 
     ChangePlanner(Draft draft) {
         this.draft = draft;
         this.scope = new Scope(draft);
         this.open = new OpenExpressions(scope, draft);
-        this.predicates = new Predicates(scope, open);
     }
 
     Plan plan(Delete delete) throws Refusal {
         Scope.Source target = scope.add(delete.getTable());
         if (!(target.relation() instanceof SealedTable table)) {
-            predicates.rewrite(delete.getWhere(), "WHERE");
+            open.claim(delete.getWhere(), "WHERE");
             return other(Plan.Kind.DELETE);
         }
         Features.only(delete, new Delete(), "DELETE", "getTable", "getWhere", "isHasFrom", "getReturningClause");
         RowIdSource.Given rowId = new RowIdFix(scope, draft, delete.getWhere()).of(target, table);
-        predicates.rewrite(delete.getWhere(), "WHERE");
-        if (rowId == null && !predicates.lookups().isEmpty()) {
+        open.claim(delete.getWhere(), "WHERE");
+        if (rowId == null && !scope.lookups().isEmpty()) {
             requireNoReturning(delete.getReturningClause());
-            return new LockPlanner(draft, target, table, predicates.lookups())
-                    .delete(delete.getTable(), delete.getWhere());
+            return new LockPlanner(draft, target, table, scope.lookups()).delete(delete.getTable(), delete.getWhere());
         }
         ResultShape rows = Returning.of(delete.getReturningClause(), scope, draft);
         return draft.finish(Plan.Kind.DELETE, table, rows);
@@ -51,7 +48,7 @@ final class ChangePlanner {
                 set.getColumns().forEach(scope::claim);
                 open.claim(set.getValues(), "SET");
             }
-            predicates.rewrite(update.getWhere(), "WHERE");
+            open.claim(update.getWhere(), "WHERE");
             return other(Plan.Kind.UPDATE);
         }
         // getSelect is another view of the assignments.
@@ -70,11 +67,11 @@ final class ChangePlanner {
         RowIdSource row = rowId == null || reads ? new RowIdSource.Locked(table.rowId()) : rowId;
         SetClause set = new SetClause(scope, draft, open, table, row, copies);
         set.rewrite(update.getUpdateSets());
-        predicates.rewrite(update.getWhere(), "WHERE");
-        boolean unseen = rowId == null && !predicates.lookups().isEmpty();
+        open.claim(update.getWhere(), "WHERE");
+        boolean unseen = rowId == null && !scope.lookups().isEmpty();
         if (unseen || set.isPerRow() && row != rowId) {
             requireNoReturning(update.getReturningClause());
-            return new LockPlanner(draft, target, table, predicates.lookups())
+            return new LockPlanner(draft, target, table, scope.lookups())
                     .update(update.getTable(), update.getUpdateSets(), update.getWhere(), copies, set.rowId());
         }
         ResultShape rows = Returning.of(update.getReturningClause(), scope, draft);

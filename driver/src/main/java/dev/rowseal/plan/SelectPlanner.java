@@ -2,7 +2,6 @@ package dev.rowseal.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.schema.Table;
@@ -221,6 +220,6 @@ final class SelectPlanner implements QueryBlock {
 
     @Override
     public Select tree() {
-        return Objects.requireNonNull(select);
+        return select;
     }
 }
