@@ -33,7 +33,7 @@ record PackedCell(PackedOrigin origin, @Nullable RowId rowId, byte[] envelope) {
             if (fields.length == 3) {
                 PackedOrigin origin = packed.origins().get(Integer.parseInt(fields[0]));
                 if (origin != null) {
-                    RowId rowId = origin.given() == null ? rowId(origin, fields[1]) : null;
+                    RowId rowId = rowId(origin, fields[1]);
                     return new PackedCell(origin, rowId, envelope(origin.column(), fields[2]));
                 }
             }
@@ -49,7 +49,13 @@ record PackedCell(PackedOrigin origin, @Nullable RowId rowId, byte[] envelope) {
                 + " holds something that the query did not put together: it was altered on its way");
     }
 
-    private static RowId rowId(PackedOrigin origin, String text) {
+    private static @Nullable RowId rowId(PackedOrigin origin, String text) {
+        if (origin.given() != null) {
+            if (!text.isEmpty()) {
+                throw new IllegalArgumentException("a row id where the statement has it");
+            }
+            return null;
+        }
         List<RowIdColumn> columns = origin.table().rowId();
         String[] parts = text.split("\\.", -1);
         if (parts.length != columns.size()) {
