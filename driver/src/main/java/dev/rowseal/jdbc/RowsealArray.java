@@ -4,16 +4,68 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** An {@link Array} of the wrapped driver, whose rows do not lead back to it. Otherwise it is the wrapped one. */
+/**
+ * An {@link Array} whose rows do not lead back to the wrapped driver; otherwise it is the wrapped one. One that the
+ * application makes is made by the wrapped driver when it is read or bound to an open column, and not before: for a sealed
+ * column it never is. Not for many threads.
+ */
 final class RowsealArray implements Array {
 
-    private final Array delegate;
     private final RowsealConnection connection;
+    private final String type;
+    private final int baseType;
+    private final Object @Nullable [] elements;
+    private @Nullable Array delegate;
 
-    RowsealArray(Array delegate, RowsealConnection connection) {
-        this.delegate = delegate;
+    private RowsealArray(
+            RowsealConnection connection,
+            String type,
+            int baseType,
+            Object @Nullable [] elements,
+            @Nullable Array delegate) {
         this.connection = connection;
+        this.type = type;
+        this.baseType = baseType;
+        this.elements = elements;
+        this.delegate = delegate;
+    }
+
+    /** One that the database sent. */
+    RowsealArray(Array delegate, RowsealConnection connection) {
+        this(connection, "", 0, null, delegate);
+    }
+
+    /** One that the application makes; the wrapped driver is asked about its type only. */
+    static Array made(RowsealConnection connection, String type, Object[] elements) throws SQLException {
+        if (elements == null) {
+            return new RowsealArray(connection.delegate().createArrayOf(type, elements), connection);
+        }
+        Array none = connection.delegate().createArrayOf(type, new Object[0]);
+        int baseType = none.getBaseType();
+        none.free();
+        return new RowsealArray(connection, type, baseType, Snapshot.of(elements), null);
+    }
+
+    /** What the application made it of; null when it did not. */
+    Object @Nullable [] elements() {
+        return elements;
+    }
+
+    /** The type that the driver gives the elements, of {@link java.sql.Types}. */
+    int madeOf() {
+        return baseType;
+    }
+
+    private Array delegate() throws SQLException {
+        Array known = delegate;
+        if (known == null) {
+            known = connection.delegate().createArrayOf(type, Objects.requireNonNull(elements));
+            delegate = known;
+        }
+        return known;
     }
 
     private ResultSet rows(ResultSet rows) throws SQLException {
@@ -22,62 +74,66 @@ final class RowsealArray implements Array {
 
     @Override
     public String getBaseTypeName() throws SQLException {
-        return delegate.getBaseTypeName();
+        return delegate().getBaseTypeName();
     }
 
     @Override
     public int getBaseType() throws SQLException {
-        return delegate.getBaseType();
+        return delegate().getBaseType();
     }
 
     @Override
     public Object getArray() throws SQLException {
-        return delegate.getArray();
+        return delegate().getArray();
     }
 
     @Override
     public Object getArray(Map<String, Class<?>> types) throws SQLException {
-        return delegate.getArray(types);
+        return delegate().getArray(types);
     }
 
     @Override
     public Object getArray(long index, int count) throws SQLException {
-        return delegate.getArray(index, count);
+        return delegate().getArray(index, count);
     }
 
     @Override
     public Object getArray(long index, int count, Map<String, Class<?>> types) throws SQLException {
-        return delegate.getArray(index, count, types);
+        return delegate().getArray(index, count, types);
     }
 
     @Override
     public ResultSet getResultSet() throws SQLException {
-        return rows(delegate.getResultSet());
+        return rows(delegate().getResultSet());
     }
 
     @Override
     public ResultSet getResultSet(Map<String, Class<?>> types) throws SQLException {
-        return rows(delegate.getResultSet(types));
+        return rows(delegate().getResultSet(types));
     }
 
     @Override
     public ResultSet getResultSet(long index, int count) throws SQLException {
-        return rows(delegate.getResultSet(index, count));
+        return rows(delegate().getResultSet(index, count));
     }
 
     @Override
     public ResultSet getResultSet(long index, int count, Map<String, Class<?>> types) throws SQLException {
-        return rows(delegate.getResultSet(index, count, types));
+        return rows(delegate().getResultSet(index, count, types));
     }
 
     @Override
     public void free() throws SQLException {
-        delegate.free();
+        delegate().free();
     }
 
     /** As the wrapped one: drivers send an array that is not theirs by its text. */
     @Override
     public String toString() {
-        return delegate.toString();
+        try {
+            return delegate().toString();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the array could not be made", e);
+        }
     }
 }

@@ -254,7 +254,7 @@ final class RowsealConnection extends DelegatingConnection {
 
     @Override
     public Array createArrayOf(String type, Object[] elements) throws SQLException {
-        return new RowsealArray(delegate.createArrayOf(type, elements), this);
+        return RowsealArray.made(this, type, elements);
     }
 
     @Override

@@ -3,10 +3,13 @@ package dev.rowseal.jdbc;
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.Storage;
 import dev.rowseal.failure.Misconfigured;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.LocalDate;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the door must know of one database and its driver beyond SQL and values. Implementations hold nothing. */
@@ -52,6 +55,16 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
 
     /** The name of the type of which an array of blind indexes is made. */
     String indexArrayType(Storage storage);
+
+    /**
+     * Whether an element of an array is compared as the value that it is, and not as what its text is in the array's
+     * type.
+     *
+     * @param type the array's elements' type, of {@link Types}
+     */
+    default boolean keepsElement(int type, Object element) {
+        return true;
+    }
 
     /** A literal of bytes, whatever the session's settings are. */
     String binaryLiteral(String hex);
@@ -213,6 +226,21 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         @Override
         public String indexArrayType(Storage storage) {
             return storage == Storage.TEXT ? "varchar" : "bytea";
+        }
+
+        /** It sends an array as a text, which the server reads. */
+        @Override
+        public boolean keepsElement(int type, Object element) {
+            return switch (type) {
+                case Types.VARCHAR -> element instanceof String;
+                case Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
+                    element instanceof Short || element instanceof Integer || element instanceof Long;
+                case Types.NUMERIC -> element instanceof BigDecimal || element instanceof Long;
+                case Types.BIT -> element instanceof Boolean;
+                case Types.DATE -> element instanceof LocalDate;
+                case Types.OTHER -> element instanceof UUID;
+                default -> false;
+            };
         }
 
         @Override

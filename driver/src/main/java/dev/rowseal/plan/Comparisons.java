@@ -3,9 +3,12 @@ package dev.rowseal.plan;
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.Index;
 import dev.rowseal.catalog.Storage;
+import dev.rowseal.value.DeclaredType;
+import dev.rowseal.value.ValueClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import net.sf.jsqlparser.expression.AnyComparisonExpression;
 import net.sf.jsqlparser.expression.ArrayConstructor;
@@ -167,7 +170,7 @@ final class Comparisons {
         }
         if (comparison instanceof OldOracleJoinBinaryExpression old && old.getOldOracleJoinSyntax() != 0) {
             throw OpenExpressions.sealedIn(
-                    leftColumn == null ? java.util.Objects.requireNonNull(rightColumn) : leftColumn,
+                    leftColumn == null ? Objects.requireNonNull(rightColumn) : leftColumn,
                     "a join with (+) in " + clause);
         }
         if (leftColumn != null && rightColumn != null) {
@@ -224,11 +227,18 @@ final class Comparisons {
         if (array instanceof ArrayConstructor constructor) {
             return elements(column, constructor, clause);
         }
-        Expression bare = array instanceof CastExpression cast && OpenExpressions.isTextArray(cast)
+        // A cast to text changes nothing only for what is text already.
+        Expression bare = array instanceof CastExpression cast
+                        && OpenExpressions.isTextArray(cast)
+                        && column.column().type().valueClass() == ValueClass.TEXT
                 ? cast.getLeftExpression()
                 : array;
         if (!(bare instanceof JdbcParameter) || !(Constants.of(bare) instanceof ValueSource.Parameter parameter)) {
             return false;
+        }
+        if (isPadded(column)) {
+            // Trailing blanks count or not by the type that the driver gives the array.
+            throw OpenExpressions.sealedIn(column, "a comparison with an array, and is char(n), in " + clause);
         }
         index(column, clause);
         draft.touches(parameter, column.column());
@@ -320,7 +330,7 @@ final class Comparisons {
     }
 
     private static boolean isPadded(Scope.SealedOne column) {
-        return column.column().type().kind() == dev.rowseal.value.DeclaredType.Kind.CHAR;
+        return column.column().type().kind() == DeclaredType.Kind.CHAR;
     }
 
     private Refusal refusal(List<Place> places, String clause) {

@@ -139,6 +139,14 @@ final class Queries {
             SELECT id FROM person WHERE (? IS NULL OR ssn = ?) -- 01-secret;01-secret
             SELECT id FROM person WHERE (CAST(? AS varchar(20)) IS NULL OR city = 'city1') AND ssn = ? -- city1;01-secret
             SELECT id FROM person WHERE ssn = ? AND (? IS NOT NULL OR CASE WHEN ? IS NULL THEN 1 ELSE 0 END = 1) -- 01-secret;02-secret;03-secret
+            SELECT id FROM person WHERE ssn = ANY (?) -- A01-secret,02-secret
+            SELECT id FROM person WHERE ssn = ANY (?) -- A
+            SELECT id FROM person WHERE NOT ssn = ANY (?) AND num = 7000001 -- A01-secret,02-secret
+            SELECT p.id, c.id FROM person p JOIN claim c ON c.code = ANY (?) AND c.code = p.ssn -- A03-secret,01-secret
+            SELECT id FROM person WHERE ssn <> ALL (?) -- A01-secret,02-secret
+            SELECT id FROM person WHERE ssn <> ALL (?) -- A
+            SELECT id FROM person WHERE city = ANY (?) -- Acity1,city2
+            SELECT d.s FROM (SELECT ssn AS s FROM person) d WHERE d.s = ANY (?) -- A04-secret
             SELECT ssn, count(*) AS n FROM person GROUP BY (1) -- PostgreSQL
             SELECT id FROM person WHERE ssn = ANY (ARRAY['01-secret', '02-secret']) -- H2
             SELECT DISTINCT ON (city) city, ssn FROM person ORDER BY city, id -- PostgreSQL
@@ -158,8 +166,8 @@ final class Queries {
             int at = line.indexOf(" -- ");
             String sql = at < 0 ? line : line.substring(0, at);
             String rest = at < 0 ? "" : line.substring(at + 4);
-            if (engine == Engine.MARIADB && sql.contains("CAST(")) {
-                // It casts to CHAR and SIGNED, and to no type that a column has.
+            if (engine == Engine.MARIADB && (sql.contains("CAST(") || rest.matches("A.*"))) {
+                // It casts to CHAR and SIGNED, and to no type that a column has; and it has no arrays.
                 continue;
             }
             boolean named = rest.equals("PostgreSQL") || rest.equals("H2") || rest.equals("MariaDB");
@@ -174,12 +182,23 @@ final class Queries {
         List<@Nullable Object> parameters = new ArrayList<>();
         if (!text.isEmpty()) {
             for (String part : text.split(";", -1)) {
-                parameters.add(
-                        part.matches("L\\d+")
-                                ? (Object) Long.valueOf(part.substring(1))
-                                : part.matches("I\\d+") ? Integer.valueOf(part.substring(1)) : part);
+                parameters.add(parameter(part));
             }
         }
         return parameters;
+    }
+
+    private static Object parameter(String part) {
+        if (part.matches("L\\d+")) {
+            return Long.valueOf(part.substring(1));
+        }
+        if (part.matches("I\\d+")) {
+            return Integer.valueOf(part.substring(1));
+        }
+        return part.startsWith("A")
+                ? part.substring(1).isEmpty()
+                        ? new String[0]
+                        : part.substring(1).split(",", -1)
+                : part;
     }
 }

@@ -127,6 +127,8 @@ final class Side implements AutoCloseable {
             statement.setBoolean(index, truth);
         } else if (value instanceof byte[] bytes) {
             statement.setBytes(index, bytes);
+        } else if (value instanceof String[] texts) {
+            statement.setArray(index, connection.createArrayOf("varchar", texts));
         } else if (value instanceof Json json && postgresql) {
             statement.setObject(index, json.text(), Types.OTHER);
         } else if (value instanceof Json json) {
