@@ -8,6 +8,7 @@ import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.Sealed;
 import dev.rowseal.testdb.TestDatabase;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -54,7 +55,7 @@ class GeneratedQueriesTest {
                     TestDatabase sealed = TestDatabase.on(database.engine())) {
                 plain.execute(schema.plainDdl(database.engine()));
                 sealed.execute(schema.sealedDdl(sealed));
-                Path own = java.nio.file.Files.createDirectory(folder.resolve("schema" + i));
+                Path own = Files.createDirectory(folder.resolve("schema" + i));
                 Sealed rowseal = new Sealed(sealed, own, schema.policy());
                 try (Twins twins = new Twins(new Side(plain.plain()), new Side(rowseal.connectNoted()), markers)) {
                     fill(schema, twins);
@@ -69,7 +70,8 @@ class GeneratedQueriesTest {
                 }
                 Policy policy =
                         PolicySource.parse("rowseal: 1\nnamespace: x\nkek: local-kms:x\n" + schema.policy(), "test");
-                new RawScan(sealed, policy, markers, Set.of()).scan();
+                assertThat(new RawScan(sealed, policy, markers, Set.of()).scan())
+                        .isGreaterThan(ROWS);
             }
         }
         String shares = refused + " of " + (exact + refused) + " refused, seed " + SEED + "\n" + reasons();
