@@ -24,11 +24,21 @@ final class GeneratedKeys {
 
     private GeneratedKeys() {}
 
-    /** Refuses keys of a change that takes several steps, an INSERT excepted. */
-    static void requireOneStep(Plan plan, boolean wanted) throws SQLException {
-        if (wanted && plan instanceof Plan.Stepped stepped && !(stepped.steps() instanceof Steps.PendingInsert)) {
+    /** Refuses keys of a change of several steps that gives rows. */
+    static void requireNoRows(Plan plan, boolean wanted) throws SQLException {
+        if (wanted && plan instanceof Plan.Stepped stepped && stepped.whole().result() != null) {
             throw Failures.refused(
-                    "generated keys of a change that takes several steps", "do not ask for keys, or change by row id");
+                    "generated keys of a change with RETURNING that takes several steps",
+                    "leave one of them out; RETURNING gives any column");
+        }
+    }
+
+    /** Refuses keys of a batch of changes that take several steps, an INSERT excepted. */
+    static void requireNoBatch(Plan.Stepped plan, boolean wanted) throws SQLException {
+        if (wanted && !(plan.steps() instanceof Steps.PendingInsert)) {
+            throw Failures.refused(
+                    "generated keys of a batch of changes that take several steps",
+                    "run them one by one, do not ask for keys, or change by row id");
         }
     }
 

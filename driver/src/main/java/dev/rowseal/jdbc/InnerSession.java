@@ -55,7 +55,8 @@ final class InnerSession {
         }
     }
 
-    private void note(@Nullable SQLWarning more) {
+    /** Keeps what a statement warned of. */
+    void note(@Nullable SQLWarning more) {
         SQLWarning cleaned = Failures.cleaned(more);
         if (warnings == null) {
             warnings = cleaned;

@@ -2,6 +2,7 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.convert.Column;
+import dev.rowseal.plan.ResultShape;
 import dev.rowseal.plan.Slot;
 import dev.rowseal.plan.Steps;
 import dev.rowseal.plan.Template;
@@ -28,6 +29,7 @@ final class LockedRows {
     private final Steps.LockedChange steps;
     private final Values values;
     private final Filling filling;
+    private @Nullable RowsGathering gathering;
 
     LockedRows(SealedDatabase database, InnerSession session, Steps.LockedChange steps, Values values) {
         this.database = database;
@@ -37,8 +39,39 @@ final class LockedRows {
         this.filling = new Filling(database, values);
     }
 
-    /** Locks, checks and changes the rows; says how many. */
-    long change() throws SQLException {
+    /** Locks, checks and changes the rows. */
+    Changed change() throws SQLException {
+        return new Changed(changeAll(), session.warnings());
+    }
+
+    /**
+     * Locks, checks and changes the rows, and keeps what the changing statements give.
+     *
+     * @param returned how the rows of RETURNING are read; null where generated keys are asked for
+     */
+    Changed change(Wanted wanted, @Nullable ResultShape returned) throws SQLException {
+        RowsGathering rows = new RowsGathering(session, steps.table(), wanted, returned);
+        gathering = rows;
+        Changed done = null;
+        try {
+            long count = changeAll();
+            if (count == 0) {
+                // What has no rows has columns.
+                change(List.of());
+            }
+            GivenRows given = rows.given(values);
+            done = returned == null
+                    ? new Changed(count, session.warnings(), new long[0], null, given, null)
+                    : new Changed(-1, session.warnings(), new long[0], given, null, null);
+            return done;
+        } finally {
+            if (done == null) {
+                rows.close();
+            }
+        }
+    }
+
+    private long changeAll() throws SQLException {
         List<List<Value>> keys = lock();
         if (steps.once() && keys.size() > steps.most()) {
             throw Failures.refused(
@@ -152,6 +185,13 @@ final class LockedRows {
 
     private void change(List<LockedRow> rows) throws SQLException {
         String sql = new RowSet(steps, rows.size()).sql();
+        if (gathering != null) {
+            int changed = gathering.run(sql, statement -> bind(rows, statement));
+            if (changed >= 0) {
+                requireAll(changed, rows.size());
+            }
+            return;
+        }
         int changed = session.step(sql, statement -> {
             bind(rows, statement);
             return statement.executeUpdate();
@@ -173,7 +213,7 @@ final class LockedRows {
         if (assignments != null) {
             for (Slot slot : assignments.slots()) {
                 if (!RowSet.differs(slot) || rows.size() == 1) {
-                    filling.bind(slot, rows.get(0), statement, ++position);
+                    filling.bind(slot, rows.isEmpty() ? null : rows.get(0), statement, ++position);
                     continue;
                 }
                 for (LockedRow row : rows) {
@@ -184,6 +224,11 @@ final class LockedRows {
         }
         for (LockedRow row : rows) {
             position = RowIds.bind(row.key(), statement, position);
+        }
+        if (steps.returning() != null) {
+            for (Slot slot : steps.returning().slots()) {
+                filling.bind(slot, null, statement, ++position);
+            }
         }
     }
 }

@@ -70,10 +70,10 @@ final class PendingInsert {
             GeneratedKeys.View view = GeneratedKeys.view(steps.table(), keys.getMetaData(), asked);
             List<List<Value>> ids = ids(keys, view.rowId());
             seal(fillings, inserted.counts(), ids);
-            Changed.Keys given = null;
+            GivenRows given = null;
             if (asked.any() && database.vendor().rewindsKeys() && GeneratedKeys.areOpen(view.shape())) {
                 keys.beforeFirst();
-                given = new Changed.Keys(statement, keys, view.shape());
+                given = GivenRows.of(statement, keys, view.shape(), noValues());
                 kept = true;
             } else if (asked.any()) {
                 given = stored(ids, keys.getMetaData(), view.shape());
@@ -82,6 +82,7 @@ final class PendingInsert {
                     Arrays.stream(inserted.counts()).filter(count -> count > 0).sum(),
                     session.warnings(),
                     inserted.counts(),
+                    null,
                     given,
                     inserted.failure());
         } finally {
@@ -113,7 +114,7 @@ final class PendingInsert {
         });
         long[] counts = {ids.size()};
         seal(fillings, counts, ids);
-        Changed.Keys keys = null;
+        GivenRows keys = null;
         if (asked.any()) {
             requireNumber(columns);
             // The server tells the first number of a statement, and MariaDB's driver gives no more.
@@ -121,7 +122,7 @@ final class PendingInsert {
             ResultShape shape = new ResultShape(List.of(new ResultShape.OpenColumn(1)), 1, Map.of(), List.of());
             keys = select(rows, rows.numbers(), shape);
         }
-        return new Changed(ids.size(), session.warnings(), counts, keys, null);
+        return new Changed(ids.size(), session.warnings(), counts, null, keys, null);
     }
 
     private static void requireNumber(List<RowIdColumn> columns) throws SQLException {
@@ -139,18 +140,17 @@ final class PendingInsert {
     }
 
     /** The keys as the rows have them now, which were fetched before the rows were sealed. */
-    private Changed.Keys stored(List<List<Value>> ids, ResultSetMetaData columns, ResultShape shape)
-            throws SQLException {
+    private GivenRows stored(List<List<Value>> ids, ResultSetMetaData columns, ResultShape shape) throws SQLException {
         StoredRows rows = new StoredRows(database, steps.table(), ids);
         return select(rows, rows.sql(columns), shape);
     }
 
-    private Changed.Keys select(StoredRows rows, String sql, ResultShape shape) throws SQLException {
+    private GivenRows select(StoredRows rows, String sql, ResultShape shape) throws SQLException {
         PreparedStatement select = session.open(connection -> connection.prepareStatement(sql));
         boolean given = false;
         try {
             rows.bindTo(select);
-            Changed.Keys keys = new Changed.Keys(select, select.executeQuery(), shape);
+            GivenRows keys = GivenRows.of(select, select.executeQuery(), shape, noValues());
             given = true;
             return keys;
         } finally {
@@ -158,6 +158,10 @@ final class PendingInsert {
                 select.close();
             }
         }
+    }
+
+    private Values noValues() {
+        return new Values(database.dialect(), new Bound[0]);
     }
 
     private Inserted insert(PreparedStatement statement, List<Filling> fillings) throws SQLException {

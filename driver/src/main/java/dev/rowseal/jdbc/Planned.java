@@ -77,13 +77,6 @@ record Planned(Plan plan, Effects effects, boolean begins, long version, List<St
                         || now.sql().prepared().equals(before.sql().prepared()));
     }
 
-    /** Refuses a change of several steps where rows are asked for. */
-    void requireQuery() throws SQLException {
-        if (plan instanceof Plan.Stepped) {
-            throw Failures.refused("to run a change with executeQuery", "run it with executeUpdate or execute");
-        }
-    }
-
     /** The text that a statement without parameters runs on a wrapped connection. */
     String text(RowsealConnection connection, String sql) throws SQLException {
         if (plan instanceof Plan.PassThrough) {

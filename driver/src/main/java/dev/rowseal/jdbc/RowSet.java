@@ -25,6 +25,9 @@ final class RowSet {
             text.append(assignments.filled(slot -> value(assignments.slots().get(slot), steps.columns(), rows)));
         }
         text.append(" WHERE ").append(among(steps.columns(), rows));
+        if (steps.returning() != null) {
+            text.append(steps.returning().prepared());
+        }
         this.sql = text.toString();
     }
 
@@ -42,6 +45,9 @@ final class RowSet {
         if (!differs(slot) || rows == 1) {
             return "?";
         }
+        if (rows == 0) {
+            return "NULL";
+        }
         String one = " WHEN " + is(columns) + " THEN ?";
         return "CASE" + one.repeat(rows) + " END";
     }
@@ -52,8 +58,8 @@ final class RowSet {
 
     /** The condition that a row is one of so many. */
     static String among(List<String> columns, int rows) {
-        if (rows == 1) {
-            return is(columns);
+        if (rows < 2) {
+            return rows == 0 ? "1 = 0" : is(columns);
         }
         if (columns.size() == 1) {
             return columns.get(0) + " IN (" + String.join(", ", Collections.nCopies(rows, "?")) + ")";

@@ -101,7 +101,7 @@ final class RowsealConnection extends DelegatingConnection {
         if (whole == null) {
             return new PlannedStatement(prepare.prepare(sql), this, sql, planned, keys);
         }
-        GeneratedKeys.requireOneStep(planned.plan(), keys.any());
+        GeneratedKeys.requireNoRows(planned.plan(), keys.any());
         try {
             return new PlannedStatement(prepare.prepare(whole.sql().prepared()), this, sql, planned, keys);
         } catch (SQLException e) {

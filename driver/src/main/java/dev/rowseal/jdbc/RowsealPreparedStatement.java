@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,11 +67,12 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         T run(PreparedStatement target) throws SQLException;
     }
 
-    private <T> T run(Run<T> run, Function<Changed, T> as) throws SQLException {
+    private <T> T run(Run<T> run, Taken<T> as) throws SQLException {
         replan();
         if (planned().plan() instanceof Plan.Stepped plan) {
             requireOpen();
-            return as.apply(change(planned(), plan, List.<@Nullable Bound[]>of(parameters())));
+            as.require(plan);
+            return as.as().of(change(planned(), plan, List.<@Nullable Bound[]>of(parameters())));
         }
         Plan.Rewritten plan = rewritten();
         if (plan == null) {
@@ -99,25 +99,22 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
 
     @Override
     public final ResultSet executeQuery() throws SQLException {
-        planned().requireQuery();
-        return show(run(PreparedStatement::executeQuery, changed -> {
-            throw new IllegalStateException("a change was run as a query");
-        }));
+        return run(target -> show(target.executeQuery()), rows());
     }
 
     @Override
     public final int executeUpdate() throws SQLException {
-        return run(PreparedStatement::executeUpdate, Changed::intCount);
+        return run(PreparedStatement::executeUpdate, Taken.COUNT);
     }
 
     @Override
     public final long executeLargeUpdate() throws SQLException {
-        return run(PreparedStatement::executeLargeUpdate, Changed::count);
+        return run(PreparedStatement::executeLargeUpdate, Taken.LARGE_COUNT);
     }
 
     @Override
     public final boolean execute() throws SQLException {
-        return run(PreparedStatement::execute, changed -> false);
+        return run(PreparedStatement::execute, Taken.WHETHER_ROWS);
     }
 
     @Override
@@ -161,6 +158,8 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         }
         List<@Nullable Bound[]> entries = List.copyOf(batch);
         batch.clear();
+        Taken.LARGE_COUNT.require(plan);
+        GeneratedKeys.requireNoBatch(plan, asked().any());
         boolean together = !connection().database().vendor().countsKeys() || asked().any();
         if (plan.steps() instanceof Steps.PendingInsert && !entries.isEmpty() && together) {
             Changed done = change(planned(), plan, entries);

@@ -21,7 +21,7 @@ class RowsealResultSet extends DelegatingResultSet {
 
     private static final Map<ReadType, Getter> GETTERS = new ConcurrentHashMap<>();
 
-    private final ResultSet delegate;
+    private ResultSet delegate;
     private final RowsealConnection connection;
     private final @Nullable Statement statement;
     private final @Nullable Reading reading;
@@ -47,6 +47,11 @@ class RowsealResultSet extends DelegatingResultSet {
     @Override
     ResultSet delegate() {
         return delegate;
+    }
+
+    /** Goes on with another part of the rows, which is like the one before. */
+    final void turnTo(ResultSet part) {
+        delegate = part;
     }
 
     @Override
@@ -249,7 +254,32 @@ class RowsealResultSet extends DelegatingResultSet {
     }
 
     @Override
-    public final void close() throws SQLException {
+    public int getRow() throws SQLException {
+        return delegate.getRow();
+    }
+
+    @Override
+    public boolean isBeforeFirst() throws SQLException {
+        return delegate.isBeforeFirst();
+    }
+
+    @Override
+    public boolean isFirst() throws SQLException {
+        return delegate.isFirst();
+    }
+
+    @Override
+    public boolean isLast() throws SQLException {
+        return delegate.isLast();
+    }
+
+    @Override
+    public boolean isAfterLast() throws SQLException {
+        return delegate.isAfterLast();
+    }
+
+    @Override
+    public void close() throws SQLException {
         delegate.close();
     }
 

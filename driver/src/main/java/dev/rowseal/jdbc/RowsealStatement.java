@@ -4,54 +4,33 @@ import dev.rowseal.plan.Plan;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
-import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link Statement} that an application holds. A text that is rewritten gets its sealed values as literals; a batch
  * is kept until it is executed.
  */
-abstract class RowsealStatement extends DelegatingStatement {
+abstract class RowsealStatement extends StatementResults {
 
     private final TextBatch batch = new TextBatch();
-    /** What was executed last: it says how the current result and the generated keys are read. */
-    private Plan ran = new Plan.PassThrough();
-
-    private @Nullable Reading reading;
-    private @Nullable ResultSet current;
-    /** What a change of several steps gave; null when the wrapped statement has the result. */
-    private @Nullable Changed changed;
-
-    private volatile @Nullable InnerSession inner;
-    /** The generated keys that were asked for, of what was executed last or of all that is. */
-    private AskedKeys asked = AskedKeys.NONE;
-
-    abstract RowsealConnection connection();
-
-    @Override
-    SQLException failed(SQLException failure) {
-        return ran.whole() != null ? Failures.cleaned(failure) : failure;
-    }
 
     /** Something that is done with the wrapped statement and a text. */
     interface Run<T> {
         T run(Statement target, String sql) throws SQLException;
     }
 
-    private <T> T run(String sql, Asking asking, Asking.Run<T> run, Function<Changed, T> as) throws SQLException {
+    private <T> T run(String sql, Asking asking, Asking.Run<T> run, Taken<T> as) throws SQLException {
         AskedKeys keys = asking.keys(connection().plan(sql).plan());
         return run(sql, keys, (target, text) -> run.run(target, text, keys.array()), as);
     }
 
-    private <T> T run(String sql, AskedKeys keys, Run<T> run, Function<Changed, T> as) throws SQLException {
+    private <T> T run(String sql, AskedKeys keys, Run<T> run, Taken<T> as) throws SQLException {
         Planned planned = connection().plan(sql);
-        asked = keys;
+        ask(keys);
         if (planned.plan() instanceof Plan.Stepped plan) {
-            GeneratedKeys.requireOneStep(plan, keys.any());
-            return as.apply(change(planned, plan, Bound.none(plan)));
+            GeneratedKeys.requireNoRows(plan, keys.any());
+            as.require(plan);
+            return as.as().of(change(planned, plan, Bound.none(plan)));
         }
         return run(planned, planned.text(connection(), sql), run);
     }
@@ -67,80 +46,35 @@ abstract class RowsealStatement extends DelegatingStatement {
         }
     }
 
-    /** Notes which generated keys are asked for of whatever is executed. */
-    final void ask(AskedKeys keys) {
-        asked = keys;
-    }
-
-    /** The generated keys that are asked for. */
-    final AskedKeys asked() {
-        return asked;
-    }
-
-    /** Notes what is about to be executed. */
-    final void running(Plan plan, @Nullable Reading rows) throws SQLException {
-        if (changed != null) {
-            changed.close();
-        }
-        ran = plan;
-        reading = rows;
-        current = null;
-        changed = null;
-    }
-
-    /** Runs a change of several steps so that they count as one. */
-    final Changed change(Planned planned, Plan.Stepped plan, List<@Nullable Bound[]> entries) throws SQLException {
-        if (current != null) {
-            current.close();
-        }
-        running(plan, null);
-        InnerSession session =
-                new InnerSession(connection().delegate(), delegate().getQueryTimeout());
-        inner = session;
-        try {
-            Changed done = Stepping.atomically(connection(), session, plan, entries, asked);
-            changed = done;
-            return done;
-        } catch (SQLException e) {
-            throw failed(e);
-        } finally {
-            inner = null;
-            connection().planning().ran(planned);
-        }
-    }
-
-    /** The application's view of a wrapped result set of what was executed last. */
-    final ResultSet show(ResultSet rows) throws SQLException {
-        ResultSet shown = new RowsealResultSet(rows, connection(), this, reading);
-        current = shown;
-        return shown;
-    }
-
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
         Planned planned = connection().plan(sql);
-        planned.requireQuery();
+        ask(AskedKeys.NONE);
+        if (planned.plan() instanceof Plan.Stepped plan) {
+            rows().require(plan);
+            return rows().as().of(change(planned, plan, Bound.none(plan)));
+        }
         return show(run(planned, planned.text(connection(), sql), Statement::executeQuery));
     }
 
     @Override
     public int executeUpdate(String sql) throws SQLException {
-        return run(sql, AskedKeys.NONE, Statement::executeUpdate, Changed::intCount);
+        return run(sql, AskedKeys.NONE, Statement::executeUpdate, Taken.COUNT);
     }
 
     @Override
     public long executeLargeUpdate(String sql) throws SQLException {
-        return run(sql, AskedKeys.NONE, Statement::executeLargeUpdate, Changed::count);
+        return run(sql, AskedKeys.NONE, Statement::executeLargeUpdate, Taken.LARGE_COUNT);
     }
 
     @Override
     public boolean execute(String sql) throws SQLException {
-        return run(sql, AskedKeys.NONE, Statement::execute, changed -> false);
+        return run(sql, AskedKeys.NONE, Statement::execute, Taken.WHETHER_ROWS);
     }
 
     @Override
     public int executeUpdate(String sql, int keys) throws SQLException {
-        return run(sql, AskedKeys.flag(keys), (target, text) -> target.executeUpdate(text, keys), Changed::intCount);
+        return run(sql, AskedKeys.flag(keys), (target, text) -> target.executeUpdate(text, keys), Taken.COUNT);
     }
 
     @Override
@@ -150,7 +84,7 @@ abstract class RowsealStatement extends DelegatingStatement {
                 plan -> AskedKeys.numbered(connection(), plan, columns),
                 (target, text, names) ->
                         names.length == 0 ? target.executeUpdate(text, columns) : target.executeUpdate(text, names),
-                Changed::intCount);
+                Taken.COUNT);
     }
 
     @Override
@@ -159,12 +93,13 @@ abstract class RowsealStatement extends DelegatingStatement {
                 sql,
                 plan -> AskedKeys.named(plan, columns),
                 (target, text, names) -> target.executeUpdate(text, columns == null ? columns : names),
-                Changed::intCount);
+                Taken.COUNT);
     }
 
     @Override
     public long executeLargeUpdate(String sql, int keys) throws SQLException {
-        return run(sql, AskedKeys.flag(keys), (target, text) -> target.executeLargeUpdate(text, keys), Changed::count);
+        return run(
+                sql, AskedKeys.flag(keys), (target, text) -> target.executeLargeUpdate(text, keys), Taken.LARGE_COUNT);
     }
 
     @Override
@@ -175,7 +110,7 @@ abstract class RowsealStatement extends DelegatingStatement {
                 (target, text, names) -> names.length == 0
                         ? target.executeLargeUpdate(text, columns)
                         : target.executeLargeUpdate(text, names),
-                Changed::count);
+                Taken.LARGE_COUNT);
     }
 
     @Override
@@ -184,12 +119,12 @@ abstract class RowsealStatement extends DelegatingStatement {
                 sql,
                 plan -> AskedKeys.named(plan, columns),
                 (target, text, names) -> target.executeLargeUpdate(text, columns == null ? columns : names),
-                Changed::count);
+                Taken.LARGE_COUNT);
     }
 
     @Override
     public boolean execute(String sql, int keys) throws SQLException {
-        return run(sql, AskedKeys.flag(keys), (target, text) -> target.execute(text, keys), changed -> false);
+        return run(sql, AskedKeys.flag(keys), (target, text) -> target.execute(text, keys), Taken.WHETHER_ROWS);
     }
 
     @Override
@@ -199,7 +134,7 @@ abstract class RowsealStatement extends DelegatingStatement {
                 plan -> AskedKeys.numbered(connection(), plan, columns),
                 (target, text, names) ->
                         names.length == 0 ? target.execute(text, columns) : target.execute(text, names),
-                changed -> false);
+                Taken.WHETHER_ROWS);
     }
 
     @Override
@@ -208,7 +143,7 @@ abstract class RowsealStatement extends DelegatingStatement {
                 sql,
                 plan -> AskedKeys.named(plan, columns),
                 (target, text, names) -> target.execute(text, columns == null ? columns : names),
-                changed -> false);
+                Taken.WHETHER_ROWS);
     }
 
     @Override
@@ -235,9 +170,10 @@ abstract class RowsealStatement extends DelegatingStatement {
     }
 
     private long[] steppedBatch() throws SQLException {
-        asked = AskedKeys.NONE;
+        ask(AskedKeys.NONE);
         return new SteppedBatch(connection(), batch.take((sql, planned) -> {
                     if (planned.plan() instanceof Plan.Stepped plan) {
+                        Taken.LARGE_COUNT.require(plan);
                         return change(planned, plan, Bound.none(plan)).count();
                     }
                     return run(planned, planned.text(connection(), sql), Statement::executeLargeUpdate);
@@ -247,71 +183,6 @@ abstract class RowsealStatement extends DelegatingStatement {
 
     private <T> T runBatch(Run<T> run) throws SQLException {
         return batch.run(delegate(), connection(), last -> run(last, "", run));
-    }
-
-    @Override
-    public final @Nullable ResultSet getResultSet() throws SQLException {
-        if (current != null) {
-            return current;
-        }
-        ResultSet rows = changed == null ? delegate().getResultSet() : null;
-        return rows == null ? null : show(rows);
-    }
-
-    @Override
-    public final boolean getMoreResults() throws SQLException {
-        if (endChange()) {
-            return false;
-        }
-        current = null;
-        boolean more = delegate().getMoreResults();
-        // A statement that makes or changes a table is one to the application, whatever it has become.
-        while (TextBatch.isDdl(ran) && (more || delegate().getLargeUpdateCount() >= 0)) {
-            more = delegate().getMoreResults();
-        }
-        return more;
-    }
-
-    @Override
-    public final boolean getMoreResults(int which) throws SQLException {
-        if (endChange()) {
-            return false;
-        }
-        current = null;
-        return delegate().getMoreResults(which);
-    }
-
-    /** Whether the current result was a change's, behind which there is none. */
-    private boolean endChange() {
-        if (changed == null) {
-            return false;
-        }
-        changed = changed.ended();
-        return true;
-    }
-
-    @Override
-    public final int getUpdateCount() throws SQLException {
-        return changed == null ? delegate().getUpdateCount() : changed.intCount();
-    }
-
-    @Override
-    public final long getLargeUpdateCount() throws SQLException {
-        return changed == null ? delegate().getLargeUpdateCount() : changed.count();
-    }
-
-    @Override
-    public final ResultSet getGeneratedKeys() throws SQLException {
-        Changed.Keys kept = changed == null ? null : changed.keys();
-        if (kept != null) {
-            SealedDatabase database = connection().database();
-            Reading read = new Reading(database, kept.shape(), new Values(database.dialect(), new Bound[0]));
-            return new RowsealResultSet(kept.rows(), connection(), this, read);
-        }
-        ResultSet keys = delegate().getGeneratedKeys();
-        Plan.Rewritten whole = changed == null ? ran.whole() : null;
-        Reading read = GeneratedKeys.reading(connection().database(), whole, keys, asked);
-        return new RowsealResultSet(keys, connection(), this, read);
     }
 
     @Override
@@ -325,9 +196,7 @@ abstract class RowsealStatement extends DelegatingStatement {
     @Override
     public final void close() throws SQLException {
         batch.clear();
-        if (changed != null) {
-            changed.close();
-        }
+        closeChange();
         delegate().close();
     }
 
@@ -363,27 +232,6 @@ abstract class RowsealStatement extends DelegatingStatement {
     @Override
     public final void setEscapeProcessing(boolean on) throws SQLException {
         delegate().setEscapeProcessing(on);
-    }
-
-    @Override
-    public final @Nullable SQLWarning getWarnings() throws SQLException {
-        return changed == null ? Failures.cleaned(delegate().getWarnings()) : changed.warnings();
-    }
-
-    @Override
-    public final void clearWarnings() throws SQLException {
-        delegate().clearWarnings();
-        changed = changed == null ? null : changed.withoutWarnings();
-    }
-
-    @Override
-    public final void cancel() throws SQLException {
-        InnerSession running = inner;
-        if (running == null) {
-            delegate().cancel();
-        } else {
-            running.cancel();
-        }
     }
 
     @Override

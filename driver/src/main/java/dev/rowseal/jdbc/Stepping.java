@@ -1,6 +1,7 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.plan.Plan;
+import dev.rowseal.plan.ResultShape;
 import dev.rowseal.plan.Steps;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,27 +24,29 @@ final class Stepping {
             InnerSession session,
             Plan.Stepped plan,
             List<@Nullable Bound[]> entries,
-            AskedKeys asked)
+            Wanted wanted)
             throws SQLException {
         SealedDatabase database = connection.database();
         Stepping stepping = new Stepping(database, session);
         return new Atomically(connection.delegate(), database.vendor())
-                .run(connection.planning().mayHaveBegun(), () -> stepping.run(plan, entries, asked));
+                .run(connection.planning().mayHaveBegun(), () -> stepping.run(plan, entries, wanted));
     }
 
     /**
      * Runs the steps of one execution, or of a batch where it is run as one; the caller sees to it that they count as one.
      */
-    private Changed run(Plan.Stepped plan, List<@Nullable Bound[]> entries, AskedKeys asked) throws SQLException {
+    private Changed run(Plan.Stepped plan, List<@Nullable Bound[]> entries, Wanted wanted) throws SQLException {
         Steps steps = plan.steps();
         try {
             // One case for each of Steps.
             if (steps instanceof Steps.PendingInsert pending) {
-                return new PendingInsert(database, session, plan, pending, asked).run(entries);
+                return new PendingInsert(database, session, plan, pending, wanted.keys()).run(entries);
             }
             Values values = new Values(database.dialect(), entries.get(0));
-            long count = new LockedRows(database, session, (Steps.LockedChange) steps, values).change();
-            return new Changed(count, session.warnings());
+            LockedRows rows = new LockedRows(database, session, (Steps.LockedChange) steps, values);
+            ResultShape returned = plan.whole().result();
+            boolean gives = returned != null || wanted.keys().any();
+            return gives ? rows.change(wanted, returned) : rows.change();
         } catch (RuntimeException failure) {
             throw Failures.unforeseen(failure);
         }

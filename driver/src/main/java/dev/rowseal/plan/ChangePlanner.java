@@ -1,11 +1,10 @@
 package dev.rowseal.plan;
 
 import dev.rowseal.catalog.SealedTable;
-import net.sf.jsqlparser.statement.ReturningClause;
+import java.util.List;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.update.Update;
 import net.sf.jsqlparser.statement.update.UpdateSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * UPDATE and DELETE of one table. Where the WHERE fixes the row id, the statement runs as it is. Where rows are found by
@@ -33,11 +32,13 @@ final class ChangePlanner {
         Features.only(delete, new Delete(), "DELETE", "getTable", "getWhere", "isHasFrom", "getReturningClause");
         RowIdSource.Given rowId = new RowIdFix(scope, draft, delete.getWhere()).of(target, table);
         open.claim(delete.getWhere(), "WHERE");
-        if (rowId == null && !scope.lookups().isEmpty()) {
-            requireNoReturning(delete.getReturningClause());
-            return new LockPlanner(draft, target, table, scope.lookups()).delete(delete.getTable(), delete.getWhere());
-        }
+        List<Scope.SealedOne> lookups = scope.lookups();
         ResultShape rows = Returning.of(delete.getReturningClause(), scope, draft);
+        if (rowId == null && !lookups.isEmpty()) {
+            return new LockPlanner(draft, target, table, lookups)
+                    .returning(delete.getReturningClause(), rows)
+                    .delete(delete.getTable(), delete.getWhere());
+        }
         return draft.finish(Plan.Kind.DELETE, table, rows);
     }
 
@@ -68,22 +69,15 @@ final class ChangePlanner {
         SetClause set = new SetClause(scope, draft, open, table, row, copies);
         set.rewrite(update.getUpdateSets());
         open.claim(update.getWhere(), "WHERE");
-        boolean unseen = rowId == null && !scope.lookups().isEmpty();
+        List<Scope.SealedOne> lookups = scope.lookups();
+        ResultShape rows = Returning.of(update.getReturningClause(), scope, draft);
+        boolean unseen = rowId == null && !lookups.isEmpty();
         if (unseen || set.isPerRow() && row != rowId) {
-            requireNoReturning(update.getReturningClause());
-            return new LockPlanner(draft, target, table, scope.lookups())
+            return new LockPlanner(draft, target, table, lookups)
+                    .returning(update.getReturningClause(), rows)
                     .update(update.getTable(), update.getUpdateSets(), update.getWhere(), copies, set.rowId());
         }
-        ResultShape rows = Returning.of(update.getReturningClause(), scope, draft);
         return draft.finish(Plan.Kind.UPDATE, table, rows);
-    }
-
-    private static void requireNoReturning(@Nullable ReturningClause returning) throws Refusal {
-        if (returning != null) {
-            throw Refusal.of(
-                    "rows are returned of a change that locks its rows first",
-                    "select the rows FOR UPDATE, then change them by row id");
-        }
     }
 
     /** A change of a table that is not sealed: it is rewritten where a subquery names one that is. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.ReturningClause;
 import net.sf.jsqlparser.statement.update.UpdateSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ final class LockPlanner {
     private final Draft.Pieces pieces;
     private int most = Steps.LockedChange.MOST;
     private boolean once;
+    private @Nullable ReturningClause returning;
+    private @Nullable ResultShape returned;
 
     /** @param lookups the columns that the rows are looked up by */
     LockPlanner(Draft draft, Scope.Source source, SealedTable table, List<Scope.SealedOne> lookups) {
@@ -39,6 +42,13 @@ final class LockPlanner {
         }
         this.rowId = new RowIdSource.Fetched(table.rowId(), positions);
         lookups.stream().distinct().forEach(this::check);
+    }
+
+    /** Has the change give its rows, as its rewritten clause says. */
+    LockPlanner returning(@Nullable ReturningClause clause, @Nullable ResultShape rows) {
+        returning = clause;
+        returned = rows;
+        return this;
     }
 
     private void check(Scope.SealedOne lookup) {
@@ -61,7 +71,7 @@ final class LockPlanner {
 
     /** The plan of a DELETE whose tree is rewritten. */
     Plan delete(Table target, @Nullable Expression where) throws Refusal {
-        Plan.Rewritten whole = draft.finish(Plan.Kind.DELETE, table, null);
+        Plan.Rewritten whole = draft.finish(Plan.Kind.DELETE, table, returned);
         Template lock = lock(target, where, " FOR UPDATE");
         return new Plan.Stepped(whole, steps(lock, "DELETE FROM " + target, null, null));
     }
@@ -79,7 +89,7 @@ final class LockPlanner {
             // A CASE over the row id would see the new one.
             most = 1;
         }
-        Plan.Rewritten whole = draft.finish(Plan.Kind.UPDATE, table, null);
+        Plan.Rewritten whole = draft.finish(Plan.Kind.UPDATE, table, returned);
         StringBuilder assignments = new StringBuilder();
         UpdateSet.appendUpdateSetsTo(assignments, sets);
         Template set = pieces.next(assignments.toString());
@@ -114,10 +124,14 @@ final class LockPlanner {
         return new Steps.RowRead(query.then(" FROM " + target), clause, copies.copies(), newRowId);
     }
 
-    private Steps steps(Template lock, String head, @Nullable Template assignments, Steps.@Nullable RowRead read) {
+    private Steps steps(Template lock, String head, @Nullable Template assignments, Steps.@Nullable RowRead read)
+            throws Refusal {
         ResultShape locked = new ResultShape(List.of(), fetched.size(), Map.of(), checks);
         List<String> columns =
                 table.rowId().stream().map(column -> named(column.name())).toList();
-        return new Steps.LockedChange(table, lock, locked, rowId, head, assignments, columns, most, once, read);
+        Template rows = returning == null
+                ? null
+                : pieces.next(returning.appendTo(new StringBuilder()).toString());
+        return new Steps.LockedChange(table, lock, locked, rowId, head, assignments, columns, most, once, read, rows);
     }
 }

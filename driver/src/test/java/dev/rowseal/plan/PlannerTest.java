@@ -271,8 +271,6 @@ class PlannerTest {
         UPDATE patient SET id = id + 1 => is set to an expression
         UPDATE patient SET id = NULL WHERE id = 7 => NULL or DEFAULT
         UPDATE code SET b = ? WHERE a = ? => otherwise than it is given
-        UPDATE patient SET ssn = ? WHERE city = ? RETURNING id => locks its rows first
-        DELETE FROM patient WHERE ssn = ? RETURNING id => locks its rows first
         UPDATE patient SET ssn = ?, city = nextcity(city) => may not depend on the row alone, nextcity
         UPDATE patient SET city = (SELECT max(city) FROM visit) WHERE ssn = ? => a subquery
         UPDATE patient SET ssn = ? FROM visit WHERE patient.id = ? => refuses

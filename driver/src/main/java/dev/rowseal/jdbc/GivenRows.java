@@ -1,0 +1,43 @@
+package dev.rowseal.jdbc;
+
+import dev.rowseal.plan.ResultShape;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Rows that the steps of a change gave, each part before its first row: what RETURNING says, or generated keys.
+ *
+ * @param statements what they came from; open as long as they are
+ * @param parts at least one, all alike
+ * @param shape how they are read
+ * @param values the values that the change was run with
+ */
+record GivenRows(List<PreparedStatement> statements, List<ResultSet> parts, ResultShape shape, Values values) {
+
+    GivenRows {
+        statements = List.copyOf(statements);
+        parts = List.copyOf(parts);
+    }
+
+    /** Rows that one statement gave. */
+    static GivenRows of(PreparedStatement statement, ResultSet rows, ResultShape shape, Values values) {
+        return new GivenRows(List.of(statement), List.of(rows), shape, values);
+    }
+
+    /** The application's view of them, as one. */
+    ResultSet shown(StatementResults statement) throws SQLException {
+        RowsealConnection connection = statement.connection();
+        Reading reading = new Reading(connection.database(), shape, values);
+        return parts.size() == 1
+                ? new RowsealResultSet(parts.get(0), connection, statement, reading)
+                : new JoinedResultSet(parts, connection, statement, reading);
+    }
+
+    void close() throws SQLException {
+        for (PreparedStatement statement : statements) {
+            statement.close();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.rowseal.jdbc;
+
+import dev.rowseal.plan.Plan;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a statement executed last, and what came of it: rows, counts, generated keys, warnings. */
+abstract class StatementResults extends DelegatingStatement {
+
+    /** What was executed last: it says how the current result and the generated keys are read. */
+    private Plan ran = new Plan.PassThrough();
+
+    private @Nullable Reading reading;
+    private @Nullable ResultSet current;
+    /** What a change of several steps gave; null when the wrapped statement has the result. */
+    private @Nullable Changed changed;
+
+    private volatile @Nullable InnerSession inner;
+    /** The generated keys that were asked for, of what was executed last or of all that is. */
+    private AskedKeys asked = AskedKeys.NONE;
+
+    abstract RowsealConnection connection();
+
+    @Override
+    SQLException failed(SQLException failure) {
+        return ran.whole() != null ? Failures.cleaned(failure) : failure;
+    }
+
+    /** Notes which generated keys are asked for of whatever is executed. */
+    final void ask(AskedKeys keys) {
+        asked = keys;
+    }
+
+    /** The generated keys that are asked for. */
+    final AskedKeys asked() {
+        return asked;
+    }
+
+    /** Notes what is about to be executed. */
+    final void running(Plan plan, @Nullable Reading rows) throws SQLException {
+        if (changed != null) {
+            changed.close();
+        }
+        ran = plan;
+        reading = rows;
+        current = null;
+        changed = null;
+    }
+
+    /** Runs a change of several steps so that they count as one. */
+    final Changed change(Planned planned, Plan.Stepped plan, List<@Nullable Bound[]> entries) throws SQLException {
+        if (current != null) {
+            current.close();
+        }
+        running(plan, null);
+        InnerSession session =
+                new InnerSession(connection().delegate(), delegate().getQueryTimeout());
+        inner = session;
+        try {
+            Wanted wanted = new Wanted(asked, getResultSetType(), getResultSetConcurrency());
+            Changed done = Stepping.atomically(connection(), session, plan, entries, wanted);
+            changed = done;
+            return done;
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            inner = null;
+            connection().planning().ran(planned);
+        }
+    }
+
+    /** The application's view of a wrapped result set of what was executed last. */
+    final ResultSet show(ResultSet rows) throws SQLException {
+        ResultSet shown = new RowsealResultSet(rows, connection(), this, reading);
+        current = shown;
+        return shown;
+    }
+
+    /** Takes the rows of a change that gives some. */
+    final Taken<ResultSet> rows() {
+        return new Taken<>(false, true, this::rowsOf);
+    }
+
+    private ResultSet rowsOf(Changed change) throws SQLException {
+        if (change.rows() == null) {
+            throw new IllegalStateException("a change that gives no rows was run for them");
+        }
+        ResultSet shown = change.rows().shown(this);
+        current = shown;
+        return shown;
+    }
+
+    @Override
+    public final @Nullable ResultSet getResultSet() throws SQLException {
+        if (current != null) {
+            return current;
+        }
+        if (changed != null) {
+            return changed.rows() == null ? null : rowsOf(changed);
+        }
+        ResultSet rows = delegate().getResultSet();
+        return rows == null ? null : show(rows);
+    }
+
+    @Override
+    public final boolean getMoreResults() throws SQLException {
+        if (endChange(CLOSE_CURRENT_RESULT)) {
+            return false;
+        }
+        current = null;
+        boolean more = delegate().getMoreResults();
+        // A statement that makes or changes a table is one to the application, whatever it has become.
+        while (TextBatch.isDdl(ran) && (more || delegate().getLargeUpdateCount() >= 0)) {
+            more = delegate().getMoreResults();
+        }
+        return more;
+    }
+
+    @Override
+    public final boolean getMoreResults(int which) throws SQLException {
+        if (endChange(which)) {
+            return false;
+        }
+        current = null;
+        return delegate().getMoreResults(which);
+    }
+
+    /** Whether the current result was a change's, behind which there is none. */
+    private boolean endChange(int which) throws SQLException {
+        if (changed == null) {
+            return false;
+        }
+        if (changed.rows() != null && which != KEEP_CURRENT_RESULT) {
+            changed.rows().close();
+        }
+        current = null;
+        changed = changed.ended();
+        return true;
+    }
+
+    @Override
+    public final int getUpdateCount() throws SQLException {
+        return changed == null ? delegate().getUpdateCount() : changed.intCount();
+    }
+
+    @Override
+    public final long getLargeUpdateCount() throws SQLException {
+        return changed == null ? delegate().getLargeUpdateCount() : changed.count();
+    }
+
+    @Override
+    public final ResultSet getGeneratedKeys() throws SQLException {
+        GivenRows kept = changed == null ? null : changed.keys();
+        if (kept != null) {
+            return kept.shown(this);
+        }
+        ResultSet keys = delegate().getGeneratedKeys();
+        Plan.Rewritten whole = changed == null ? ran.whole() : null;
+        Reading read = GeneratedKeys.reading(connection().database(), whole, keys, asked);
+        return new RowsealResultSet(keys, connection(), this, read);
+    }
+
+    @Override
+    public final @Nullable SQLWarning getWarnings() throws SQLException {
+        return changed == null ? Failures.cleaned(delegate().getWarnings()) : changed.warnings();
+    }
+
+    @Override
+    public final void clearWarnings() throws SQLException {
+        delegate().clearWarnings();
+        changed = changed == null ? null : changed.withoutWarnings();
+    }
+
+    /** Gives up the rows and keys of a change. */
+    final void closeChange() throws SQLException {
+        if (changed != null) {
+            changed.close();
+        }
+    }
+
+    @Override
+    public final void cancel() throws SQLException {
+        InnerSession running = inner;
+        if (running == null) {
+            delegate().cancel();
+        } else {
+            running.cancel();
+        }
+    }
+}
