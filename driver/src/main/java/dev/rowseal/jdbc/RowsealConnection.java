@@ -257,24 +257,28 @@ final class RowsealConnection extends DelegatingConnection {
         return RowsealArray.made(this, type, elements);
     }
 
+    private boolean storesMade() {
+        return database.vendor().storesMadeObjects();
+    }
+
     @Override
     public Blob createBlob() throws SQLException {
-        return delegate.createBlob();
+        return storesMade() ? new HeapBlob(delegate.createBlob()) : delegate.createBlob();
     }
 
     @Override
     public Clob createClob() throws SQLException {
-        return delegate.createClob();
+        return storesMade() ? new HeapClob(delegate.createNClob()) : delegate.createClob();
     }
 
     @Override
     public NClob createNClob() throws SQLException {
-        return delegate.createNClob();
+        return storesMade() ? new HeapClob(delegate.createNClob()) : delegate.createNClob();
     }
 
     @Override
     public SQLXML createSQLXML() throws SQLException {
-        return delegate.createSQLXML();
+        return storesMade() ? new HeapXml(delegate.createSQLXML()) : delegate.createSQLXML();
     }
 
     @Override

@@ -56,6 +56,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     /** The name of the type of which an array of blind indexes is made. */
     String indexArrayType(Storage storage);
 
+    /** Whether the driver stores what the application writes into a large object that it makes, before it is bound. */
+    default boolean storesMadeObjects() {
+        return false;
+    }
+
     /**
      * Whether an element of an array is compared as the value that it is, and not as what its text is in the array's
      * type.
@@ -141,6 +146,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         @Override
         public boolean convertsFirst() {
             return false;
+        }
+
+        @Override
+        public boolean storesMadeObjects() {
+            return true;
         }
 
         @Override

@@ -17,9 +17,11 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
+import java.sql.NClob;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLXML;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +107,10 @@ public final class RecordingDriver implements Driver {
                         || type == PreparedStatement.class
                         || type == CallableStatement.class
                         || type == ResultSet.class
+                        || type == Clob.class
+                        || type == NClob.class
+                        || type == Blob.class
+                        || type == SQLXML.class
                 ? type
                 : null;
     }
