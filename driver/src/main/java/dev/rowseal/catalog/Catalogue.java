@@ -51,4 +51,13 @@ public interface Catalogue {
      * {@link TableDesign}, whether it is there and fits or not, and nothing is remembered.
      */
     Relation declared(@Nullable String schema, String name);
+
+    /**
+     * The labels that the database gives the columns of a query, where it makes them of the query's text and has no
+     * other way to tell them than to be asked.
+     *
+     * @param query the query, in which no value of a sealed column stands
+     * @return empty where the database is not asked, or does not take the query
+     */
+    List<String> labels(String query);
 }

@@ -54,4 +54,9 @@ public interface CatalogueReader {
      * have none.
      */
     Map<StoredName, String> ties(Set<StoredName> tables);
+
+    /** See {@link Catalogue#labels}. */
+    default List<String> labels(String query) {
+        return List.of();
+    }
 }

@@ -100,6 +100,11 @@ public final class DatabaseCatalogue implements Catalogue {
     }
 
     @Override
+    public List<String> labels(String query) {
+        return reader.labels(query);
+    }
+
+    @Override
     public Dialect dialect() {
         return reader.dialect();
     }

@@ -7,8 +7,6 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ class RowsealResultSet extends DelegatingResultSet {
     private final @Nullable Statement statement;
     private final @Nullable Reading reading;
     private @Nullable Boolean sealedWasNull;
-    private @Nullable List<String> labels;
+    private @Nullable Labels labels;
 
     /**
      * @param statement the application's statement that it came from; null when it came from none
@@ -158,37 +156,16 @@ class RowsealResultSet extends DelegatingResultSet {
         if (reading == null) {
             return delegate.findColumn(label);
         }
-        if (label != null) {
-            List<String> known = labels(reading);
-            int exact = known.indexOf(label);
-            if (exact >= 0) {
-                return exact + 1;
-            }
-            int found = labelsFolded(known).indexOf(label.toLowerCase(Locale.ROOT));
-            if (found >= 0) {
-                return found + 1;
-            }
+        if (labels == null) {
+            labels = Labels.of(delegate.getMetaData(), reading.shape());
+        }
+        int found = labels.find(label);
+        if (found > 0) {
+            return found;
         }
         throw new SQLException(
                 "the result has no column of that label",
                 connection.database().vendor().noSuchLabelState());
-    }
-
-    private static List<String> labelsFolded(List<String> labels) {
-        return labels.stream().map(label -> label.toLowerCase(Locale.ROOT)).toList();
-    }
-
-    private List<String> labels(Reading planned) throws SQLException {
-        if (labels == null) {
-            ResultSetMetaData metaData = delegate.getMetaData();
-            String[] known = new String[planned.shape().visible().size()];
-            for (int i = 0; i < known.length; i++) {
-                known[i] =
-                        metaData.getColumnLabel(planned.shape().visible().get(i).physical());
-            }
-            labels = List.of(known);
-        }
-        return labels;
     }
 
     @Override

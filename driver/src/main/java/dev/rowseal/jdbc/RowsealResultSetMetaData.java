@@ -37,7 +37,9 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
             return column;
         }
         ResultShape.Visible visible = visible(shape, column);
-        return visible instanceof ResultShape.SealedCell ? 0 : visible.physical();
+        return visible instanceof ResultShape.SealedCell || shape.unlabelled().contains(column)
+                ? 0
+                : visible.physical();
     }
 
     private ResultShape.Visible visible(ResultShape planned, int column) throws SQLException {
@@ -50,9 +52,27 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
 
     @Override
     Object describe(int column, ColumnFact fact) throws SQLException {
-        if (shape == null || !(visible(shape, column) instanceof ResultShape.SealedCell cell)) {
+        if (shape == null) {
             throw new IllegalStateException("a column that is not sealed came here");
         }
+        boolean names = fact == ColumnFact.COLUMN_LABEL || fact == ColumnFact.COLUMN_NAME;
+        if (names && shape.unlabelled().contains(column)) {
+            throw unlabelled();
+        }
+        ResultShape.Visible visible = visible(shape, column);
+        return visible instanceof ResultShape.SealedCell cell
+                ? describe(cell, fact)
+                : fact.of(delegate, visible.physical());
+    }
+
+    /** The refusal to tell a label that only the database knows, of a text that must not leave. */
+    static SQLException unlabelled() {
+        return Failures.refused(
+                "to tell the label of an expression over a sealed column that has no alias and holds a value",
+                "give the expression an alias, or read it by its number");
+    }
+
+    private Object describe(ResultShape.SealedCell cell, ColumnFact fact) throws SQLException {
         DeclaredColumn declared = database.dialect().declared(cell.column().type());
         int physical = cell.physical();
         return switch (fact) {

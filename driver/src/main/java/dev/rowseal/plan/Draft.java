@@ -132,6 +132,31 @@ final class Draft {
         return origins.size();
     }
 
+    /** Whether a value of a sealed column stands in the part of the text that has been read. */
+    boolean holdsValues() {
+        return slots.stream().anyMatch(Template::holdsValue);
+    }
+
+    /**
+     * The labels that the database gives the columns of the query as the application wrote it.
+     *
+     * @param headHoldsValues whether a value of a sealed column stands before the outermost WHERE
+     * @return empty when the database does not tell them, or would have to be told a value
+     */
+    List<String> plainLabels(boolean headHoldsValues) {
+        String written = statement.written();
+        if (written != null && holdsValues()) {
+            written = headHoldsValues ? null : WrittenItems.head(written, statement.tokens());
+        }
+        return written == null ? List.of() : catalogue.labels(written);
+    }
+
+    /** Whether a text stands in the statement as it was written. */
+    boolean isWritten(String text) {
+        String written = statement.written();
+        return written != null && written.contains(text);
+    }
+
     /** The elements of the outermost select list as they were written; null when they cannot be told. */
     @Nullable
     List<@Nullable String> writtenItems() {

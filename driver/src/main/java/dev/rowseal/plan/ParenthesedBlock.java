@@ -1,6 +1,7 @@
 package dev.rowseal.plan;
 
 import java.util.List;
+import java.util.Set;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,11 @@ final class ParenthesedBlock implements QueryBlock {
     @Override
     public void requireNames() throws Refusal {
         inner().requireNames();
+    }
+
+    @Override
+    public Set<Integer> label() {
+        return inner().label();
     }
 
     @Override

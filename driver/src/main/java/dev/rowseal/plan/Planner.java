@@ -46,11 +46,7 @@ public final class Planner {
                 return ddl;
             }
             ParsedStatement statement = ParsedStatement.of(text, sql);
-            Plan plan = plan(statement, new Draft(statement, catalogue, guarded));
-            if (mariaDb && plan.whole() != null && statement.tree() instanceof Select select) {
-                MariaDbLabels.require(select, sql);
-            }
-            return plan;
+            return plan(statement, new Draft(statement, catalogue, guarded));
         } catch (StackOverflowError tooDeep) {
             // The parser, its tree and the planners recurse; nothing that they share is half done when they stop.
             throw Refusal.of(

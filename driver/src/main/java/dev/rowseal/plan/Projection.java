@@ -8,11 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
@@ -50,9 +47,6 @@ final class Projection {
      */
     private record Physical(@Nullable Item item, @Nullable String starLabel) {}
 
-    private static final Pattern COUNTED =
-            Pattern.compile("count\\(DISTINCT (?:(\\w+)\\.)?(\\w+)\\)", Pattern.CASE_INSENSITIVE);
-
     private final Scope scope;
     private final Draft draft;
     private final OpenExpressions open;
@@ -66,7 +60,7 @@ final class Projection {
     private final Set<String> sealedLabels = new HashSet<>();
     private final Set<String> openLabels = new HashSet<>();
     private final HiddenColumns hidden;
-    private boolean named = true;
+    private final ExpressionLabels labels;
 
     Projection(Scope scope, Draft draft, OpenExpressions open, RowIdFix rowIds, List<SelectItem<?>> list) {
         this.scope = scope;
@@ -75,6 +69,7 @@ final class Projection {
         this.rowIds = rowIds;
         this.list = list;
         this.hidden = new HiddenColumns(scope, draft);
+        this.labels = new ExpressionLabels(draft);
     }
 
     /** Reads the select list. */
@@ -187,38 +182,55 @@ final class Projection {
         } else if (expression instanceof ParenthesedSelect select
                 && draft.claims().first(select)) {
             sealed = scalar(select);
+            labels.changed(node);
         } else {
             String written = expression.toString();
             open.claim(expression, "the select list");
             if (!written.equals(expression.toString())) {
-                labelled(node, expression, written);
+                labels.changed(node);
             }
         }
         return new Item(node, label(node, expression, sealed != null), source, name, sealed);
     }
 
-    /** H2 labels an expression by its text, which must not be that of the rewritten one. */
-    private void labelled(SelectItem<?> node, Expression expression, String written) {
-        if (node.getAlias() != null || draft.catalogue().dialect() != Dialect.H2) {
-            return;
-        }
-        Matcher distinct = COUNTED.matcher(written);
-        if (expression instanceof Function && distinct.matches()) {
-            String column = Written.column(draft.folding(), distinct.group(2));
-            if (distinct.group(1) != null) {
-                column = Written.stored(draft.folding(), distinct.group(1)) + "." + column;
-            }
-            node.setAlias(new Alias(draft.folding().quote("COUNT(DISTINCT " + column + ")"), true));
-        } else {
-            named = false;
+    /** Refuses a list with a label that the rewritten statement would have otherwise. */
+    void requireNames() throws Refusal {
+        if (draft.catalogue().dialect() == Dialect.H2 && !labels.isEmpty()) {
+            throw Refusal.of(
+                    "an expression over a sealed column has no name in a query inside of another, where H2 labels it by"
+                            + " its text",
+                    "give it one with AS");
         }
     }
 
-    /** Refuses a list with a label that the rewritten statement would have otherwise. */
-    void requireNames() throws Refusal {
-        if (!named) {
-            throw Refusal.of("an expression in which a sealed column is compared has no name", "give it one with AS");
+    /**
+     * Gives expressions without a name the labels that they have on plaintext columns.
+     *
+     * @param headHoldsValues whether a value of a sealed column stands before the outermost WHERE
+     * @return the positions from 1 of visible columns whose labels are not known
+     */
+    Set<Integer> label(boolean headHoldsValues) {
+        List<@Nullable SelectItem<?>> nodes = new ArrayList<>();
+        physical.forEach(
+                column -> nodes.add(column.item() == null ? null : column.item().node()));
+        Set<SelectItem<?>> without = labels.give(nodes, list, headHoldsValues);
+        Set<Integer> positions = new HashSet<>();
+        for (int i = 0; i < items.size(); i++) {
+            Item item = items.get(i);
+            SelectItem<?> node = item.node();
+            if (node != null && without.contains(node)) {
+                positions.add(i + 1);
+            } else if (node != null && node.getAlias() != null && item.label() == null) {
+                String label = Written.column(draft.folding(), node.getAlias().getName());
+                put(item, new Item(node, label, item.source(), item.name(), item.sealed()));
+            }
         }
+        return positions;
+    }
+
+    private void put(Item before, Item now) {
+        items.replaceAll(item -> item == before ? now : item);
+        physical.replaceAll(column -> column.item() == before ? new Physical(now, column.starLabel()) : column);
     }
 
     /** A subquery that gives one value; the way it comes, when that is sealed. */
@@ -250,32 +262,6 @@ final class Projection {
             }
         }
         return label;
-    }
-
-    /** Gives expressions without a name the label that MariaDB would give them: their text as it was written. */
-    void labelAsWritten() {
-        if (draft.catalogue().dialect() != Dialect.MARIADB) {
-            return;
-        }
-        List<@Nullable String> written = draft.writtenItems();
-        for (int i = 0; i < list.size(); i++) {
-            SelectItem<?> node = list.get(i);
-            Expression expression = node.getExpression();
-            boolean unnamed = node.getAlias() == null
-                    && !(expression instanceof Column)
-                    && !(expression instanceof AllColumns)
-                    && !(expression instanceof AllTableColumns);
-            if (unnamed) {
-                label(node, written == null || written.size() != list.size() ? null : written.get(i));
-            }
-        }
-    }
-
-    /** What cannot be told here, {@link MariaDbLabels} refuses. */
-    private void label(SelectItem<?> node, @Nullable String written) {
-        if (written != null && !node.getExpression().toString().equals(written)) {
-            node.setAlias(new Alias(draft.folding().quote(written), true));
-        }
     }
 
     /** Has every row checked that was found by a lookup. */

@@ -3,6 +3,7 @@ package dev.rowseal.plan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
@@ -31,6 +32,13 @@ interface QueryBlock {
 
     /** Refuses labels that would be others on plaintext columns. */
     void requireNames() throws Refusal;
+
+    /**
+     * Gives the columns of the outermost query the labels that they have on plaintext columns.
+     *
+     * @return the positions from 1 of columns whose labels are not known
+     */
+    Set<Integer> label();
 
     /** Gives rows to the application, with hidden columns behind those that it asked for. */
     ResultShape forApplication() throws Refusal;

@@ -4,6 +4,7 @@ import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +15,32 @@ import org.jspecify.annotations.Nullable;
  * @param starLabels the labels that columns from a {@code *} must have, by physical position; where they differ, the
  *     table has changed since it was planned
  * @param checks what must hold in every row before the application sees any of it
+ * @param unlabelled positions, counted from 1, of visible columns that the database labels by a text which planning has
+ *     changed, so that nobody knows the label that they have on plaintext columns
  */
 public record ResultShape(
-        List<Visible> visible, int physicalColumns, Map<Integer, String> starLabels, List<LookupCheck> checks) {
+        List<Visible> visible,
+        int physicalColumns,
+        Map<Integer, String> starLabels,
+        List<LookupCheck> checks,
+        Set<Integer> unlabelled) {
 
     public ResultShape {
         visible = List.copyOf(visible);
         starLabels = Map.copyOf(starLabels);
         checks = List.copyOf(checks);
+        unlabelled = Set.copyOf(unlabelled);
+    }
+
+    /** The shape of rows whose labels are all known. */
+    public ResultShape(
+            List<Visible> visible, int physicalColumns, Map<Integer, String> starLabels, List<LookupCheck> checks) {
+        this(visible, physicalColumns, starLabels, checks, Set.of());
+    }
+
+    /** The same rows, with the positions from 1 of visible columns whose labels are not known. */
+    ResultShape without(Set<Integer> labels) {
+        return new ResultShape(visible, physicalColumns, starLabels, checks, labels);
     }
 
     /** A column that the application sees. */

@@ -2,6 +2,7 @@ package dev.rowseal.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.schema.Table;
@@ -20,6 +21,7 @@ final class SelectPlanner implements QueryBlock {
     private final Grouping grouping;
     private final FromPlanner from;
     private final CommonTables commonTables;
+    private boolean headHoldsValues;
 
     /**
      * @param outer what the query can name besides its own FROM; null at the top
@@ -43,6 +45,7 @@ final class SelectPlanner implements QueryBlock {
         draft.onlyIfSealed(() -> features(select));
         projection.read();
         from.conditions(select.getJoins());
+        headHoldsValues = draft.holdsValues();
         open.claim(select.getWhere(), "WHERE");
         grouping.read();
         if (select.getForUpdateTables() != null) {
@@ -90,8 +93,7 @@ final class SelectPlanner implements QueryBlock {
 
     @Override
     public ResultShape forApplication() throws Refusal {
-        projection.requireNames();
-        projection.labelAsWritten();
+        Set<Integer> unlabelled = label();
         if (grouping.manyRowsInOne()) {
             if (projection.isSealed()) {
                 grouping.settle();
@@ -102,7 +104,12 @@ final class SelectPlanner implements QueryBlock {
         if (grouping.countsColumns()) {
             expandStars();
         }
-        return projection.finish();
+        return projection.finish().without(unlabelled);
+    }
+
+    @Override
+    public Set<Integer> label() {
+        return projection.label(headHoldsValues);
     }
 
     @Override

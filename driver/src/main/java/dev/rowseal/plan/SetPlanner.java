@@ -188,7 +188,7 @@ final class SetPlanner implements QueryBlock {
 
     @Override
     public ResultShape forApplication() throws Refusal {
-        requireNames();
+        Set<Integer> unlabelled = label();
         List<Output> outputs = outputs();
         List<@Nullable Carried> columns = new ArrayList<>();
         if (isSealed()) {
@@ -209,7 +209,7 @@ final class SetPlanner implements QueryBlock {
                                     (Carried.Packed) sealed,
                                     outputs.get(i).label()));
         }
-        return new ResultShape(visible, visible.size(), Map.of(), List.of());
+        return new ResultShape(visible, visible.size(), Map.of(), List.of(), unlabelled);
     }
 
     private ResultShape.SealedCell shown(int position, Carried.Packed packed, @Nullable String label) {
@@ -278,6 +278,11 @@ final class SetPlanner implements QueryBlock {
     @Override
     public void requireNames() throws Refusal {
         branches.get(0).requireNames();
+    }
+
+    @Override
+    public Set<Integer> label() {
+        return branches.get(0).label();
     }
 
     @Override

@@ -45,7 +45,7 @@ public record Template(List<String> texts, List<Slot> slots) {
         return slots.stream().anyMatch(Template::holdsValue);
     }
 
-    private static boolean holdsValue(Slot slot) {
+    static boolean holdsValue(Slot slot) {
         return slot instanceof Slot.Seal seal && ValueSource.isInText(seal.value())
                 || slot instanceof Slot.Pending pending && ValueSource.isInText(pending.value())
                 || slot instanceof Slot.Lookup lookup && ValueSource.isInText(lookup.value());

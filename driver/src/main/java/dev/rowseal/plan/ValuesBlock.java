@@ -2,6 +2,7 @@ package dev.rowseal.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
@@ -70,6 +71,11 @@ final class ValuesBlock implements QueryBlock {
 
     @Override
     public void requireNames() {}
+
+    @Override
+    public Set<Integer> label() {
+        return Set.of();
+    }
 
     @Override
     public void forExistence() {}

@@ -15,9 +15,41 @@ final class WrittenItems {
 
     private static final Set<String> BEFORE = Set.of("SELECT", "DISTINCT", "ALL");
 
+    private static final Set<String> BEHIND_FROM = Set.of(
+            "WHERE",
+            "GROUP",
+            "HAVING",
+            "WINDOW",
+            "QUALIFY",
+            "UNION",
+            "INTERSECT",
+            "EXCEPT",
+            "MINUS",
+            "ORDER",
+            "LIMIT",
+            "OFFSET",
+            "FETCH",
+            "FOR");
+
     private static final Set<Token.Kind> CONSTANTS = Set.of(Token.Kind.STRING, Token.Kind.NUMBER, Token.Kind.PARAMETER);
 
     private WrittenItems() {}
+
+    /** The outermost query up to its FROM and no further; null when it ends there, or cannot be told. */
+    static @Nullable String head(String text, List<Token> tokens) {
+        int depth = 0;
+        boolean inside = false;
+        for (Token token : tokens) {
+            String word =
+                    depth == 0 && token.kind() == Token.Kind.WORD ? token.text().toUpperCase(Locale.ROOT) : "";
+            depth += token.text().equals("(") ? 1 : token.text().equals(")") ? -1 : 0;
+            inside |= word.equals("SELECT");
+            if (inside && BEHIND_FROM.contains(word)) {
+                return text.substring(0, token.begin());
+            }
+        }
+        return null;
+    }
 
     /**
      * @param text the text that the tokens are of, as it was written

@@ -151,6 +151,11 @@ final class Clinic implements Catalogue {
         return resolve(schema, name) instanceof SealedTable table ? design(table) : resolve(schema, name);
     }
 
+    @Override
+    public List<String> labels(String query) {
+        return List.of();
+    }
+
     private static TableDesign design(SealedTable table) {
         Map<String, DeclaredType> rowId = new LinkedHashMap<>();
         table.rowId().forEach(part -> rowId.put(part.name(), part.type()));

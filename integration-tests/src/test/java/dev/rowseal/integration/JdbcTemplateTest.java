@@ -67,8 +67,7 @@ class JdbcTemplateTest {
                     "count",
                     s -> jdbc(s).queryForObject(
                                     "SELECT count(*) FROM patient WHERE email = ?", Long.class, "bob@example.org"));
-            twins.sameBut(
-                    Clinic.Engine.H2,
+            twins.same(
                     "exists",
                     s -> jdbc(s).queryForObject(
                                     "SELECT EXISTS(SELECT 1 FROM patient WHERE ssn = ?)",

@@ -1,0 +1,108 @@
+package dev.rowseal.plan;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import net.sf.jsqlparser.expression.Alias;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.expression.StringValue;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.statement.select.AllColumns;
+import net.sf.jsqlparser.statement.select.SelectItem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The labels of expressions without an alias. H2 and MariaDB make them of the expression's text, which planning changes:
+ * the expression gets the label of the text as it was written for an alias. H2 is asked for it. MariaDB takes the text
+ * as it stands, spaces and all. Where a value of a sealed column would have to be told for that, the label stays unknown.
+ */
+final class ExpressionLabels {
+
+    private final Draft draft;
+    private final Set<SelectItem<?>> changed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    ExpressionLabels(Draft draft) {
+        this.draft = draft;
+    }
+
+    /** Notes that an element of the select list is not what it was. */
+    void changed(SelectItem<?> node) {
+        if (node.getAlias() == null) {
+            changed.add(node);
+        }
+    }
+
+    /** Whether no expression without an alias was changed. */
+    boolean isEmpty() {
+        return changed.isEmpty();
+    }
+
+    /**
+     * Labels the outermost select list.
+     *
+     * @param columns the elements that the result's columns come from, in order; null for one that comes from a
+     *     {@code *}
+     * @param list the select list
+     * @param headHoldsValues whether a value of a sealed column stands before the outermost WHERE
+     * @return the elements whose labels are not known
+     */
+    Set<SelectItem<?>> give(List<@Nullable SelectItem<?>> columns, List<SelectItem<?>> list, boolean headHoldsValues) {
+        Set<SelectItem<?>> unknown = Collections.newSetFromMap(new IdentityHashMap<>());
+        switch (draft.catalogue().dialect()) {
+            case H2 -> ask(columns, headHoldsValues, unknown);
+            case MARIADB -> copy(list, unknown);
+            case POSTGRESQL -> {}
+        }
+        return unknown;
+    }
+
+    private void ask(List<@Nullable SelectItem<?>> columns, boolean headHoldsValues, Set<SelectItem<?>> unknown) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        List<String> labels = draft.plainLabels(headHoldsValues);
+        boolean told = labels.size() == columns.size();
+        for (int i = 0; i < columns.size(); i++) {
+            SelectItem<?> node = columns.get(i);
+            if (node == null || !changed.contains(node)) {
+                continue;
+            }
+            if (told && !labels.get(i).isEmpty()) {
+                name(node, labels.get(i));
+            } else {
+                unknown.add(node);
+            }
+        }
+    }
+
+    private void copy(List<SelectItem<?>> list, Set<SelectItem<?>> unknown) {
+        List<@Nullable String> written = draft.writtenItems();
+        for (int i = 0; i < list.size(); i++) {
+            SelectItem<?> node = list.get(i);
+            Expression expression = node.getExpression();
+            boolean labelled = node.getAlias() != null
+                    || expression instanceof Column
+                    || expression instanceof AllColumns
+                    || expression instanceof StringValue
+                    || expression instanceof LongValue;
+            if (!labelled) {
+                copy(node, written == null || written.size() != list.size() ? null : written.get(i), unknown);
+            }
+        }
+    }
+
+    private void copy(SelectItem<?> node, @Nullable String written, Set<SelectItem<?>> unknown) {
+        String now = MariaDbText.restored(node.getExpression().toString());
+        if (written != null && !now.equals(written)) {
+            name(node, written);
+        } else if (written == null && (changed.contains(node) || !draft.isWritten(now))) {
+            unknown.add(node);
+        }
+    }
+
+    private void name(SelectItem<?> node, String label) {
+        node.setAlias(new Alias(draft.folding().quote(label), true));
+    }
+}
