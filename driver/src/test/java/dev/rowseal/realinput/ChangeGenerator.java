@@ -1,0 +1,244 @@
+package dev.rowseal.realinput;
+
+import dev.rowseal.testdb.Engine;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/**
+ * Changes from a seed: INSERT, INSERT … SELECT, UPDATE, DELETE, joins of them, upserts and RETURNING in the database's own
+ * forms, with now and then one that must be refused. What a change does never depends on the order of rows.
+ */
+final class ChangeGenerator {
+
+    private final Random random;
+    private final GeneratedSchema schema;
+    private final Engine engine;
+    private final GeneratedValues values;
+    private final QueryPredicates predicates;
+    private int names;
+    private int nextId = 100;
+
+    ChangeGenerator(Random random, GeneratedSchema schema, Engine engine) {
+        this.random = random;
+        this.schema = schema;
+        this.engine = engine;
+        this.values = new GeneratedValues(random, schema);
+        this.predicates = new QueryPredicates(random, schema, engine, values, () -> "x" + ++names);
+    }
+
+    Request next() {
+        values.start();
+        names = 0;
+        GeneratedSchema.Table table = one(schema.tables());
+        return values.request(
+                switch (random.nextInt(11)) {
+                    case 0, 1, 2, 3 -> insert(table);
+                    case 4 -> copy(table);
+                    case 5, 6, 7 -> update(table);
+                    case 8 -> joined(table);
+                    case 9 -> chance(3) ? deleteJoined(table) : delete(table);
+                    default -> chance(8) ? odd(table) : update(table);
+                });
+    }
+
+    private boolean chance(int oneIn) {
+        return random.nextInt(oneIn) == 0;
+    }
+
+    private <T> T one(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    private String id() {
+        return values.number(1 + random.nextInt(18));
+    }
+
+    /** Some columns of a table, in any order. */
+    private List<GeneratedSchema.Col> some(GeneratedSchema.Table table, int most) {
+        List<GeneratedSchema.Col> columns = new ArrayList<>(table.columns());
+        Collections.shuffle(columns, random);
+        return columns.subList(0, 1 + random.nextInt(Math.min(most, columns.size())));
+    }
+
+    /** What a column is assigned, other than by another column. */
+    private String constant(GeneratedSchema.Col column) {
+        if (chance(20)) {
+            return one(List.of("NULL", "DEFAULT"));
+        }
+        String value = values.of(column.type(), column.sealed());
+        if (column.type().startsWith("varchar") && (column.sealed() ? chance(80) : chance(6))) {
+            return "upper(" + value + ")";
+        }
+        return value;
+    }
+
+    private String insert(GeneratedSchema.Table table) {
+        List<GeneratedSchema.Col> columns = some(table, 9);
+        int rows = 1 + random.nextInt(3);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            String id = chance(4) ? id() : values.number(nextId++);
+            lines.add("(" + id
+                    + columns.stream().map(column -> ", " + constant(column)).collect(Collectors.joining()) + ")");
+        }
+        String names = columns.stream().map(column -> ", " + column.name()).collect(Collectors.joining());
+        String into = table.name() + " (id" + names + ") VALUES " + String.join(", ", lines);
+        return switch (engine) {
+            case POSTGRESQL -> "INSERT INTO " + into + conflict(columns) + returning(table);
+            case MARIADB -> chance(8) ? "REPLACE INTO " + into : "INSERT INTO " + into + duplicate(columns);
+            case H2 -> "INSERT INTO " + into;
+        };
+    }
+
+    private String conflict(List<GeneratedSchema.Col> columns) {
+        if (chance(2)) {
+            return "";
+        }
+        GeneratedSchema.Col column = one(columns);
+        return one(List.of(
+                " ON CONFLICT DO NOTHING",
+                " ON CONFLICT (id) DO NOTHING",
+                " ON CONFLICT (id) DO UPDATE SET " + column.name() + " = excluded." + column.name()));
+    }
+
+    private String duplicate(List<GeneratedSchema.Col> columns) {
+        GeneratedSchema.Col column = one(columns);
+        return chance(3) ? " ON DUPLICATE KEY UPDATE " + column.name() + " = VALUES(" + column.name() + ")" : "";
+    }
+
+    private String returning(GeneratedSchema.Table table) {
+        return engine == Engine.POSTGRESQL && chance(4)
+                ? " RETURNING " + one(List.of("id", "*", one(table.columns()).name() + " AS r, id"))
+                : "";
+    }
+
+    /** Rows of another table, or of the same; their ids are new, but for two that are alike. */
+    private String copy(GeneratedSchema.Table table) {
+        GeneratedSchema.Table other = one(schema.tables());
+        List<Out> from = Out.columns(other, "s");
+        List<String> names = new ArrayList<>();
+        List<String> items = new ArrayList<>();
+        for (GeneratedSchema.Col column : some(table, 4)) {
+            names.add(", " + column.name());
+            items.add(", " + column(from, column.type(), column.sealed()));
+        }
+        nextId += 1000;
+        return "INSERT INTO " + table.name() + " (id" + String.join("", names) + ") SELECT mod(s.id, 1000) + " + nextId
+                + String.join("", items) + " FROM " + other.name() + " s WHERE s.id < 40 AND "
+                + predicates.any(from, List.of(), 1);
+    }
+
+    /** A column of a type that may be assigned to one that is sealed or not; {@code NULL} when there is none. */
+    private String column(List<Out> from, String type, boolean sealed) {
+        List<Out> fit = from.stream()
+                .filter(out -> out.type().equals(type) && (sealed || !out.sealed() || chance(30)))
+                .toList();
+        return fit.isEmpty() ? "NULL" : one(fit).toString();
+    }
+
+    private String update(GeneratedSchema.Table table) {
+        if (chance(12)) {
+            return "UPDATE " + table.name() + " SET id = " + values.number(nextId++) + " WHERE id = " + id();
+        }
+        String alias = engine == Engine.H2 || chance(2) ? table.name() : "u";
+        List<Out> own = Out.columns(table, alias);
+        List<String> sets = new ArrayList<>();
+        for (GeneratedSchema.Col column : some(table, 3)) {
+            sets.add(column.name() + " = "
+                    + (chance(3) ? column(own, column.type(), column.sealed()) : assigned(column, own)));
+        }
+        return "UPDATE " + table.name() + (alias.equals("u") ? " u" : "") + " SET " + String.join(", ", sets)
+                + " WHERE " + where(own) + returning(table);
+    }
+
+    private String assigned(GeneratedSchema.Col column, List<Out> own) {
+        if (!column.sealed() && column.type().equals("integer") && chance(2)) {
+            return "coalesce(" + own.get(0) + " + 1, 0)";
+        }
+        return constant(column);
+    }
+
+    private String where(List<Out> own) {
+        String id = own.get(0).toString();
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> id + " = " + id();
+            case 2 -> id + " IN (" + id() + ", " + id() + ")";
+            case 3 -> id + " > " + id() + " AND " + predicates.any(own, List.of(), 1);
+            default -> predicates.any(own, List.of(), 1);
+        };
+    }
+
+    /** From at most one row of another table for each. */
+    private String joined(GeneratedSchema.Table table) {
+        GeneratedSchema.Table other = one(schema.tables());
+        List<Out> from = Out.columns(other, "s");
+        List<Out> own = Out.columns(table, "u");
+        String on = "s.id = u." + one(List.of("id", "ref"));
+        List<String> sets = new ArrayList<>();
+        for (GeneratedSchema.Col column : some(table, 2)) {
+            String value = column(chance(4) ? own : from, column.type(), column.sealed());
+            sets.add(column.name() + " = "
+                    + (engine == Engine.H2 && value.startsWith("s.")
+                            ? "(SELECT " + value + " FROM " + other.name() + " s WHERE " + on + ")"
+                            : value));
+        }
+        String set = " SET " + String.join(", ", sets);
+        return switch (engine) {
+            case POSTGRESQL ->
+                "UPDATE " + table.name() + " u" + set + " FROM " + other.name() + " s WHERE " + on + " AND "
+                        + predicates.any(chance(2) ? own : from, List.of(), 0)
+                        + returning(table)
+                                .replace("*", "u.*")
+                                .replace(" id", " u.id")
+                                .replace("RETURNING ", "RETURNING u.")
+                                .replace("u.u.", "u.");
+            case MARIADB ->
+                "UPDATE " + table.name() + " u JOIN " + other.name() + " s ON " + on
+                        + set.replace("SET ", "SET u.").replace(", ", ", u.") + " WHERE "
+                        + predicates.any(chance(2) ? own : from, List.of(), 0);
+            case H2 -> "UPDATE " + table.name() + " u" + set + " WHERE " + where(own);
+        };
+    }
+
+    private String delete(GeneratedSchema.Table table) {
+        List<Out> own = Out.columns(table, table.name());
+        String id = table.name() + ".id";
+        return "DELETE FROM " + table.name() + " WHERE "
+                + (chance(2)
+                        ? id + " = " + id()
+                        : chance(3)
+                                ? id + " > " + (nextId - 40)
+                                : id + " > 12 AND " + predicates.any(own, List.of(), 1))
+                + returning(table);
+    }
+
+    private String deleteJoined(GeneratedSchema.Table table) {
+        GeneratedSchema.Table other = one(schema.tables());
+        boolean own = chance(2);
+        String condition = "s.id = u.ref AND u.id > 9 AND "
+                + predicates.any(Out.columns(own ? table : other, own ? "u" : "s"), List.of(), 0);
+        return switch (engine) {
+            case POSTGRESQL -> "DELETE FROM " + table.name() + " u USING " + other.name() + " s WHERE " + condition;
+            case MARIADB -> "DELETE u FROM " + table.name() + " u JOIN " + other.name() + " s ON " + condition;
+            case H2 ->
+                "DELETE FROM " + table.name() + " u WHERE u.id > 9 AND EXISTS (SELECT 1 FROM " + other.name()
+                        + " s WHERE " + condition + ")";
+        };
+    }
+
+    /** Of no construct of the contract, or refused. */
+    private String odd(GeneratedSchema.Table table) {
+        GeneratedSchema.Col column = one(table.columns());
+        return one(List.of(
+                "UPDATE " + table.name() + " SET " + column.name() + " = upper(" + column.name() + ") WHERE id = 1",
+                "UPDATE " + table.name() + " SET city = " + column.name() + " WHERE id = 2",
+                "INSERT INTO " + table.name() + " SELECT * FROM " + table.name() + " WHERE id < 3",
+                "INSERT INTO " + table.name() + " (id) VALUES (NULL)",
+                "UPDATE " + table.name() + " SET " + column.name() + " = (SELECT max(id) FROM delta) WHERE id = 3",
+                "DELETE FROM " + table.name() + " WHERE id IN (SELECT ref FROM delta WHERE id = 4)",
+                "COPY " + table.name() + " FROM stdin"));
+    }
+}
