@@ -2,6 +2,8 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,8 @@ sealed interface Carried {
     /**
      * A packed cell: one text that holds which of the origins it comes from, its row id and its envelope.
      *
-     * @param origins at least one, by their numbers in the statement, all of one declared type
+     * @param origins at least one, by their numbers in the statement, all of one declared type but for
+     *     the lengths of texts
      */
     record Packed(
             Map<Integer, PackedOrigin> origins, @Nullable String index) implements Carried {
@@ -58,7 +61,14 @@ sealed interface Carried {
 
         @Override
         public SealedColumn column() {
-            return origins.values().iterator().next().column();
+            return longest().column();
+        }
+
+        /** The origin whose values may be the longest. */
+        PackedOrigin longest() {
+            return Collections.max(
+                    origins.values(),
+                    Comparator.comparingInt(origin -> origin.column().type().length()));
         }
 
         @Override

@@ -56,10 +56,13 @@ final class Grouping {
                     "GROUP BY",
                     "getGroupByExpressionList",
                     "getGroupByExpressions",
+                    "getGroupingSets",
+                    "isMysqlWithRollup",
                     "isUsingBrackets"));
             @SuppressWarnings("unchecked") // only expressions are ever in such a list
             ExpressionList<Expression> list = (ExpressionList<Expression>) groupBy.getGroupByExpressionList();
             groupBy(list);
+            groupingSets(groupBy);
         }
         having();
         if (select.getOrderByElements() != null) {
@@ -68,6 +71,20 @@ final class Grouping {
             }
         }
         distinct();
+    }
+
+    /** A row of a set that a column is not in has NULL there, and no value that others have too. */
+    private void groupingSets(GroupByElement groupBy) throws Refusal {
+        if (groupBy.getGroupingSets() != null) {
+            for (ExpressionList<Expression> set : groupBy.getGroupingSets()) {
+                open.claim(set, "GROUPING SETS", projection.sealedLabels());
+            }
+        }
+        if (groupBy.isMysqlWithRollup() && !keys.isEmpty()) {
+            throw Refusal.of(
+                    "sealed column " + keys.iterator().next().column().display() + " is in GROUP BY WITH ROLLUP",
+                    "group by it alone, and count all rows by another query");
+        }
     }
 
     private void having() throws Refusal {

@@ -11,9 +11,11 @@ import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.WindowDefinition;
 import net.sf.jsqlparser.expression.operators.relational.CosineSimilarity;
 import net.sf.jsqlparser.expression.operators.relational.EqualsTo;
 import net.sf.jsqlparser.expression.operators.relational.ExistsExpression;
+import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.operators.relational.InExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsDistinctExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
@@ -21,6 +23,7 @@ import net.sf.jsqlparser.expression.operators.relational.NotEqualsTo;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
+import net.sf.jsqlparser.statement.select.OrderByElement;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +67,27 @@ final class OpenExpressions {
         expression.accept(claimer, null);
         if (claimer.refusal != null) {
             throw claimer.refusal;
+        }
+    }
+
+    /** Claims a named window. */
+    void window(WindowDefinition window) throws Refusal {
+        partition(window.getPartitionExpressionList());
+        claim(window.getPartitionExpressionList(), "PARTITION BY");
+        if (window.getOrderByElements() != null) {
+            for (OrderByElement element : window.getOrderByElements()) {
+                claim(element.getExpression(), "ORDER BY");
+            }
+        }
+    }
+
+    private void partition(@Nullable ExpressionList<?> keys) throws Refusal {
+        if (keys != null) {
+            for (Object key : keys) {
+                if (key instanceof Column column && scope.resolve(column) instanceof Scope.SealedOne sealed) {
+                    toIndex(column, sealed, "PARTITION BY");
+                }
+            }
         }
     }
 
@@ -329,14 +353,7 @@ final class OpenExpressions {
                 if (counted != null) {
                     count((Column) function.getExpression(), counted, function.isDistinct() || function.isUnique());
                 }
-                if (function.getPartitionExpressionList() != null) {
-                    for (Object key : function.getPartitionExpressionList()) {
-                        Scope.SealedOne column = sealed((Expression) key);
-                        if (column != null) {
-                            toIndex((Column) key, column, "PARTITION BY");
-                        }
-                    }
-                }
+                partition(function.getPartitionExpressionList());
                 return true;
             });
             return refusal == null ? super.visit(function, context) : null;

@@ -45,7 +45,7 @@ public final class Planner {
             if (ddl != null) {
                 return ddl;
             }
-            ParsedStatement statement = ParsedStatement.of(text, sql);
+            ParsedStatement statement = ParsedStatement.of(RowAssignments.plain(text), sql);
             return plan(statement, new Draft(statement, catalogue, guarded));
         } catch (StackOverflowError tooDeep) {
             // The parser, its tree and the planners recurse; nothing that they share is half done when they stop.

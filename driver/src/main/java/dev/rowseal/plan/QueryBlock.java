@@ -24,8 +24,14 @@ interface QueryBlock {
      * @param label its label as the database stores it, or null when only the database knows it
      * @param sealed what it is, when it is sealed
      * @param isNull whether it is the word NULL
+     * @param isUnlimited whether the database forgets its declared length
      */
-    record Output(@Nullable String label, @Nullable Carried sealed, boolean isNull) {}
+    record Output(@Nullable String label, @Nullable Carried sealed, boolean isNull, boolean isUnlimited) {
+
+        Output(@Nullable String label, @Nullable Carried sealed, boolean isNull) {
+            this(label, sealed, isNull, false);
+        }
+    }
 
     /** Its columns, in order; index columns are not among them. */
     List<Output> outputs() throws Refusal;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.NullValue;
+import net.sf.jsqlparser.expression.WindowDefinition;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
@@ -44,6 +45,11 @@ final class SelectPlanner implements QueryBlock {
         from.read(select.getFromItem(), select.getJoins());
         draft.onlyIfSealed(() -> features(select));
         projection.read();
+        if (select.getWindowDefinitions() != null) {
+            for (WindowDefinition window : select.getWindowDefinitions()) {
+                open.window(window);
+            }
+        }
         from.conditions(select.getJoins());
         headHoldsValues = draft.holdsValues();
         open.claim(select.getWhere(), "WHERE");
@@ -72,6 +78,7 @@ final class SelectPlanner implements QueryBlock {
                 "getOffset",
                 "getFetch",
                 "getDistinct",
+                "getWindowDefinitions",
                 "getForMode",
                 "getForUpdateTables",
                 "getWait",

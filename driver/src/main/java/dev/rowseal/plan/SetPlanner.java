@@ -1,7 +1,5 @@
 package dev.rowseal.plan;
 
-import dev.rowseal.catalog.Dialect;
-import dev.rowseal.catalog.Index;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.value.DeclaredType;
 import java.util.ArrayList;
@@ -33,8 +31,7 @@ final class SetPlanner implements QueryBlock {
     private final Draft draft;
     private final Scope around;
     private final List<QueryBlock> branches = new ArrayList<>();
-    /** Positions where the database forgets the declared length. */
-    private final Set<Integer> unlimited = new HashSet<>();
+    private final SetColumns types;
 
     private Select tree;
 
@@ -42,6 +39,7 @@ final class SetPlanner implements QueryBlock {
         this.list = list;
         this.draft = draft;
         this.around = new Scope(draft, outer);
+        this.types = new SetColumns(draft.catalogue().dialect(), branches);
         this.tree = list;
     }
 
@@ -109,72 +107,10 @@ final class SetPlanner implements QueryBlock {
         List<Output> first = branches.get(0).outputs();
         List<Output> outputs = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
-            outputs.add(new Output(first.get(i).label(), common(i), false));
+            Carried common = types.common(i);
+            outputs.add(new Output(first.get(i).label(), common, false, types.isUnlimited(i)));
         }
         return outputs;
-    }
-
-    /** What the column at a position is in all branches: null when it is open in all. */
-    private @Nullable Carried common(int at) throws Refusal {
-        Carried common = null;
-        boolean open = false;
-        boolean nulls = false;
-        for (QueryBlock branch : branches) {
-            if (at >= branch.outputs().size()) {
-                throw Refusal.of("the queries of a UNION have different numbers of columns", "select as many");
-            }
-            Output output = branch.outputs().get(at);
-            if (output.sealed() == null) {
-                open |= !output.isNull();
-                nulls |= output.isNull();
-            } else if (common == null) {
-                common = output.sealed();
-            } else if (!common.column().type().equals(output.sealed().column().type())) {
-                throw Refusal.of(
-                        "sealed columns " + common.column().display() + " and "
-                                + output.sealed().column().display() + " of different types meet in a UNION",
-                        "run two queries, or declare the same type");
-            } else if (!isOneLookup(common, output.sealed())) {
-                common = common.withIndex(null);
-            }
-        }
-        if (common != null && nulls && draft.catalogue().dialect() == Dialect.POSTGRESQL) {
-            requireUnlimited(common);
-            unlimited.add(at);
-        }
-        if (common != null && open) {
-            throw Refusal.of(
-                    "sealed column " + common.column().display() + " meets an open one in a UNION",
-                    "run two queries, or give NULL instead");
-        }
-        return common;
-    }
-
-    /** PostgreSQL gives a column that meets NULL no length, precision or scale: of these only text loses nothing. */
-    private static void requireUnlimited(Carried common) throws Refusal {
-        DeclaredType type = common.column().type();
-        if (type.kind() == DeclaredType.Kind.CHAR || type.kind() == DeclaredType.Kind.DECIMAL) {
-            throw meetsNull(common);
-        }
-    }
-
-    private static Refusal meetsNull(Carried common) {
-        return Refusal.of(
-                "sealed column " + common.column().display() + " of type "
-                        + common.column().type() + " meets NULL in a UNION",
-                "run two queries");
-    }
-
-    private static boolean isOneLookup(Carried a, Carried b) {
-        Index one = a.column().index();
-        Index other = b.column().index();
-        return a.index() != null
-                && b.index() != null
-                && one != null
-                && other != null
-                && one.group().equals(other.group())
-                && one.equality() == other.equality()
-                && one.storage() == other.storage();
     }
 
     private boolean isSealed() throws Refusal {
@@ -209,13 +145,13 @@ final class SetPlanner implements QueryBlock {
                                     (Carried.Packed) sealed,
                                     outputs.get(i).label()));
         }
-        return new ResultShape(visible, visible.size(), Map.of(), List.of(), unlabelled);
+        return new ResultShape(visible, visible.size(), Map.of(), List.of()).without(unlabelled);
     }
 
     private ResultShape.SealedCell shown(int position, Carried.Packed packed, @Nullable String label) {
-        PackedOrigin one = packed.origins().values().iterator().next();
+        PackedOrigin one = packed.longest();
         boolean forgotten =
-                unlimited.contains(position - 1) && one.column().type().kind() == DeclaredType.Kind.VARCHAR;
+                types.isUnlimited(position - 1) && one.column().type().kind() == DeclaredType.Kind.VARCHAR;
         SealedColumn column = forgotten
                 ? one.column().ofType(new DeclaredType(DeclaredType.Kind.VARCHAR, Integer.MAX_VALUE, 0))
                 : one.column();
@@ -234,12 +170,7 @@ final class SetPlanner implements QueryBlock {
             outputs.forEach(output -> columns.add(new Scope.SourceColumn(output.label(), new Scope.Kind.Open())));
             return new Derived(columns, List.of());
         }
-        for (int i : unlimited) {
-            Carried sealed = outputs.get(i).sealed();
-            if (sealed != null && sealed.column().type().kind() == DeclaredType.Kind.VARCHAR) {
-                throw meetsNull(sealed);
-            }
-        }
+        types.requireLengths(outputs);
         List<Boolean> indexes = outputs.stream()
                 .map(output -> output.sealed() != null && output.sealed().index() != null)
                 .toList();

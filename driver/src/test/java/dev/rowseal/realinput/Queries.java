@@ -156,6 +156,16 @@ final class Queries {
             SELECT id FROM person WHERE ssn = ANY (ARRAY['01-secret', '02-secret']) -- PostgreSQL
             SELECT p.id, p.ssn, count(v.id) FROM person p LEFT JOIN visit v ON v.person_id = p.id GROUP BY p.id -- PostgreSQL
             SELECT p.ssn, v.* FROM visit v NATURAL JOIN person p -- H2
+            SELECT id, ssn, row_number() OVER w AS r FROM person WINDOW w AS (PARTITION BY ssn ORDER  BY id)
+            SELECT id, count(*) OVER w AS r, sum(id) OVER v AS s FROM person WHERE num IN (?, 7000002) WINDOW w AS (PARTITION BY num), v AS (ORDER  BY id ROWS 1 PRECEDING) -- I7000001
+            SELECT ssn FROM person UNION ALL SELECT notes FROM person
+            SELECT notes AS s, city FROM person UNION ALL SELECT code, 'x' FROM claim UNION ALL SELECT ssn, city FROM person
+            SELECT notes FROM person UNION ALL (SELECT ssn FROM person UNION ALL SELECT notes FROM person)
+            SELECT city, count(*), count(DISTINCT ssn) FROM person GROUP BY ROLLUP (city) -- PostgreSQL
+            SELECT city, num IS NULL AS n, count(*) FROM person GROUP BY GROUPING SETS ((city), (city, num IS NULL), ()) -- PostgreSQL
+            SELECT city, num = 7000001 AS n, count(*) FROM person GROUP BY CUBE (city, num = 7000001) -- PostgreSQL
+            SELECT city, count(*), count(DISTINCT ssn) FROM person WHERE ssn <> '01-secret' GROUP BY city WITH ROLLUP -- MariaDB
+            (SELECT ssn, city FROM person WHERE id < 5) UNION ALL (SELECT code, part FROM claim) ORDER  BY city LIMIT 30
             """;
 
     private Queries() {}
