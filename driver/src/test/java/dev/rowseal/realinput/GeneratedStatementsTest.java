@@ -28,6 +28,9 @@ class GeneratedStatementsTest {
     private static final long SEED = Long.getLong("rowseal.seed", 20261125);
     private static final int SCHEMAS = 6;
 
+    /** Statements on one schema, and the databases with it, before the next is generated. */
+    private static final int ENOUGH = 2000;
+
     private final Map<String, GeneratedTwins.Refusals> refusals = new TreeMap<>();
     private final TestDatabase database;
     private int exact;
@@ -38,14 +41,15 @@ class GeneratedStatementsTest {
     }
 
     private interface Run {
-        void on(GeneratedTwins twins, Random random) throws SQLException;
+        void on(GeneratedTwins twins, Random random, int statements) throws SQLException;
     }
 
-    private void run(String what, int statements, int schemas, Path folder, Run run) throws SQLException, IOException {
+    private void run(String what, int statements, Path folder, Run run) throws SQLException, IOException {
+        int schemas = Math.max(SCHEMAS, statements / ENOUGH);
         for (int i = 0; i < schemas; i++) {
             Path own = Files.createDirectory(folder.resolve(what + i));
             try (GeneratedTwins twins = new GeneratedTwins(database.engine(), SEED + i, own)) {
-                run.on(twins, new Random(SEED + i));
+                run.on(twins, new Random(SEED + i), statements / schemas);
                 exact += twins.twins().exact();
                 refused += twins.twins().refused();
                 twins.refusals()
@@ -70,9 +74,9 @@ class GeneratedStatementsTest {
     @Test
     void everyQueryIsExactOrRefused(@TempDir Path folder) throws SQLException, IOException {
         int queries = Integer.getInteger("rowseal.queries", database.engine() == Engine.MARIADB ? 3000 : 7000);
-        run("queries", queries, SCHEMAS, folder, (twins, random) -> {
+        run("queries", queries, folder, (twins, random, many) -> {
             QueryGenerator generator = new QueryGenerator(random, twins.schema(), database.engine());
-            for (int i = 0; i < queries / SCHEMAS; i++) {
+            for (int i = 0; i < many; i++) {
                 twins.run(generator.next(), "query " + i);
             }
         });
@@ -82,10 +86,10 @@ class GeneratedStatementsTest {
     @Test
     void everyChangeIsExactOrRefusedWithoutEffect(@TempDir Path folder) throws SQLException, IOException {
         int changes = Integer.getInteger("rowseal.changes", 2400);
-        run("changes", changes, SCHEMAS * 2, folder, (twins, random) -> {
+        run("changes", changes, folder, (twins, random, many) -> {
             ChangeGenerator generator = new ChangeGenerator(random, twins.schema(), database.engine());
             QueryGenerator queries = new QueryGenerator(random, twins.schema(), database.engine());
-            for (int i = 0; i < changes / SCHEMAS / 2; i++) {
+            for (int i = 0; i < many; i++) {
                 twins.run(generator.next(), "change " + i);
                 if (i % 10 == 9) {
                     twins.compare("after change " + i);
