@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pad plaintexts are padded to a multiple of this many bytes; 1 for none
  * @param context what every value of the column is bound to, besides its row
  * @param index its blind index, or null when rows cannot be found by it
+ * @param absent what it holds where an INSERT gives it nothing, as the policy has it; null for NULL
  */
 public record SealedColumn(
         String table,
@@ -22,11 +23,24 @@ public record SealedColumn(
         Storage storage,
         int pad,
         ColumnContext context,
-        @Nullable Index index) {
+        @Nullable Index index,
+        @Nullable String absent) {
+
+    /** A column without a default. */
+    public SealedColumn(
+            String table,
+            String name,
+            DeclaredType type,
+            Storage storage,
+            int pad,
+            ColumnContext context,
+            @Nullable Index index) {
+        this(table, name, type, storage, pad, context, index, null);
+    }
 
     /** The same under another declared type, for what a query makes of it. */
     public SealedColumn ofType(DeclaredType other) {
-        return new SealedColumn(table, name, other, storage, pad, context, index);
+        return new SealedColumn(table, name, other, storage, pad, context, index, absent);
     }
 
     /** Table and column, as messages name them. */

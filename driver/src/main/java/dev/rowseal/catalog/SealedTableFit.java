@@ -100,7 +100,8 @@ final class SealedTableFit {
                 storage,
                 policyColumn.pad(),
                 ColumnContext.of(namespace, id, columnId, policyColumn.type().valueClass()),
-                index(policyColumn, column, columnId));
+                index(policyColumn, column, columnId),
+                policyColumn.absent());
     }
 
     private @Nullable Index index(ColumnPolicy policyColumn, ColumnFacts sealed, String columnId) {

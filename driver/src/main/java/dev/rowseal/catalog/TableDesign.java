@@ -41,13 +41,15 @@ public record TableDesign(
      * @param pad as in {@link SealedColumn#pad}
      * @param indexColumn the column for its blind index, or null when it has no lookup
      * @param group as in {@link Index#group}; empty without a lookup
+     * @param absent as in {@link SealedColumn#absent}
      */
     public record ColumnDesign(
             String name,
             DeclaredType type,
             int pad,
             @Nullable String indexColumn,
-            String group) {}
+            String group,
+            @Nullable String absent) {}
 
     static TableDesign of(TablePolicy policy, StoredName name, Folding folding, Optional<TableFacts> facts) {
         String id = policy.id() == null ? name.toString() : policy.id();
@@ -65,7 +67,7 @@ public record TableDesign(
         String name = folding.column(policy.name());
         ColumnPolicy.Lookup lookup = policy.lookup();
         if (lookup == null) {
-            return new ColumnDesign(name, policy.type(), policy.pad(), null, "");
+            return new ColumnDesign(name, policy.type(), policy.pad(), null, "", policy.absent());
         }
         String columnId = policy.id() == null ? name : policy.id();
         return new ColumnDesign(
@@ -73,7 +75,8 @@ public record TableDesign(
                 policy.type(),
                 policy.pad(),
                 SealedTableFit.indexName(lookup, name, folding),
-                SealedTableFit.group(lookup, table, columnId));
+                SealedTableFit.group(lookup, table, columnId),
+                policy.absent());
     }
 
     /** The names of the columns that the database has now, in its order. */

@@ -74,6 +74,12 @@ final class AlterTablePlanner {
         boolean there;
         do {
             DdlColumn column = DdlColumn.read(cursor, target);
+            if (column.hasSealedDefault(target)) {
+                throw Refusal.of(
+                        "sealed column \"" + target.display(column.name().stored())
+                                + "\" is added with a default, which the rows that are there would get unsealed",
+                        "leave DEFAULT out, and update the rows through Rowseal");
+            }
             column.into(parts, target);
             there = lenient
                     && target.design() != null

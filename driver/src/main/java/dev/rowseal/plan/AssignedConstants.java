@@ -36,8 +36,9 @@ final class AssignedConstants {
             return isDefault(list.get(0)) ? null : of(list.get(0));
         }
         if (isDefault(expression)) {
-            // A sealed column has no default in the database: the table would not fit its policy.
-            return new ValueSource.Null();
+            return column.absent() == null
+                    ? new ValueSource.Null()
+                    : new ValueSource.Constant(AbsentValue.literal(column.absent(), column.type()));
         }
         if (expression instanceof CastExpression cast) {
             return cast(cast, false);

@@ -88,6 +88,7 @@ record DdlColumn(DdlCursor.Name name, WrittenType type, List<DdlOption> options)
                     append(text, option);
                 }
                 case NULL, COMMENT -> append(text, option);
+                case DEFAULT -> requirePolicys(option, target, column);
                 case UNIQUE -> {
                     parts.unique(List.of(index(target, column, "UNIQUE")));
                     moved.add(named(option, target, "key") + option.text() + " ("
@@ -110,6 +111,23 @@ record DdlColumn(DdlCursor.Name name, WrittenType type, List<DdlOption> options)
         parts.element(text.toString());
         parts.companions(design, column, notNull);
         moved.forEach(parts::constraint);
+    }
+
+    /** The policy's default may be written too, and the database does not get it. */
+    private static void requirePolicys(DdlOption option, DdlTarget target, ColumnDesign column) throws Refusal {
+        String written = option.text().replaceFirst("(?i)^default\\s+", "").trim();
+        if (column.absent() == null || !AbsentValue.is(written, column.absent(), column.type())) {
+            throw Refusal.of(
+                    "sealed column \"" + target.display(column.name())
+                            + "\" has a default that is not the policy's, which the database would store unsealed",
+                    "write it as default: in the policy, or leave it to the application");
+        }
+    }
+
+    /** Whether it is a sealed column with a default. */
+    boolean hasSealedDefault(DdlTarget target) {
+        return target.sealed(name) != null
+                && options.stream().anyMatch(option -> option.kind() == DdlOption.Kind.DEFAULT);
     }
 
     private static void append(StringBuilder text, DdlOption option) {
@@ -136,10 +154,6 @@ record DdlColumn(DdlCursor.Name name, WrittenType type, List<DdlOption> options)
     private static void refuse(DdlOption option, DdlTarget target, ColumnDesign column) throws Refusal {
         String where = "sealed column \"" + target.display(column.name()) + "\" ";
         throw switch (option.kind()) {
-            case DEFAULT ->
-                Refusal.of(
-                        where + "has a default, which the database would store unsealed",
-                        "move it to the policy or the application");
             case CHECK ->
                 Refusal.of(where + "has a CHECK, and the database cannot see the value", "check it in the application");
             case GENERATED ->

@@ -59,6 +59,7 @@ final class InsertPlanner {
         List<ExpressionList<Expression>> rows = rows(values);
         List<String> names = columns.isEmpty() ? allColumns(table, rows.get(0).size()) : names(target, columns);
         requireLengths(table, names, rows);
+        names = withDefaults(table, names, rows);
         if (!InsertedIds.areKnown(table, names, rows)) {
             return pending(table, names, rows);
         }
@@ -86,6 +87,19 @@ final class InsertPlanner {
         }
         indexColumns(table, names);
         return pending.finish();
+    }
+
+    /** The sealed columns that the INSERT leaves out and that the policy has a default for come behind the others. */
+    private List<String> withDefaults(SealedTable table, List<String> given, List<ExpressionList<Expression>> rows) {
+        List<String> names = new ArrayList<>(given);
+        for (SealedColumn column : table.sealed().values()) {
+            if (column.absent() != null && !given.contains(column.name())) {
+                names.add(column.name());
+                add(column.name());
+                rows.forEach(row -> row.add(new Column("DEFAULT")));
+            }
+        }
+        return names;
     }
 
     private static void requireLengths(SealedTable table, List<String> names, List<ExpressionList<Expression>> rows)

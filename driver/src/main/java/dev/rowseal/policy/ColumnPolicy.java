@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param type what the application believes the column to be
  * @param lookup how rows can be found by it, or null when they cannot
  * @param pad plaintexts are padded to a multiple of this many bytes; 1 for none, at most 65535
+ * @param absent what it holds where an INSERT gives it nothing, in a form that its type has (a number's digits, {@code true},
+ *     {@code 2024-02-29}); null for NULL
  * @param position where it was declared
  */
 public record ColumnPolicy(
@@ -20,7 +22,14 @@ public record ColumnPolicy(
         DeclaredType type,
         @Nullable Lookup lookup,
         int pad,
+        @Nullable String absent,
         Position position) {
+
+    /** A column without a default. */
+    public ColumnPolicy(
+            Name name, @Nullable String id, DeclaredType type, @Nullable Lookup lookup, int pad, Position position) {
+        this(name, id, type, lookup, pad, null, position);
+    }
 
     /** The column that holds the blind index, or null when there is no lookup; quoted as the column is by default. */
     public @Nullable Name indexName() {

@@ -33,23 +33,18 @@ final class ColumnReader {
         DeclaredType type = Types.read(section.needText("type", "type: varchar(200), or whatever it is"), what);
         refuseWhatIsNotThereYet();
         Yaml.Text pad = section.text("pad");
+        Yaml.Text absent = section.text("default");
         return new ColumnPolicy(
                 name,
                 Ids.read(section, what),
                 type,
                 lookup(type),
                 pad == null ? 1 : Numbers.read(pad, "pad of " + what, 1, MOST_PAD),
+                absent == null ? null : Defaults.read(absent, type, what),
                 position);
     }
 
     private void refuseWhatIsNotThereYet() {
-        Yaml absent = section.get("default");
-        if (absent != null) {
-            throw new Complaint(
-                    absent.position(),
-                    "'default' of " + what + " is not available in this version; remove it and write the value in the"
-                            + " statement");
-        }
         Yaml.Text phase = section.text("phase");
         if (phase != null && !phase.text().equals("sealed")) {
             throw new Complaint(

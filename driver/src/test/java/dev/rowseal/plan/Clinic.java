@@ -169,7 +169,8 @@ final class Clinic implements Catalogue {
                             column.type(),
                             column.pad(),
                             index == null ? null : index.column(),
-                            index == null ? "" : index.group()));
+                            index == null ? "" : index.group(),
+                            column.absent()));
         });
         return new TableDesign(table.schema(), table.name(), rowId, sealed, null);
     }
