@@ -103,7 +103,8 @@ final class Cells {
         }
     }
 
-    private static byte @Nullable [] envelope(ResultSet rows, int position, SealedColumn column) throws SQLException {
+    /** The envelope in a sealed cell of the current row; null for NULL. */
+    static byte @Nullable [] envelope(ResultSet rows, int position, SealedColumn column) throws SQLException {
         if (column.storage() == Storage.BINARY) {
             byte[] bytes = rows.getBytes(position);
             return bytes == null ? null : sealed(bytes, column);

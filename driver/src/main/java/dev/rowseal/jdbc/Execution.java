@@ -46,6 +46,15 @@ final class Execution {
         return executions;
     }
 
+    /** The values of one execution, with the row ids that are evaluated before it. */
+    static Values values(RowsealConnection connection, Plan.Rewritten plan, @Nullable Bound[] parameters)
+            throws SQLException {
+        return of(connection, plan, List.<@Nullable Bound[]>of(parameters))
+                .get(0)
+                .filling
+                .values();
+    }
+
     private void convert() throws SQLException {
         try {
             filling.convert(plan.sql().slots());

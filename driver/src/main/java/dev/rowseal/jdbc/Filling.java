@@ -41,6 +41,11 @@ final class Filling {
         values = values.with(ids);
     }
 
+    /** The values that it fills slots with. */
+    Values values() {
+        return values;
+    }
+
     /** Converts the values that a statement seals, so that those which cannot be stored fail before it is sent. */
     void convert(List<Slot> slots) throws SQLException {
         for (Slot slot : slots) {
@@ -95,6 +100,23 @@ final class Filling {
         }
     }
 
+    /** Sets a parameter to a part of a row id as the statement gives it. */
+    void bindGiven(Slot.RowPart part, PreparedStatement target, int position) throws SQLException {
+        ValueSource given = part.given();
+        if (given instanceof ValueSource.Parameter parameter) {
+            values.parameter(parameter.index()).replay().on(target, position);
+        } else if (given instanceof ValueSource.Null) {
+            target.setNull(position, Types.NULL);
+        } else {
+            Column named = new Column("", part.column().name(), part.column().type());
+            Value value = values.stored(named, given);
+            if (value == null) {
+                throw new IllegalStateException("a literal without a value came here");
+            }
+            OpenCells.bind(value, target, position);
+        }
+    }
+
     /** What stands for a slot in a statement that takes no parameters. */
     String literal(Slot slot) throws SQLException {
         int parameter = slot instanceof Slot.Open open
@@ -121,8 +143,9 @@ final class Filling {
     private byte @Nullable [] cell(Slot slot, @Nullable LockedRow locked) throws SQLException {
         if (slot instanceof Slot.Seal seal) {
             Value value = stored(seal.column(), seal.value(), locked);
-            return value == null
-                    ? null
+            byte[] held = value == null || locked == null ? null : locked.held(seal.column(), value);
+            return value == null || held != null
+                    ? held
                     : database.cells().seal(seal.table(), seal.column(), rowId(seal, locked), value);
         }
         if (slot instanceof Slot.Pending pending) {

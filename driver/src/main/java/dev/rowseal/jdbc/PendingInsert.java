@@ -18,7 +18,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -119,13 +118,13 @@ final class PendingInsert {
             requireNumber(columns);
             // The server tells the first number of a statement, and MariaDB's driver gives no more.
             StoredRows rows = new StoredRows(database, steps.table(), ids.subList(0, Math.min(1, ids.size())));
-            ResultShape shape = new ResultShape(List.of(new ResultShape.OpenColumn(1)), 1, Map.of(), List.of());
-            keys = select(rows, rows.numbers(), shape);
+            keys = rows.numbers(session);
         }
         return new Changed(ids.size(), session.warnings(), counts, null, keys, null);
     }
 
-    private static void requireNumber(List<RowIdColumn> columns) throws SQLException {
+    /** Refuses keys of a table whose row ids are no numbers that the database counts up. */
+    static void requireNumber(List<RowIdColumn> columns) throws SQLException {
         if (columns.size() != 1 || columns.get(0).generated().how() != Generated.How.IDENTITY) {
             throw Failures.refused(
                     "generated keys of rows that have no number of the database's", "select the row ids instead");
@@ -142,22 +141,7 @@ final class PendingInsert {
     /** The keys as the rows have them now, which were fetched before the rows were sealed. */
     private GivenRows stored(List<List<Value>> ids, ResultSetMetaData columns, ResultShape shape) throws SQLException {
         StoredRows rows = new StoredRows(database, steps.table(), ids);
-        return select(rows, rows.sql(columns), shape);
-    }
-
-    private GivenRows select(StoredRows rows, String sql, ResultShape shape) throws SQLException {
-        PreparedStatement select = session.open(connection -> connection.prepareStatement(sql));
-        boolean given = false;
-        try {
-            rows.bindTo(select);
-            GivenRows keys = GivenRows.of(select, select.executeQuery(), shape, noValues());
-            given = true;
-            return keys;
-        } finally {
-            if (!given) {
-                select.close();
-            }
-        }
+        return rows.select(session, rows.sql(columns), shape);
     }
 
     private Values noValues() {
@@ -219,7 +203,8 @@ final class PendingInsert {
         }
     }
 
-    private void seal(Filling filling, List<Slot.Seal> cells, List<Value> id, PreparedStatement update)
+    /** Seals one row; the UPDATE is {@link Steps.PendingInsert#seal}. */
+    static void seal(Filling filling, List<Slot.Seal> cells, List<Value> id, PreparedStatement update)
             throws SQLException {
         boolean any = false;
         for (Slot.Seal cell : cells) {

@@ -57,6 +57,24 @@ final class RowsGathering {
         return count;
     }
 
+    /** Whether the last statement gave a row. */
+    boolean gaveRow() throws SQLException {
+        return parts.get(parts.size() - 1).isBeforeFirst();
+    }
+
+    /** Gives up the last statement, which gave nothing. */
+    void forget() throws SQLException {
+        parts.remove(parts.size() - 1);
+        statements.remove(statements.size() - 1).close();
+    }
+
+    /** Adds what another statement gave. */
+    void add(GivenRows given) {
+        statements.addAll(given.statements());
+        parts.addAll(given.parts());
+        shape = given.shape();
+    }
+
     /** What the statements gave; at least one was run. */
     GivenRows given(Values values) {
         if (shape == null) {

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** Runs the steps of one execution of a plan. One thread's. */
 final class Stepping {
 
+    private final RowsealConnection connection;
     private final SealedDatabase database;
     private final InnerSession session;
 
-    private Stepping(SealedDatabase database, InnerSession session) {
-        this.database = database;
+    private Stepping(RowsealConnection connection, InnerSession session) {
+        this.connection = connection;
+        this.database = connection.database();
         this.session = session;
     }
 
@@ -26,9 +28,8 @@ final class Stepping {
             List<@Nullable Bound[]> entries,
             Wanted wanted)
             throws SQLException {
-        SealedDatabase database = connection.database();
-        Stepping stepping = new Stepping(database, session);
-        return new Atomically(connection.delegate(), database.vendor())
+        Stepping stepping = new Stepping(connection, session);
+        return new Atomically(connection.delegate(), stepping.database.vendor())
                 .run(connection.planning().mayHaveBegun(), () -> stepping.run(plan, entries, wanted));
     }
 
@@ -42,10 +43,15 @@ final class Stepping {
             if (steps instanceof Steps.PendingInsert pending) {
                 return new PendingInsert(database, session, plan, pending, wanted.keys()).run(entries);
             }
-            Values values = new Values(database.dialect(), entries.get(0));
-            LockedRows rows = new LockedRows(database, session, (Steps.LockedChange) steps, values);
             ResultShape returned = plan.whole().result();
             boolean gives = returned != null || wanted.keys().any();
+            if (steps instanceof Steps.Upsert upsert) {
+                Values values = Execution.values(connection, plan.whole(), entries.get(0));
+                Upserting rows = new Upserting(database, session, upsert, values);
+                return gives ? rows.run(wanted, returned) : rows.run();
+            }
+            Values values = new Values(database.dialect(), entries.get(0));
+            LockedRows rows = new LockedRows(database, session, (Steps.LockedChange) steps, values);
             return gives ? rows.change(wanted, returned) : rows.change();
         } catch (RuntimeException failure) {
             throw Failures.unforeseen(failure);

@@ -2,12 +2,14 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.catalog.SealedTable;
+import dev.rowseal.plan.ResultShape;
 import dev.rowseal.value.Value;
 import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The query that fetches rows by their ids, in a given order: those that an INSERT has stored and sealed. */
@@ -32,8 +34,13 @@ final class StoredRows {
         return sql(String.join(", ", names));
     }
 
-    /** Its text, with the keys that MariaDB's driver gives: a number for each row. */
-    String numbers() {
+    /** The keys that MariaDB's driver gives: a number for each row; the caller closes the statement. */
+    GivenRows numbers(InnerSession session) throws SQLException {
+        ResultShape shape = new ResultShape(List.of(new ResultShape.OpenColumn(1)), 1, Map.of(), List.of());
+        return select(session, numbers(), shape);
+    }
+
+    private String numbers() {
         return sql("CAST(" + database.vendor().quote(table.rowId().get(0).name()) + " AS UNSIGNED) AS insert_id");
     }
 
@@ -56,8 +63,24 @@ final class StoredRows {
         return sql.toString();
     }
 
-    /** Sets its parameters. */
-    void bindTo(PreparedStatement statement) throws SQLException {
+    /** Runs one of these texts; the caller closes the statement. */
+    GivenRows select(InnerSession session, String sql, ResultShape shape) throws SQLException {
+        PreparedStatement select = session.open(connection -> connection.prepareStatement(sql));
+        boolean given = false;
+        try {
+            bindTo(select);
+            Values none = new Values(database.dialect(), new Bound[0]);
+            GivenRows keys = GivenRows.of(select, select.executeQuery(), shape, none);
+            given = true;
+            return keys;
+        } finally {
+            if (!given) {
+                select.close();
+            }
+        }
+    }
+
+    private void bindTo(PreparedStatement statement) throws SQLException {
         int position = 0;
         for (int times = 0; times < (ids.size() > 1 ? 2 : 1); times++) {
             for (List<Value> id : ids) {

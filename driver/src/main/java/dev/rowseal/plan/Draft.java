@@ -275,6 +275,9 @@ final class Draft {
         if (slot instanceof Slot.Nullness test) {
             return test.parameter();
         }
+        if (slot instanceof Slot.RowPart part) {
+            return ValueSource.parameter(part.given());
+        }
         ValueSource source = slot instanceof Slot.Seal seal
                 ? seal.value()
                 : slot instanceof Slot.Lookup lookup

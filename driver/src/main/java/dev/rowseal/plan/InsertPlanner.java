@@ -45,6 +45,8 @@ final class InsertPlanner {
                 "isOnlyDefaultValues",
                 "getConflictTarget",
                 "getConflictAction",
+                "getDuplicateAction",
+                "getDuplicateUpdateSets",
                 "getReturningClause");
         if (insert.isOnlyDefaultValues()) {
             if (draft.catalogue().dialect() == Dialect.MARIADB) {
@@ -60,18 +62,32 @@ final class InsertPlanner {
         List<String> names = columns.isEmpty() ? allColumns(table, rows.get(0).size()) : names(target, columns);
         requireLengths(table, names, rows);
         names = withDefaults(table, names, rows);
+        ConflictTarget key = conflictTarget(target, table);
+        if (UpsertPlanner.isFor(insert, key)) {
+            return new UpsertPlanner(insert, draft, table, target, scope, open).plan(key, names, rows);
+        }
         if (!InsertedIds.areKnown(table, names, rows)) {
             return pending(table, names, rows);
         }
-        InsertedIds ids = new InsertedIds(draft, table, open, names);
+        InsertedIds ids = new InsertedIds(draft, table, open, names, false);
         List<RowIdSource.Given> rowIds = new ArrayList<>();
         for (ExpressionList<Expression> row : rows) {
             rowIds.add(row(table, names, ids, row));
         }
         addColumns(table, names, ids);
-        new OnConflict(draft, table, target, rowIds).plan(insert.getConflictTarget(), insert.getConflictAction());
+        new OnConflict(draft, table, target, rowIds.size() == 1 ? rowIds.get(0) : null)
+                .plan(key, insert.getConflictAction());
         ResultShape returned = Returning.of(insert.getReturningClause(), scope, draft);
         return draft.finish(Plan.Kind.INSERT, table, returned, ids.generation());
+    }
+
+    private ConflictTarget conflictTarget(Scope.Source target, SealedTable table) throws Refusal {
+        if (insert.getConflictTarget() == null && insert.getConflictAction() == null) {
+            return new ConflictTarget(false, List.of());
+        }
+        Scope changed = new Scope(draft);
+        changed.add(target);
+        return ConflictTarget.of(insert.getConflictTarget(), draft, changed, table);
     }
 
     private Plan pending(SealedTable table, List<String> names, List<ExpressionList<Expression>> rows) throws Refusal {
@@ -85,7 +101,7 @@ final class InsertPlanner {
         for (ExpressionList<Expression> row : rows) {
             pending.row(row);
         }
-        indexColumns(table, names);
+        indexColumns(insert, draft, table, names);
         return pending.finish();
     }
 
@@ -95,7 +111,7 @@ final class InsertPlanner {
         for (SealedColumn column : table.sealed().values()) {
             if (column.absent() != null && !given.contains(column.name())) {
                 names.add(column.name());
-                add(column.name());
+                add(insert, draft, column.name());
                 rows.forEach(row -> row.add(new Column("DEFAULT")));
             }
         }
@@ -228,24 +244,26 @@ final class InsertPlanner {
     }
 
     private void addColumns(SealedTable table, List<String> names, InsertedIds ids) throws Refusal {
-        ids.added().forEach(column -> add(column.name()));
-        indexColumns(table, names);
+        ids.added().forEach(column -> add(insert, draft, column.name()));
+        indexColumns(insert, draft, table, names);
         if (ids.overriding()) {
             insert.setOverridingMode(Insert.OverridingMode.SYSTEM);
             insert.setOverriding(true);
         }
     }
 
-    private void indexColumns(SealedTable table, List<String> names) {
+    /** Adds the index columns of the sealed ones that an INSERT names. */
+    static void indexColumns(Insert insert, Draft draft, SealedTable table, List<String> names) {
         for (String name : names) {
             SealedColumn column = table.sealed().get(name);
             if (column != null && column.index() != null) {
-                add(column.index().column());
+                add(insert, draft, column.index().column());
             }
         }
     }
 
-    private void add(String column) {
+    /** Adds a column to those that an INSERT names. */
+    static void add(Insert insert, Draft draft, String column) {
         insert.getColumns().add(new Column(draft.folding().quote(column)));
     }
 }

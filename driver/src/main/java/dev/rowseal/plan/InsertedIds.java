@@ -39,18 +39,24 @@ final class InsertedIds {
     private final SealedTable table;
     private final OpenExpressions open;
     private final List<String> names;
+    /** Whether a row may turn out to be there under another id. */
+    private final boolean mayBeFound;
 
     private final List<RowIdColumn> generated = new ArrayList<>();
     private final List<String> expressions = new ArrayList<>();
     private int generatedRows;
     private boolean anyGiven;
 
-    /** @param names the columns that the INSERT names, as the database stores them */
-    InsertedIds(Draft draft, SealedTable table, OpenExpressions open, List<String> names) {
+    /**
+     * @param names the columns that the INSERT names, as the database stores them
+     * @param mayBeFound whether a row may turn out to be there under another id, which then takes the places of its own
+     */
+    InsertedIds(Draft draft, SealedTable table, OpenExpressions open, List<String> names, boolean mayBeFound) {
         this.draft = draft;
         this.table = table;
         this.open = open;
         this.names = names;
+        this.mayBeFound = mayBeFound;
     }
 
     /**
@@ -123,7 +129,10 @@ final class InsertedIds {
                 source = new ValueSource.Generated(columns.size(), generatedRows);
                 columns.add(column);
                 texts.add(expression);
-                Expression slot = draft.add(new Slot.Generated(column, source));
+                Expression slot = draft.add(
+                        mayBeFound
+                                ? new Slot.RowPart(column, table.rowId().indexOf(column), source)
+                                : new Slot.Generated(column, source));
                 if (at < 0) {
                     row.add(slot);
                 } else {
@@ -198,7 +207,10 @@ final class InsertedIds {
         if (source == null || source instanceof ValueSource.Null) {
             throw Refusal.of("row-id column " + table.name() + "." + column.name() + " is NULL", "give the row an id");
         }
-        if (source instanceof ValueSource.Parameter parameter) {
+        if (mayBeFound) {
+            Slot part = new Slot.RowPart(column, table.rowId().indexOf(column), source);
+            row.set(at, draft.replace(row.get(at), part));
+        } else if (source instanceof ValueSource.Parameter parameter) {
             row.set(at, draft.replace(row.get(at), new Slot.Open(parameter.index())));
         }
         return source;

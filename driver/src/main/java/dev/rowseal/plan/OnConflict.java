@@ -1,12 +1,11 @@
 package dev.rowseal.plan;
 
-import dev.rowseal.catalog.Index;
-import dev.rowseal.catalog.RowIdColumn;
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
@@ -14,21 +13,20 @@ import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
-import net.sf.jsqlparser.statement.create.table.Index.ColumnParams;
 import net.sf.jsqlparser.statement.insert.ConflictActionType;
 import net.sf.jsqlparser.statement.insert.InsertConflictAction;
-import net.sf.jsqlparser.statement.insert.InsertConflictTarget;
 import net.sf.jsqlparser.statement.update.UpdateSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ON CONFLICT of an INSERT, in one statement. DO NOTHING leaves every row as it is. DO UPDATE changes the row that has
- * the id of the new one when the row id is what conflicts: an envelope that was made for the new row then opens in the
- * old one.
+ * What an INSERT does where a row is there already: ON CONFLICT DO UPDATE, ON DUPLICATE KEY UPDATE. The row that was to
+ * be inserted has the id of the one that is changed, so that an envelope which was made for the one opens in the other.
  */
 final class OnConflict {
 
     private static final String EXCLUDED = "excluded";
+    /** What MariaDB calls the row that was to be inserted. */
+    static final Set<String> VALUES = Set.of("values", "value");
 
     private final Draft draft;
     private final SealedTable table;
@@ -37,90 +35,90 @@ final class OnConflict {
 
     private final Scope.Source excluded;
     private final OpenExpressions open;
-    /** The ids of the rows that are to be inserted. */
-    private final List<RowIdSource.Given> rowIds;
+    private final @Nullable RowIdSource rowId;
+    /** Whether the changed row may have been found by another key than its id, and got the id of the found one. */
+    private final boolean found;
 
-    OnConflict(Draft draft, SealedTable table, Scope.Source target, List<RowIdSource.Given> rowIds) {
+    /**
+     * @param rowId where the id comes from that constants are sealed for; null where it is not the same for all rows
+     */
+    OnConflict(Draft draft, SealedTable table, Scope.Source target, @Nullable RowIdSource rowId) {
         this.draft = draft;
         this.table = table;
+        this.excluded = Scope.Source.of(EXCLUDED, true, table);
         Scope outer = new Scope(draft);
-        this.excluded = outer.add(Scope.Source.of(EXCLUDED, true, table));
+        if (!isMariaDb()) {
+            outer.add(excluded);
+            draft.claims().watch(EXCLUDED);
+        }
         this.scope = new Scope(draft, outer);
         scope.add(target);
         this.open = new OpenExpressions(scope, draft);
-        this.rowIds = List.copyOf(rowIds);
+        this.rowId = rowId;
+        this.found = rowId instanceof RowIdSource.Locked;
     }
 
-    /** Rewrites the clause in place. */
-    void plan(@Nullable InsertConflictTarget target, @Nullable InsertConflictAction action) throws Refusal {
-        if (action == null) {
+    private boolean isMariaDb() {
+        return draft.catalogue().dialect() == Dialect.MARIADB;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** Rewrites the clause in place, where it is part of a statement that is run in one piece. */
+    void plan(ConflictTarget target, @Nullable InsertConflictAction action) throws Refusal {
+        if (action == null || action.getConflictActionType() == ConflictActionType.DO_NOTHING) {
             return;
         }
-        boolean byRowId = target != null && isRowId(target);
-        if (action.getConflictActionType() == ConflictActionType.DO_NOTHING) {
-            return;
+        requireUpdate(action);
+        if (!target.isRowId()) {
+            throw new IllegalStateException("a conflict of another key came here");
         }
+        rewrite(action.getUpdateSets(), action.getWhereExpression());
+    }
+
+    /** Refuses an action that is neither DO NOTHING nor DO UPDATE. */
+    static void requireUpdate(InsertConflictAction action) throws Refusal {
         if (action.getConflictActionType() != ConflictActionType.DO_UPDATE || action.getUpdateSets() == null) {
             throw Refusal.of("its ON CONFLICT is not planned", "use DO NOTHING or DO UPDATE");
         }
-        if (!byRowId) {
-            throw Refusal.of(
-                    "the INSERT into \"" + table.name() + "\" changes the row that another key than the row id finds",
-                    "make the row id the target of ON CONFLICT, or look for the row first and then insert or change it");
+    }
+
+    /** Rewrites assignments and condition in place, and adds the assignments of the index columns. */
+    void rewrite(List<UpdateSet> sets, @Nullable Expression where) throws Refusal {
+        if (found) {
+            requireKeptId(UpdateSet.appendUpdateSetsTo(new StringBuilder(), sets) + " WHERE " + where);
         }
         List<UpdateSet> indexes = new ArrayList<>();
-        for (UpdateSet set : action.getUpdateSets()) {
+        for (UpdateSet set : sets) {
             set(set, indexes);
         }
-        action.getUpdateSets().addAll(indexes);
-        open.claim(action.getWhereExpression(), "WHERE of ON CONFLICT");
+        sets.addAll(indexes);
+        open.claim(where, "WHERE of ON CONFLICT");
         if (!scope.lookups().isEmpty()) {
-            throw OpenExpressions.sealedIn(scope.lookups().get(0), "WHERE of ON CONFLICT");
+            throw OpenExpressions.sealedIn(scope.lookups().get(0), where == null ? "SET" : "WHERE of ON CONFLICT");
         }
     }
 
-    /** Whether the target is the row id and nothing else; sealed columns in it become their index columns. */
-    private boolean isRowId(InsertConflictTarget target) throws Refusal {
-        if (target.getConstraintName() != null) {
-            return false;
-        }
-        if (target.getIndexExpression() != null || target.getWhereExpression() != null) {
-            throw notPlanned();
-        }
-        Set<String> names = new HashSet<>();
-        List<ColumnParams> elements = new ArrayList<>();
-        for (ColumnParams element : target.getIndexElements()) {
-            if (element.isExpression() || !element.toString().equals(element.getColumnName())) {
-                throw notPlanned();
-            }
-            Column column = new Column(element.getColumnName());
-            scope.claim(column);
-            Scope.Resolved resolved = scope.resolve(column);
-            if (resolved instanceof Scope.SealedOne sealed) {
-                elements.add(new ColumnParams(draft.folding().quote(index(sealed.column(), sealed))));
-            } else if (resolved instanceof Scope.OpenOne one) {
-                elements.add(element);
-                names.add(one.column());
-            } else {
-                throw notPlanned();
+    /** Refuses a text that names the id of the row that was to be inserted, in whose place the found one's is. */
+    private void requireKeptId(String text) throws Refusal {
+        List<Token> tokens = Lexer.tokens(text);
+        for (int i = 2; tokens != null && i < tokens.size(); i++) {
+            String before = tokens.get(i - 2).text();
+            boolean proposed = isMariaDb()
+                    ? VALUES.contains(before.toLowerCase(Locale.ROOT))
+                            && tokens.get(i - 1).text().equals("(")
+                    : tokens.get(i - 1).text().equals(".")
+                            && Written.column(draft.folding(), before).equals(EXCLUDED);
+            if (proposed
+                    && table.isRowId(
+                            Written.column(draft.folding(), tokens.get(i).text()))) {
+                throw Refusal.of(
+                        "the row id that was to be inserted is named where a row is changed that may have another",
+                        "leave the row id as it is, and give the value as a parameter");
             }
         }
-        target.setIndexElements(elements);
-        Set<String> rowId = new HashSet<>();
-        table.rowId().stream().map(RowIdColumn::name).forEach(rowId::add);
-        return names.equals(rowId) && elements.size() == rowId.size();
-    }
-
-    private static Refusal notPlanned() {
-        return Refusal.of("the target of its ON CONFLICT is not planned", "name the columns of a unique key");
-    }
-
-    private static String index(SealedColumn column, Scope.SealedOne sealed) throws Refusal {
-        Index index = column.index();
-        if (index == null) {
-            throw OpenExpressions.sealedIn(sealed, "the target of ON CONFLICT");
-        }
-        return index.column();
     }
 
     private void set(UpdateSet set, List<UpdateSet> indexes) throws Refusal {
@@ -134,8 +132,8 @@ final class OnConflict {
                 throw OpenExpressions.hidden(hidden);
             }
             boolean single = columns.size() == 1 && values.size() == 1;
-            boolean rowId = resolved instanceof Scope.OpenOne one && table.isRowId(one.column());
-            if (rowId && !(single && isSame(values.get(0), column))) {
+            boolean part = resolved instanceof Scope.OpenOne one && table.isRowId(one.column());
+            if (part && !(single && isSame(values.get(0), column))) {
                 throw Refusal.of("row-id column " + column.getColumnName() + " is set", "leave it as it is");
             }
             if (resolved instanceof Scope.SealedOne sealed) {
@@ -149,25 +147,31 @@ final class OnConflict {
         open.claim(values, "SET");
     }
 
-    /** Whether a value is the same column of the row that was to be inserted. */
+    /** Whether a value leaves a part of the row id as it is. */
     private boolean isSame(Expression value, Column column) {
+        if (isMariaDb() && value instanceof Function last && "last_insert_id".equalsIgnoreCase(last.getName())) {
+            return last.getParameters() != null
+                    && last.getParameters().size() == 1
+                    && isSame(last.getParameters().get(0), column);
+        }
         return value instanceof Column other
                 && scope.resolve(other) instanceof Scope.OpenOne one
-                && one.source() == excluded
+                && (!found && one.source() == excluded || isMariaDb())
                 && one.column().equals(Written.column(draft.folding(), column.getColumnName()));
     }
 
     private void seal(SealedColumn column, ExpressionList<Expression> values, List<UpdateSet> indexes) throws Refusal {
+        SetClause.requireKeptRowIds(table);
         Expression value = values.get(0);
         Expression index = copied(column, value);
         if (index == null) {
-            if (rowIds.size() != 1) {
+            if (rowId == null) {
                 throw Refusal.of(
                         "sealed column " + column.display() + " is set to one value in the rows of several",
                         "set it to excluded." + column.name() + ", or insert one row at a time");
             }
             Assignment assignment = Assignment.of(draft, column, value);
-            values.set(0, assignment.seal(draft, table, rowIds.get(0)));
+            values.set(0, assignment.seal(draft, table, rowId));
             index = column.index() == null ? null : assignment.index(draft);
         }
         if (column.index() != null && index != null) {
@@ -182,22 +186,22 @@ final class OnConflict {
      * @return null when the value is none
      */
     private @Nullable Expression copied(SealedColumn column, Expression value) throws Refusal {
-        if (value instanceof Column reference
-                && scope.resolve(reference) instanceof Scope.SealedOne one
-                && one.column().equals(column)) {
-            scope.claim(reference);
-            if (column.index() == null) {
-                return reference;
-            }
-            Table qualifier = reference.getTable() == null
-                    ? new Table(draft.folding().quote(one.source().alias()))
-                    : reference.getTable();
-            return new Column(qualifier, draft.folding().quote(column.index().column()));
+        if (value instanceof Column reference) {
+            return cell(column, reference);
         }
         if (!(value instanceof Function function)
-                || !"coalesce".equalsIgnoreCase(function.getName())
                 || function.getParameters() == null
                 || !Features.isOnly(function, new Function(), "getName", "getMultipartName", "getParameters")) {
+            return null;
+        }
+        String name = function.getName().toLowerCase(Locale.ROOT);
+        if (isMariaDb() && VALUES.contains(name)) {
+            Expression index = function.getParameters().size() == 1
+                    ? copied(column, function.getParameters().get(0))
+                    : null;
+            return index instanceof Column cell ? new Function("VALUES", cell) : null;
+        }
+        if (!name.equals("coalesce") && !(isMariaDb() && name.equals("ifnull"))) {
             return null;
         }
         ExpressionList<Expression> indexes = new ExpressionList<>();
@@ -209,5 +213,23 @@ final class OnConflict {
             indexes.add(index);
         }
         return new Function("COALESCE", indexes.toArray(Expression[]::new));
+    }
+
+    private @Nullable Column cell(SealedColumn column, Column reference) throws Refusal {
+        if (!(scope.resolve(reference) instanceof Scope.SealedOne one)
+                || !one.column().equals(column)) {
+            return null;
+        }
+        scope.claim(reference);
+        if (column.index() == null) {
+            return reference;
+        }
+        Column index = new Column(draft.folding().quote(column.index().column()));
+        return isMariaDb() && reference.getTable() == null
+                ? index
+                : index.withTable(
+                        reference.getTable() == null
+                                ? new Table(draft.folding().quote(one.source().alias()))
+                                : reference.getTable());
     }
 }

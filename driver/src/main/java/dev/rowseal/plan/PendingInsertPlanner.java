@@ -58,25 +58,21 @@ final class PendingInsertPlanner {
     /** The plan, when all rows and clauses are rewritten. */
     Plan finish() throws Refusal {
         Plan.Rewritten whole = draft.finish(Plan.Kind.INSERT, table, null);
-        return new Plan.Stepped(whole, new Steps.PendingInsert(table, rows, seal()));
+        return new Plan.Stepped(whole, new Steps.PendingInsert(table, rows, seal(draft, table, rows.get(0))));
     }
 
-    /** The UPDATE that seals one row: the cells in order, then the row id. */
-    private String seal() {
-        List<Slot.Seal> cells = rows.get(0);
+    /** The UPDATE that seals one row: the cells in order, then the row id; empty when there is no cell. */
+    static String seal(Draft draft, SealedTable table, List<Slot.Seal> cells) {
         return cells.isEmpty()
                 ? ""
-                : "UPDATE " + quote(table.schema()) + "." + quote(table.name()) + " SET "
+                : "UPDATE " + draft.folding().quote(table.schema()) + "."
+                        + draft.folding().quote(table.name()) + " SET "
                         + cells.stream()
-                                .map(cell -> quote(cell.column().name()) + " = ?")
+                                .map(cell -> draft.folding().quote(cell.column().name()) + " = ?")
                                 .collect(Collectors.joining(", "))
                         + " WHERE "
                         + table.rowId().stream()
-                                .map(column -> quote(column.name()) + " = ?")
+                                .map(column -> draft.folding().quote(column.name()) + " = ?")
                                 .collect(Collectors.joining(" AND "));
-    }
-
-    private String quote(String name) {
-        return draft.folding().quote(name);
     }
 }

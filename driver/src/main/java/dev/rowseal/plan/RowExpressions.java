@@ -74,7 +74,11 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
     private @Nullable String found;
     private boolean timed;
 
-    private RowExpressions() {}
+    private final Set<String> further;
+
+    private RowExpressions(Set<String> further) {
+        this.further = further;
+    }
 
     /**
      * Refuses assignments whose values may differ when the rows are changed in sets.
@@ -82,7 +86,7 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
      * @return whether they may differ unless one statement changes all rows: only PostgreSQL's transactions have one time
      */
     static boolean require(List<UpdateSet> sets, Dialect dialect) throws Refusal {
-        RowExpressions visitor = new RowExpressions();
+        RowExpressions visitor = new RowExpressions(Set.of());
         for (UpdateSet set : sets) {
             for (Object value : set.getValues()) {
                 ((Expression) value).accept(visitor, null);
@@ -96,6 +100,17 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
         return visitor.timed && dialect != Dialect.POSTGRESQL;
     }
 
+    /**
+     * What in an expression depends on more than the row, the parameters and the time; null when nothing does.
+     *
+     * @param further names of functions that do not, in lower case
+     */
+    static @Nullable String found(Expression expression, Set<String> further) {
+        RowExpressions visitor = new RowExpressions(further);
+        expression.accept(visitor, null);
+        return visitor.found;
+    }
+
     private void found(String what) {
         if (found == null) {
             found = what;
@@ -106,7 +121,7 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
     public <S> @Nullable Void visit(Function function, S context) {
         String name = function.getName().toLowerCase(Locale.ROOT);
         timed |= name.equals("now");
-        if (!FUNCTIONS.contains(name) && !name.equals("now")) {
+        if (!FUNCTIONS.contains(name) && !further.contains(name) && !name.equals("now")) {
             found("a function that may not depend on the row alone, " + function.getName());
         }
         return super.visit(function, context);

@@ -118,7 +118,7 @@ final class SetClause {
     }
 
     private void seal(ExpressionList<Expression> values, int at, SealedColumn column) throws Refusal {
-        requireKeptRowIds();
+        requireKeptRowIds(table);
         sealed.add(column.name());
         Expression value = values.get(at);
         String copied = AssignedConstants.isDefault(value) ? null : copies.column(value);
@@ -146,7 +146,8 @@ final class SetClause {
         }
     }
 
-    private void requireKeptRowIds() throws Refusal {
+    /** Refuses a table of which something may change the row ids when a row is changed. */
+    static void requireKeptRowIds(SealedTable table) throws Refusal {
         if (table.mayRewriteRows()) {
             throw Refusal.of(
                     "a trigger or rule on \"" + table.name() + "\" may change the row id that a value is sealed for",

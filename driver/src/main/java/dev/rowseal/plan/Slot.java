@@ -19,6 +19,15 @@ public sealed interface Slot {
     /** A part of a row id that was evaluated before the statement. */
     record Generated(RowIdColumn column, ValueSource value) implements Slot {}
 
+    /**
+     * A part of the row id of a row that is inserted, or else found under another id: as the statement gives it, until
+     * the row is known.
+     *
+     * @param part which part, from 0
+     * @param given what the statement gives; {@link ValueSource.Null} where it leaves it to the database
+     */
+    record RowPart(RowIdColumn column, int part, ValueSource given) implements Slot {}
+
     /** What stands for a value until its row's id is known: a pending envelope, or NULL for NULL. */
     record Pending(SealedTable table, SealedColumn column, ValueSource value) implements Slot {}
 

@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Folding;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
 import java.util.List;
@@ -59,6 +60,64 @@ public sealed interface Steps {
             rows = List.copyOf(rows);
         }
     }
+
+    /**
+     * Each row is inserted by a statement of its own, or, where a key conflicts, the row that has the key is found,
+     * locked and checked, and then changed by the same INSERT under the found row's id.
+     *
+     * @param table the table
+     * @param rows the rows, in order
+     * @param find the query that fetches the locked row; empty where the attempt itself gives the row, as its last column
+     *     a mark that it was there before
+     * @param found how the found row is checked; the application sees none of its columns
+     * @param rowId where the found row has its id
+     * @param held sealed cells that stay as they are when the same value is set
+     * @param seal the UPDATE that seals one row that was inserted pending: its cells in order, then its row id; empty
+     *     when there is no cell
+     */
+    record Upsert(
+            SealedTable table,
+            List<UpsertRow> rows,
+            String find,
+            ResultShape found,
+            RowIdSource.Fetched rowId,
+            List<HeldCell> held,
+            String seal)
+            implements Steps {
+        public Upsert {
+            rows = List.copyOf(rows);
+            held = List.copyOf(held);
+        }
+    }
+
+    /**
+     * A row of an {@link Upsert}.
+     *
+     * @param attempt inserts it, or locks the row that conflicts and changes nothing. Slots seal for a
+     *     {@link RowIdSource.Locked} row
+     * @param change inserts it under the id of the row that was found, and so changes that
+     * @param cells its sealed cells, in order
+     * @param id its row id; null when only the stored row has it
+     */
+    record UpsertRow(Template attempt, Template change, List<Slot.Seal> cells, RowIdSource.@Nullable Given id) {
+        public UpsertRow {
+            cells = List.copyOf(cells);
+        }
+    }
+
+    /** The check of a column that rows are found by; adds what it fetches. */
+    static ResultShape.LookupCheck check(
+            SealedTable table, SealedColumn column, List<String> fetched, RowIdSource.Fetched rowId, Folding folding) {
+        if (column.index() == null) {
+            throw new IllegalStateException("a lookup without an index came here");
+        }
+        fetched.add(folding.quote(column.name()));
+        fetched.add(folding.quote(column.index().column()));
+        return new ResultShape.LookupCheck(table, column, fetched.size() - 1, fetched.size(), rowId);
+    }
+
+    /** A sealed cell of a found row, by its physical position. */
+    record HeldCell(SealedColumn column, int position) {}
 
     /**
      * What is read of locked rows before they are changed: values that go to another place.

@@ -245,8 +245,6 @@ class PlannerTest {
         INSERT INTO patient (id, ssn, ssn_idx) VALUES (?, ?, ?) => is a blind index
         INSERT INTO patient (id, ssn) VALUES (?, ?), (?) => of another length
         INSERT INTO patient (id, ssn) SELECT id, city FROM visit => no VALUES
-        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (ssn) DO UPDATE SET city = 'x' => another key than the row id
-        INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT ON CONSTRAINT c DO UPDATE SET city = 'x' => another key than the row id
         INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (notes) DO NOTHING => patient.notes stands in the target
         INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (ssn_idx) DO NOTHING => target of its ON CONFLICT
         INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (id) WHERE id > 1 DO NOTHING => target of its ON CONFLICT

@@ -31,6 +31,9 @@ final class Shown {
         if (slot instanceof Slot.Generated generated) {
             return "new " + generated.column().name() + " " + show(generated.value());
         }
+        if (slot instanceof Slot.RowPart part) {
+            return part.column().name() + " " + show(part.given());
+        }
         Slot.Lookup lookup = (Slot.Lookup) slot;
         return "find " + lookup.column().name() + " " + show(lookup.value());
     }

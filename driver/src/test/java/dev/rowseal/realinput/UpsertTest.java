@@ -2,9 +2,11 @@ package dev.rowseal.realinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rowseal.convert.Dialect;
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.TestDatabase;
+import dev.rowseal.value.DeclaredType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -16,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL's ON CONFLICT and RETURNING: thousands of random statements on a few rows, plain and sealed. */
-@OnEveryDatabase(Engine.POSTGRESQL)
+/** ON CONFLICT and RETURNING of PostgreSQL, ON DUPLICATE KEY UPDATE of MariaDB: thousands of random statements on a few rows, plain and sealed. */
+@OnEveryDatabase({Engine.POSTGRESQL, Engine.MARIADB})
 class UpsertTest {
 
     private static final long SEED = Long.getLong("rowseal.seed", 20261125);
@@ -30,7 +32,12 @@ class UpsertTest {
         this.database = database;
     }
 
+    private boolean mariaDb() {
+        return database.engine() == Engine.MARIADB;
+    }
+
     private Pair pair(Path folder) throws SQLException {
+        Dialect dialect = Dialect.named(database.engine().productName());
         String rest = ", visits int not null default 0, city varchar(20) unique)";
         return new Pair(
                 database,
@@ -43,9 +50,11 @@ class UpsertTest {
                       ssn: { type: varchar(24), lookup: equality }
                       notes: { type: text }
                 """,
-                List.of("create table person (id bigint primary key, ssn varchar(24) unique, notes text" + rest),
-                List.of("create table person (id bigint primary key, ssn bytea, ssn_idx bytea unique, notes bytea"
-                        + rest));
+                List.of("create table person (id bigint primary key, ssn "
+                        + dialect.ddl(DeclaredType.parse("varchar(24)")) + " unique, notes "
+                        + dialect.ddl(DeclaredType.parse("text")) + rest),
+                List.of("create table person (id bigint primary key, ssn " + database.binaryType() + ", ssn_idx "
+                        + database.binaryType(16) + " unique, notes " + database.binaryType() + rest));
     }
 
     private <T> T one(List<T> of) {
@@ -69,15 +78,25 @@ class UpsertTest {
     private Request statement(Pair pair) {
         List<@Nullable Object> values = new ArrayList<>();
         int rows = random.nextInt(3) == 0 ? 2 : 1;
-        StringBuilder sql = new StringBuilder("INSERT INTO person AS p (id, ssn, notes, city, visits) VALUES ");
+        StringBuilder sql = new StringBuilder(
+                "INSERT INTO person" + (mariaDb() ? "" : " AS p") + " (id, ssn, notes, city, visits) VALUES ");
         for (int i = 0; i < rows; i++) {
             sql.append(i == 0 ? "" : ", ").append("(?, ?, ?, ?, 1)");
             values.addAll(Arrays.asList(
                     1L + random.nextInt(8),
                     secret(pair),
                     secret(pair),
-                    random.nextInt(3) == 0 ? "city" + random.nextInt(30) : null));
+                    random.nextInt(3) > 0 ? "city" + random.nextInt(12) : null));
         }
+        if (mariaDb()) {
+            duplicateKey(pair, sql, values);
+        } else {
+            onConflict(pair, sql, values, rows);
+        }
+        return new Request(sql.toString(), values);
+    }
+
+    private void onConflict(Pair pair, StringBuilder sql, List<@Nullable Object> values, int rows) {
         sql.append(one(List.of(
                 "",
                 " ON CONFLICT DO NOTHING",
@@ -87,13 +106,41 @@ class UpsertTest {
                 " ON CONFLICT ON CONSTRAINT person_pkey DO NOTHING",
                 " ON CONFLICT (id) DO UPDATE SET ",
                 " ON CONFLICT (id) DO UPDATE SET ",
-                " ON CONFLICT (id) DO UPDATE SET ")));
+                " ON CONFLICT (ssn) DO UPDATE SET ",
+                " ON CONFLICT (ssn) DO UPDATE SET ",
+                " ON CONFLICT (city) DO UPDATE SET ",
+                " ON CONFLICT ON CONSTRAINT person_city_key DO UPDATE SET ")));
+        boolean byRowId = sql.indexOf("(id) DO") > 0 || sql.indexOf("DO UPDATE") < 0;
         if (sql.toString().endsWith("SET ")) {
-            sets(pair, sql, values, rows == 1);
+            sets(pair, sql, values, rows == 1 || !byRowId);
         }
         sql.append(
                 one(List.of("", "", " RETURNING id", " RETURNING *", " RETURNING notes, ssn AS s, visits + 1 AS v")));
-        return new Request(sql.toString(), values);
+    }
+
+    private void duplicateKey(Pair pair, StringBuilder sql, List<@Nullable Object> values) {
+        if (random.nextInt(6) == 0) {
+            return;
+        }
+        List<String> sets = new ArrayList<>();
+        if (random.nextBoolean()) {
+            sets.add(one(List.of("visits = visits + VALUES(visits)", "visits = VALUES(visits)", "visits = visits")));
+        }
+        if (random.nextBoolean()) {
+            sets.add(one(List.of("notes = VALUES(notes)", "notes = IFNULL(VALUES(notes), notes)", "notes = notes")));
+        }
+        if (random.nextInt(3) == 0) {
+            sets.add("city = lower(VALUES(city))");
+        }
+        if (random.nextBoolean() || sets.isEmpty()) {
+            String ssn =
+                    one(List.of("VALUES(ssn)", "coalesce(VALUE(ssn), ssn)", "coalesce(ssn, VALUES(ssn))", "?", "ssn"));
+            sets.add("ssn = " + ssn);
+            if (ssn.equals("?")) {
+                values.add(secret(pair));
+            }
+        }
+        sql.append(" ON DUPLICATE KEY UPDATE ").append(String.join(", ", sets));
     }
 
     private void sets(Pair pair, StringBuilder sql, List<@Nullable Object> values, boolean single) {
@@ -132,7 +179,8 @@ class UpsertTest {
                     side.connection().setAutoCommit(autocommit);
                 }
                 for (int i = 0; i < STATEMENTS / 2; i++) {
-                    Outcome outcome = pair.twins().exact(statement(pair), i % 10 == 0 ? Reads.ALL : Reads.FEW);
+                    Outcome outcome =
+                            pair.twins().exact(statement(pair), i % 10 == 0 && !mariaDb() ? Reads.ALL : Reads.FEW);
                     boolean failed = outcome instanceof Outcome.Failed;
                     if (!autocommit && (failed || i % 7 == 0)) {
                         for (Side side :
