@@ -75,7 +75,10 @@ final class AssignedConstants {
     }
 
     private @Nullable ValueSource cast(CastExpression cast, boolean mayCut) {
-        boolean plain = "CAST".equalsIgnoreCase(cast.keyword) || cast.keyword == null;
+        // A type before a string casts it in PostgreSQL only; elsewhere it is an error.
+        boolean plain = cast.isImplicitCast()
+                ? dialect == Dialect.POSTGRESQL
+                : cast.keyword == null || cast.keyword.equalsIgnoreCase("CAST");
         if (!plain || cast.getFormat() != null || cast.getColDataType() == null || !knowsCasts()) {
             return null;
         }

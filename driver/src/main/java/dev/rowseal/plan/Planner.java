@@ -2,6 +2,7 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Catalogue;
 import dev.rowseal.catalog.Dialect;
+import java.util.Locale;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.insert.Insert;
@@ -75,8 +76,17 @@ public final class Planner {
             return new Plan.PassThrough();
         }
         throw Refusal.of(
-                "a " + Refusal.words(tree) + " statement names a sealed table",
+                verb(statement) + " names a sealed table",
                 "use SELECT, INSERT, UPDATE or DELETE; change the table itself through the plain driver");
+    }
+
+    /** The statement's first word. */
+    private static String verb(ParsedStatement statement) {
+        return statement.tokens().stream()
+                .filter(token -> token.kind() == Token.Kind.WORD)
+                .findFirst()
+                .map(token -> token.text().toUpperCase(Locale.ROOT))
+                .orElse("it");
     }
 
     private static Plan query(Select select, Draft draft) throws Refusal {

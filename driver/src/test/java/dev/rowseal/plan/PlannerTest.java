@@ -275,7 +275,7 @@ class PlannerTest {
         DELETE FROM patient USING visit WHERE patient.id = visit.id => refuses
         MERGE INTO patient USING visit ON patient.id = visit.id WHEN MATCHED THEN DELETE => refuses
         CREATE VIEW v AS SELECT * FROM patient => a view would read
-        EXPLAIN SELECT * FROM patient => explain
+        EXPLAIN SELECT * FROM patient => EXPLAIN names a sealed table
         COPY patient FROM stdin => cannot be parsed
         PREPARE x AS SELECT * FROM patient => refuses
         CALL f('patient') => refuses
@@ -293,6 +293,8 @@ class PlannerTest {
     @ParameterizedTest
     @org.junit.jupiter.params.provider.ValueSource(
             strings = {
+                "SELECT id FROM patient WHERE ssn = varchar 'x'",
+                "INSERT INTO patient (id, ssn) VALUES (1, varchar 'x')",
                 "SELECT id, ssn FROM patient ORDER BY ?",
                 "SELECT id, ssn FROM patient ORDER BY -2",
                 "SELECT 'x' AS ssn, count(*) AS n FROM patient GROUP BY ssn",
