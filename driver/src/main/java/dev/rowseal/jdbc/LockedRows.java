@@ -56,8 +56,7 @@ final class LockedRows {
         try {
             long count = changeAll();
             if (count == 0) {
-                // What has no rows has columns.
-                change(List.of());
+                none(rows);
             }
             GivenRows given = rows.given(values);
             done = returned == null
@@ -69,6 +68,18 @@ final class LockedRows {
                 rows.close();
             }
         }
+    }
+
+    /** What has no rows has columns. MariaDB gives none of a change whose condition cannot be true. */
+    private void none(RowsGathering rows) throws SQLException {
+        Template returning = steps.returning();
+        if (returning == null) {
+            change(List.of());
+            return;
+        }
+        rows.run(
+                "SELECT " + returning.prepared() + " FROM " + steps.target() + " WHERE 1 = 0",
+                statement -> bind(returning, statement));
     }
 
     private long changeAll() throws SQLException {

@@ -26,7 +26,7 @@ final class RowSet {
         }
         text.append(" WHERE ").append(among(steps.columns(), rows));
         if (steps.returning() != null) {
-            text.append(steps.returning().prepared());
+            text.append(" RETURNING ").append(steps.returning().prepared());
         }
         this.sql = text.toString();
     }

@@ -6,6 +6,7 @@ import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.ReturningClause;
@@ -73,7 +74,7 @@ final class LockPlanner {
     Plan delete(Table target, @Nullable Expression where) throws Refusal {
         Plan.Rewritten whole = draft.finish(Plan.Kind.DELETE, table, returned);
         Template lock = lock(target, where, " FOR UPDATE");
-        return new Plan.Stepped(whole, steps(lock, "DELETE FROM " + target, null, null));
+        return new Plan.Stepped(whole, steps(target, lock, "DELETE FROM " + target, null, null));
     }
 
     /** The plan of an UPDATE whose tree is rewritten. */
@@ -98,7 +99,7 @@ final class LockPlanner {
         String clause = postgresql && newRowId == null ? " FOR NO KEY UPDATE" : " FOR UPDATE";
         Template lock = lock(target, where, clause);
         return new Plan.Stepped(
-                whole, steps(lock, "UPDATE " + target + " SET ", set, read(target, clause, copies, newRowId)));
+                whole, steps(target, lock, "UPDATE " + target + " SET ", set, read(target, clause, copies, newRowId)));
     }
 
     private Template lock(Table target, @Nullable Expression where, String clause) throws Refusal {
@@ -124,14 +125,16 @@ final class LockPlanner {
         return new Steps.RowRead(query.then(" FROM " + target), clause, copies.copies(), newRowId);
     }
 
-    private Steps steps(Template lock, String head, @Nullable Template assignments, Steps.@Nullable RowRead read)
+    private Steps steps(
+            Table target, Template lock, String head, @Nullable Template assignments, Steps.@Nullable RowRead read)
             throws Refusal {
         ResultShape locked = new ResultShape(List.of(), fetched.size(), Map.of(), checks);
         List<String> columns =
                 table.rowId().stream().map(column -> named(column.name())).toList();
         Template rows = returning == null
                 ? null
-                : pieces.next(returning.appendTo(new StringBuilder()).toString());
-        return new Steps.LockedChange(table, lock, locked, rowId, head, assignments, columns, most, once, read, rows);
+                : pieces.next(returning.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        return new Steps.LockedChange(
+                table, lock, locked, rowId, head, assignments, columns, most, once, read, rows, target.toString());
     }
 }

@@ -24,7 +24,8 @@ public sealed interface Steps {
      * @param most how many rows one statement may change
      * @param once whether all rows must be changed by one statement, because what is set depends on when it runs
      * @param read what is read of a set of rows before they are changed; null for nothing
-     * @param returning what stands behind the change's condition, so that it gives its rows; null when it gives none
+     * @param returning the list of what the change gives of its rows; null when it gives none
+     * @param target the table as the change names it
      */
     record LockedChange(
             SealedTable table,
@@ -37,7 +38,8 @@ public sealed interface Steps {
             int most,
             boolean once,
             @Nullable RowRead read,
-            @Nullable Template returning)
+            @Nullable Template returning,
+            String target)
             implements Steps {
 
         /** Rows changed by one statement; what it sets is looked for row by row, so that more would be slower. */

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** RETURNING and generated keys of changes that lock their rows first, on plaintext and sealed twins. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 class LockedReturningTest {
 
-    private static final List<Request> DELETES = List.of(
+    static final List<Request> DELETES = List.of(
             Request.prepared("DELETE FROM person WHERE ssn = ? RETURNING id, ssn, notes", "ssn-3-x9"),
             Request.text("DELETE FROM person WHERE nick = 'nick-1-x9' RETURNING *"),
             Request.prepared("DELETE FROM person WHERE ssn = ? RETURNING notes AS n, upper(city) AS u", "nobody"),
@@ -148,8 +148,9 @@ class LockedReturningTest {
                     "UPDATE person SET notes = 'new-secret' WHERE ssn = 'nobody'",
                     "UPDATE stay SET secret = 'new-secret' WHERE room = 'room1'",
                     "DELETE FROM person WHERE nick = 'nick-2-x9'")) {
-                for (Keys.Asked asked : List.of(Keys.flag(), Keys.none())) {
-                    keys(pair, sql, asked);
+                keys(pair, sql, Keys.flag());
+                if (database.engine() != Engine.MARIADB) {
+                    keys(pair, sql, Keys.none());
                 }
             }
             keys(pair, "UPDATE person SET ssn = 'new-secret' WHERE city = 'city1'", Keys.named("id"));
