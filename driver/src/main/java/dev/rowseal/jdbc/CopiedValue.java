@@ -9,13 +9,8 @@ import dev.rowseal.value.DeclaredType;
 import dev.rowseal.value.DeclaredType.Kind;
 import dev.rowseal.value.Value;
 import dev.rowseal.value.ValueClass;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A value that an UPDATE copies from one column to another. */
@@ -37,16 +32,17 @@ sealed interface CopiedValue {
     }
 
     /** From an open column. */
-    record Read(Object value, String setter, ValueClass valueClass, Steps.Copy.Open from) implements CopiedValue {
+    record Read(OpenValue value, Steps.Copy.Open from) implements CopiedValue {
         @Override
         public @Nullable Value in(SealedColumn column, Dialect dialect) throws SQLException {
-            if (valueClass != column.type().valueClass() || column.type().kind() == Kind.CHAR) {
+            if (value.valueClass() != column.type().valueClass()
+                    || column.type().kind() == Kind.CHAR) {
                 throw Failures.refused(
                         "to set sealed column " + column.display() + " to " + from.shown()
                                 + ", which is of another type",
                         "read the value and set the column to a parameter");
             }
-            return dialect.bind(named(column), value, Binding.of(setter));
+            return dialect.bind(named(column), value.value(), value.bound().binding());
         }
     }
 
@@ -55,39 +51,15 @@ sealed interface CopiedValue {
     }
 
     /** Reads an open column of the current row; null for NULL. */
-    static @Nullable CopiedValue read(ResultSet rows, int position, Steps.Copy.Open from) throws SQLException {
-        String name = rows.getMetaData().getColumnTypeName(position);
-        CopiedValue read = "uuid".equalsIgnoreCase(name)
-                ? of(rows.getObject(position, UUID.class), "setObject", ValueClass.UUID, from)
-                : read(rows, position, rows.getMetaData().getColumnType(position), from);
-        return rows.wasNull() ? null : read;
-    }
-
-    private static @Nullable CopiedValue read(ResultSet rows, int position, int type, Steps.Copy.Open from)
+    static @Nullable CopiedValue read(ResultSet rows, int position, Steps.Copy.Open from, Vendor vendor)
             throws SQLException {
-        return switch (type) {
-            case Types.VARCHAR, Types.LONGVARCHAR, Types.CLOB ->
-                of(rows.getString(position), "setString", ValueClass.TEXT, from);
-            case Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
-                of(rows.getLong(position), "setLong", ValueClass.INTEGER, from);
-            case Types.NUMERIC, Types.DECIMAL -> {
-                BigDecimal number = rows.getBigDecimal(position);
-                yield of(number, "setBigDecimal", ValueClass.DECIMAL, from);
-            }
-            case Types.DATE -> of(rows.getObject(position, LocalDate.class), "setObject", ValueClass.DATE, from);
-            case Types.TIMESTAMP ->
-                of(rows.getObject(position, LocalDateTime.class), "setObject", ValueClass.TIMESTAMP, from);
-            case Types.BOOLEAN, Types.BIT -> of(rows.getBoolean(position), "setBoolean", ValueClass.BOOLEAN, from);
-            case Types.BINARY, Types.VARBINARY -> of(rows.getBytes(position), "setBytes", ValueClass.BINARY, from);
-            default ->
-                throw Failures.refused(
-                        "to set a sealed column to " + from.shown() + ", whose type it does not copy",
-                        "read the value and set the column to a parameter");
-        };
-    }
-
-    private static @Nullable CopiedValue of(
-            @Nullable Object value, String setter, ValueClass valueClass, Steps.Copy.Open from) {
-        return value == null ? null : new Read(value, setter, valueClass, from);
+        ValueClass valueClass = OpenValue.classOf(rows.getMetaData(), position, vendor);
+        if (valueClass == null) {
+            throw Failures.refused(
+                    "to set a sealed column to " + from.shown() + ", whose type it does not copy",
+                    "read the value and set the column to a parameter");
+        }
+        OpenValue value = OpenValue.read(rows, position, valueClass, from.shown());
+        return value == null ? null : new Read(value, from);
     }
 }

@@ -2,6 +2,7 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.plan.Plan;
 import dev.rowseal.plan.Slot;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,16 +30,22 @@ final class Execution {
      */
     static List<Execution> of(RowsealConnection connection, Plan.Rewritten plan, List<@Nullable Bound[]> entries)
             throws SQLException {
+        return of(connection.delegate(), connection.database(), plan, entries);
+    }
+
+    /** The same on a wrapped connection. */
+    static List<Execution> of(
+            Connection connection, SealedDatabase database, Plan.Rewritten plan, List<@Nullable Bound[]> entries)
+            throws SQLException {
         List<Execution> executions = new ArrayList<>(entries.size());
         for (@Nullable Bound[] entry : entries) {
-            executions.add(new Execution(connection.database(), plan, entry));
+            executions.add(new Execution(database, plan, entry));
         }
         if (plan.generation() != null) {
-            for (Execution execution :
-                    connection.database().vendor().convertsFirst() ? executions : List.<Execution>of()) {
+            for (Execution execution : database.vendor().convertsFirst() ? executions : List.<Execution>of()) {
                 execution.convert();
             }
-            GeneratedIds ids = GeneratedIds.of(connection, plan, entries.size());
+            GeneratedIds ids = GeneratedIds.of(connection, database, plan, entries.size());
             for (int i = 0; i < executions.size(); i++) {
                 executions.get(i).filling.take(ids.of(plan, i));
             }
@@ -65,11 +72,21 @@ final class Execution {
 
     /** Sets all parameters of the wrapped statement. */
     void bindTo(PreparedStatement target) throws SQLException {
+        bindTo(target, 0);
+    }
+
+    /**
+     * Sets all parameters behind a position.
+     *
+     * @return the position of the last
+     */
+    int bindTo(PreparedStatement target, int behind) throws SQLException {
+        int position = behind;
         try {
-            List<Slot> slots = plan.sql().slots();
-            for (int i = 0; i < slots.size(); i++) {
-                filling.bind(slots.get(i), null, target, i + 1);
+            for (Slot slot : plan.sql().slots()) {
+                filling.bind(slot, null, target, ++position);
             }
+            return position;
         } catch (RuntimeException failure) {
             throw Failures.unforeseen(failure);
         }

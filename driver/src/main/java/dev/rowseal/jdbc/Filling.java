@@ -173,6 +173,10 @@ final class Filling {
             CopiedValue value = locked.copies().get(copied.copy());
             return value == null ? null : value.in(column, database.dialect());
         }
+        if (source instanceof ValueSource.Parameter parameter
+                && values.parameter(parameter.index()).value() instanceof CopiedValue copied) {
+            return copied.in(column, database.dialect());
+        }
         Optional<Value> known = stored.get(source);
         if (known == null) {
             known = Optional.ofNullable(values.stored(named(column), source));

@@ -29,12 +29,13 @@ final class GeneratedIds {
     }
 
     /** The ids of some executions of a statement; those of one that needs none are none. */
-    static GeneratedIds of(RowsealConnection connection, Plan.Rewritten plan, int executions) throws SQLException {
+    static GeneratedIds of(Connection connection, SealedDatabase database, Plan.Rewritten plan, int executions)
+            throws SQLException {
         Generation generation = plan.generation();
         if (generation == null || executions == 0) {
             return NONE;
         }
-        GeneratedIds ids = evaluate(connection.delegate(), connection.database(), generation, executions);
+        GeneratedIds ids = evaluate(connection, database, generation, executions);
         if (ids == null) {
             throw Failures.refused(
                     "an INSERT whose row id cannot be had before the row is stored",

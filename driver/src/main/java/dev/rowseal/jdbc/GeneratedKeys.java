@@ -24,8 +24,13 @@ final class GeneratedKeys {
 
     private GeneratedKeys() {}
 
-    /** Refuses keys of a change of several steps that gives rows. */
+    /** Refuses keys of a change of several steps that gives rows, and of an INSERT … SELECT. */
     static void requireNoRows(Plan plan, boolean wanted) throws SQLException {
+        if (wanted && plan instanceof Plan.Stepped stepped && stepped.steps() instanceof Steps.InsertQuery) {
+            throw Failures.refused(
+                    "generated keys of an INSERT … SELECT into a sealed table",
+                    "do not ask for keys, or insert VALUES");
+        }
         if (wanted && plan instanceof Plan.Stepped stepped && stepped.whole().result() != null) {
             throw Failures.refused(
                     "generated keys of a change with RETURNING that takes several steps",

@@ -24,6 +24,10 @@ final class InnerSession {
         this.timeout = timeout;
     }
 
+    Connection delegate() {
+        return delegate;
+    }
+
     /** Something that is done with a statement. */
     interface Use<T> {
         T with(PreparedStatement statement) throws SQLException;
@@ -44,6 +48,7 @@ final class InnerSession {
 
     /** Prepares one step, does something with it and closes it. */
     <T> T step(String sql, Use<T> use) throws SQLException {
+        Statement around = running;
         try (PreparedStatement statement = delegate.prepareStatement(sql)) {
             statement.setQueryTimeout(timeout);
             running = statement;
@@ -51,7 +56,7 @@ final class InnerSession {
             note(statement.getWarnings());
             return result;
         } finally {
-            running = null;
+            running = around;
         }
     }
 

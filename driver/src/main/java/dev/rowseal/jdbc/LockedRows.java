@@ -168,7 +168,7 @@ final class LockedRows {
     private @Nullable CopiedValue copy(ResultSet results, int position, Steps.Copy copy, List<Value> key)
             throws SQLException {
         if (copy instanceof Steps.Copy.Open open) {
-            return CopiedValue.read(results, position, open);
+            return CopiedValue.read(results, position, open, database.vendor());
         }
         Steps.Copy.Sealed sealed = (Steps.Copy.Sealed) copy;
         Value value = database.cells().open(results, position, steps.table(), sealed.column(), RowId.of(key));

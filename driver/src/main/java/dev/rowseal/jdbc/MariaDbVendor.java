@@ -169,6 +169,11 @@ record MariaDbVendor() implements Vendor {
     }
 
     @Override
+    public boolean countsTruth() {
+        return true;
+    }
+
+    @Override
     public boolean zeroGenerates() {
         return true;
     }

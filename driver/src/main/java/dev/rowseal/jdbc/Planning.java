@@ -4,6 +4,7 @@ import dev.rowseal.catalog.DatabaseCatalogue;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.plan.GuardedNames;
 import dev.rowseal.plan.Plan;
+import dev.rowseal.plan.Steps;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,7 +72,10 @@ final class Planning {
 
     private static boolean holdsValues(Plan plan) {
         Plan.Rewritten whole = plan.whole();
-        return whole != null && whole.sql().holdsValues();
+        boolean later = plan instanceof Plan.Stepped stepped
+                && stepped.steps() instanceof Steps.InsertQuery query
+                && query.holdsValues();
+        return later || whole != null && whole.sql().holdsValues();
     }
 
     private List<String> currentPath() {

@@ -98,7 +98,9 @@ final class Reading {
         }
     }
 
-    private @Nullable Value open(ResultSet rows, ResultShape.SealedCell cell) throws SQLException {
+    /** The value of a sealed column of the current row. */
+    @Nullable
+    Value open(ResultSet rows, ResultShape.SealedCell cell) throws SQLException {
         if (cell.rowId() instanceof RowIdSource.Packed packed) {
             PackedCell found = PackedCell.read(rows.getString(cell.physical()), cell.column(), packed);
             if (found == null) {

@@ -220,7 +220,8 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
     public final @Nullable ResultSetMetaData getMetaData() throws SQLException {
         ResultSetMetaData metaData = delegate().getMetaData();
         Plan.Rewritten plan = rewritten();
-        return metaData == null
+        boolean rows = plan == null || plan.kind() == Plan.Kind.SELECT || plan.result() != null;
+        return metaData == null || !rows
                 ? null
                 : new RowsealResultSetMetaData(metaData, connection().database(), plan == null ? null : plan.result());
     }

@@ -43,6 +43,9 @@ final class Stepping {
             if (steps instanceof Steps.PendingInsert pending) {
                 return new PendingInsert(database, session, plan, pending, wanted.keys()).run(entries);
             }
+            if (steps instanceof Steps.InsertQuery query) {
+                return new QueryInsert(database, session, query, entries.get(0)).run();
+            }
             ResultShape returned = plan.whole().result();
             boolean gives = returned != null || wanted.keys().any();
             if (steps instanceof Steps.Upsert upsert) {

@@ -110,6 +110,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         return '"' + stored.replace("\"", "\"\"") + '"';
     }
 
+    /** Whether a truth value is a number, of which there are more than two. */
+    default boolean countsTruth() {
+        return false;
+    }
+
     /** Whether an integer row id of 0 asks for a generated one, where there is one to be had. */
     boolean zeroGenerates();
 

@@ -49,6 +49,11 @@ final class Draft {
                         .count()];
     }
 
+    /** A draft of another statement, on the same catalogue. */
+    Draft ofAnother(ParsedStatement other) {
+        return new Draft(other, catalogue, guarded);
+    }
+
     Catalogue catalogue() {
         return catalogue;
     }
@@ -227,8 +232,18 @@ final class Draft {
     /** A statement's text cut into pieces, taken in the order of the text, so that each parameter keeps its number. */
     final class Pieces {
 
+        private final Set<Slot> omitted;
         private int parameter;
         private int placed;
+
+        Pieces() {
+            this(Set.of());
+        }
+
+        /** @param omitted slots in whose place NULL stands, by their identity */
+        Pieces(Set<Slot> omitted) {
+            this.omitted = omitted;
+        }
 
         /** The next piece of the text, with its slots. */
         Template next(String marked) throws Refusal {
@@ -238,16 +253,24 @@ final class Draft {
             }
             List<String> texts = new ArrayList<>();
             List<Slot> inOrder = new ArrayList<>();
+            StringBuilder text = new StringBuilder();
             int from = 0;
             for (Token token : tokens) {
                 Slot slot = slot(token);
-                if (slot != null) {
-                    texts.add(marked.substring(from, token.begin()));
+                if (slot == null) {
+                    continue;
+                }
+                text.append(marked, from, token.begin());
+                from = token.begin() + token.text().length();
+                if (omitted.contains(slot)) {
+                    text.append("NULL");
+                } else {
+                    texts.add(text.toString());
+                    text.setLength(0);
                     inOrder.add(slot);
-                    from = token.begin() + token.text().length();
                 }
             }
-            texts.add(marked.substring(from));
+            texts.add(text.append(marked.substring(from)).toString());
             return new Template(texts, inOrder);
         }
 

@@ -13,7 +13,7 @@ import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.select.Values;
 
-/** INSERT of VALUES, of one row or many. */
+/** INSERT of VALUES, of one row or many; that of a query is {@link InsertQueryPlanner}'s. */
 final class InsertPlanner {
 
     private final Insert insert;
@@ -53,6 +53,15 @@ final class InsertPlanner {
                 throw Refusal.of("MariaDB has no DEFAULT VALUES", "give DEFAULT to a column");
             }
             columns = defaultValues(table);
+        }
+        if (insert.getSelect() != null && !(insert.getSelect() instanceof Values)) {
+            List<Column> named = columns;
+            return new InsertQueryPlanner(
+                            insert,
+                            draft,
+                            table,
+                            count -> named.isEmpty() ? allColumns(table, count) : names(target, named))
+                    .plan();
         }
         if (!(insert.getSelect() instanceof Values values)) {
             throw Refusal.of("the INSERT into \"" + table.name() + "\" has no VALUES", "insert with VALUES");

@@ -25,11 +25,13 @@ interface QueryBlock {
      * @param sealed what it is, when it is sealed
      * @param isNull whether it is the word NULL
      * @param isUnlimited whether the database forgets its declared length
+     * @param stored whether it is an open column of a table, as it is stored
      */
-    record Output(@Nullable String label, @Nullable Carried sealed, boolean isNull, boolean isUnlimited) {
+    record Output(
+            @Nullable String label, @Nullable Carried sealed, boolean isNull, boolean isUnlimited, boolean stored) {
 
         Output(@Nullable String label, @Nullable Carried sealed, boolean isNull) {
-            this(label, sealed, isNull, false);
+            this(label, sealed, isNull, false, false);
         }
     }
 

@@ -67,7 +67,8 @@ final class RowCopies {
         }
     }
 
-    private static boolean fits(SealedColumn from, SealedColumn into) {
+    /** Whether a value of one sealed column can be stored in another. */
+    static boolean fits(SealedColumn from, SealedColumn into) {
         Set<Kind> texts = Set.of(Kind.VARCHAR, Kind.TEXT);
         return from.type().equals(into.type())
                 || texts.contains(from.type().kind())

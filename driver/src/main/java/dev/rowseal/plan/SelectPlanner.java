@@ -90,8 +90,12 @@ final class SelectPlanner implements QueryBlock {
     @Override
     public List<Output> outputs() {
         return projection.items().stream()
-                .map(item -> new Output(item.label(), item.sealed(), isNull(item)))
+                .map(item -> new Output(item.label(), item.sealed(), isNull(item), false, isStored(item)))
                 .toList();
+    }
+
+    private static boolean isStored(Projection.Item item) {
+        return item.sealed() == null && item.source() != null && item.source().relation() != null;
     }
 
     private static boolean isNull(Projection.Item item) {

@@ -108,7 +108,7 @@ final class SetPlanner implements QueryBlock {
         List<Output> outputs = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
             Carried common = types.common(i);
-            outputs.add(new Output(first.get(i).label(), common, false, types.isUnlimited(i)));
+            outputs.add(new Output(first.get(i).label(), common, false, types.isUnlimited(i), false));
         }
         return outputs;
     }

@@ -93,6 +93,29 @@ public sealed interface Steps {
     }
 
     /**
+     * Rows are read by a query and inserted, some at a time, while it is read.
+     *
+     * @param table the table that they are inserted into
+     * @param query the query
+     * @param rows how its rows are read
+     * @param insertion the INSERT of one row
+     * @param values where each parameter of the INSERT comes from
+     */
+    record InsertQuery(SealedTable table, Template query, ResultShape rows, Insertion insertion, List<FromQuery> values)
+            implements Steps {
+
+        public InsertQuery {
+            values = List.copyOf(values);
+        }
+
+        /** Whether a literal of the application's text is kept in the INSERT: a value of a sealed column. */
+        public boolean holdsValues() {
+            Plan.Rewritten whole = insertion.plan().whole();
+            return whole != null && whole.sql().holdsValues();
+        }
+    }
+
+    /**
      * A row of an {@link Upsert}.
      *
      * @param attempt inserts it, or locks the row that conflicts and changes nothing. Slots seal for a
@@ -120,6 +143,31 @@ public sealed interface Steps {
 
     /** A sealed cell of a found row, by its physical position. */
     record HeldCell(SealedColumn column, int position) {}
+
+    /**
+     * The INSERT of one row.
+     *
+     * @param plan its plan
+     * @param head its text up to its row, when it can be run with several; otherwise null
+     * @param row its row, when there is a head
+     */
+    record Insertion(
+            Plan plan, @Nullable String head, @Nullable Template row) {}
+
+    /** Where a value that is inserted comes from. */
+    sealed interface FromQuery {
+
+        /** A parameter of the statement's, counted from 1. */
+        record Given(int parameter) implements FromQuery {}
+
+        /**
+         * A column of the query.
+         *
+         * @param column which, as an application would count it
+         * @param into the column that it is inserted into
+         */
+        record Read(int column, String into) implements FromQuery {}
+    }
 
     /**
      * What is read of locked rows before they are changed: values that go to another place.

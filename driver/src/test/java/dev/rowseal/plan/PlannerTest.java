@@ -98,6 +98,28 @@ class PlannerTest {
                 .isEqualTo(assignments);
     }
 
+    /** The query, in which no constant is, and the INSERT that takes its rows. */
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
+        INSERT INTO patient (id, ssn, city) SELECT v.id, 'x', ? FROM visit v WHERE v.city = ? => SELECT v.id, NULL AS "rowseal_1", NULL AS "rowseal_2" FROM visit v WHERE v.city = ⟨?2⟩ => INSERT INTO patient ("id", "ssn", "city", "ssn_idx") VALUES (⟨?1⟩, ⟨seal ssn literal row ?1⟩, ⟨?2⟩, ⟨index ssn literal⟩)
+        INSERT INTO patient (notes, id, ssn) SELECT ?, id + 1, ssn FROM patient => SELECT NULL AS "rowseal_1", id + 1 AS "rowseal_2", ssn, "patient"."id" AS rs_4 FROM patient => INSERT INTO patient ("notes", "id", "ssn", "ssn_idx") VALUES (⟨seal notes ?1 row ?2⟩, ⟨?2⟩, ⟨seal ssn ?3 row ?2⟩, ⟨index ssn ?3⟩)
+        """)
+    void readsAQueryAndInsertsItsRows(String sql, String query, String insert) throws Refusal {
+        Plan.Stepped plan = (Plan.Stepped) plan(sql);
+        Steps.InsertQuery steps = (Steps.InsertQuery) plan.steps();
+
+        assertThat(Shown.show(steps.query())).isEqualTo(query);
+        Plan.Rewritten one =
+                java.util.Objects.requireNonNull(steps.insertion().plan().whole());
+        assertThat(Shown.show(one.sql())).isEqualTo(insert);
+        String row =
+                Shown.show(java.util.Objects.requireNonNull(steps.insertion().row()));
+        assertThat(insert).isEqualTo("%s%s", steps.insertion().head(), row);
+        assertThat(plan.whole().parameters())
+                .hasSize((int) sql.chars().filter(c -> c == '?').count());
+        assertThat(steps.holdsValues()).isEqualTo(sql.contains("'x'"));
+    }
+
     /** The query that locks, what is set, and the condition in which the rows' ids come. */
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
@@ -244,7 +266,14 @@ class PlannerTest {
         INSERT INTO patient (id, ssn) VALUES (?, (DEFAULT)) => set to an expression
         INSERT INTO patient (id, ssn, ssn_idx) VALUES (?, ?, ?) => is a blind index
         INSERT INTO patient (id, ssn) VALUES (?, ?), (?) => of another length
-        INSERT INTO patient (id, ssn) SELECT id, city FROM visit => no VALUES
+        INSERT INTO patient (id, ssn) SELECT id, upper(city) FROM visit => from an expression
+        INSERT INTO patient (id, ssn) SELECT id, c FROM (SELECT id, 'x' AS c FROM visit) v => from an expression
+        INSERT INTO patient (id, ssn) (SELECT 1, 'x') => from an expression
+        INSERT INTO patient (id, ssn) SELECT 1, 'x' UNION SELECT 2, 'y' => from an expression
+        INSERT INTO patient (id, ssn) SELECT id, 'x' AS s FROM visit GROUP BY id, s HAVING s = 'x' => named in HAVING
+        INSERT INTO patient (id, ssn) SELECT id, city FROM visit RETURNING id => ON CONFLICT or RETURNING
+        INSERT INTO patient (id, city) SELECT id, ssn FROM patient => which is not sealed
+        INSERT INTO patient (id, ssn) SELECT id FROM visit => number of columns
         INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (notes) DO NOTHING => patient.notes stands in the target
         INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (ssn_idx) DO NOTHING => target of its ON CONFLICT
         INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (id) WHERE id > 1 DO NOTHING => target of its ON CONFLICT
