@@ -12,6 +12,7 @@ import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionLi
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.select.Values;
+import org.jspecify.annotations.Nullable;
 
 /** INSERT of VALUES, of one row or many; that of a query is {@link InsertQueryPlanner}'s. */
 final class InsertPlanner {
@@ -20,8 +21,19 @@ final class InsertPlanner {
     private final Draft draft;
     private final Scope scope;
     private final OpenExpressions open;
+    private final @Nullable Replacing replacing;
 
     InsertPlanner(Insert insert, Draft draft) {
+        this(insert, draft, null);
+    }
+
+    InsertPlanner(Replacing replacing, Draft draft) {
+        this(replacing.insert(), draft, replacing);
+        draft.replaceTree(replacing);
+    }
+
+    private InsertPlanner(Insert insert, Draft draft, @Nullable Replacing replacing) {
+        this.replacing = replacing;
         this.insert = insert;
         this.draft = draft;
         this.scope = new Scope(draft);
@@ -70,12 +82,17 @@ final class InsertPlanner {
         List<ExpressionList<Expression>> rows = rows(values);
         List<String> names = columns.isEmpty() ? allColumns(table, rows.get(0).size()) : names(target, columns);
         requireLengths(table, names, rows);
+        if (replacing != null) {
+            replacing.requireNamed(table, names);
+        }
         names = withDefaults(table, names, rows);
         ConflictTarget key = conflictTarget(target, table);
         if (UpsertPlanner.isFor(insert, key)) {
             return new UpsertPlanner(insert, draft, table, target, scope, open).plan(key, names, rows);
         }
-        if (!InsertedIds.areKnown(table, names, rows)) {
+        if (replacing != null) {
+            replacing.require(table, names, rows, draft.folding());
+        } else if (!InsertedIds.areKnown(table, names, rows)) {
             return pending(table, names, rows);
         }
         InsertedIds ids = new InsertedIds(draft, table, open, names, false);

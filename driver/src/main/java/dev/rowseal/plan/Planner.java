@@ -12,6 +12,7 @@ import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SetOperationList;
 import net.sf.jsqlparser.statement.update.Update;
+import net.sf.jsqlparser.statement.upsert.Upsert;
 
 /**
  * Turns the text of a statement into a {@link Plan}, or refuses it. In this order: a text that holds no guarded name
@@ -46,6 +47,10 @@ public final class Planner {
             if (ddl != null) {
                 return ddl;
             }
+            Replacing.Merge merge = catalogue.dialect() == Dialect.H2 ? Replacing.Merge.of(text) : null;
+            if (merge != null) {
+                return merge(merge, sql, guarded, catalogue);
+            }
             ParsedStatement statement = ParsedStatement.of(RowAssignments.plain(text), sql);
             return plan(statement, new Draft(statement, catalogue, guarded));
         } catch (StackOverflowError tooDeep) {
@@ -56,6 +61,16 @@ public final class Planner {
         }
     }
 
+    private static Plan merge(Replacing.Merge merge, String sql, GuardedNames guarded, Catalogue catalogue)
+            throws Refusal {
+        ParsedStatement statement = ParsedStatement.of(merge.insert(), sql);
+        if (!(statement.tree() instanceof Insert insert) || insert.getTable() == null) {
+            throw Refusal.of("its MERGE is not planned", "write MERGE INTO … KEY (…) VALUES (…)");
+        }
+        Draft draft = new Draft(statement, catalogue, guarded);
+        return new InsertPlanner(Replacing.of(insert, merge.key()), draft).plan();
+    }
+
     private static Plan plan(ParsedStatement statement, Draft draft) throws Refusal {
         Statement tree = statement.tree();
         if (tree instanceof PlainSelect || tree instanceof SetOperationList || tree instanceof ParenthesedSelect) {
@@ -63,6 +78,12 @@ public final class Planner {
         }
         if (tree instanceof Insert insert && insert.getTable() != null) {
             return new InsertPlanner(insert, draft).plan();
+        }
+        Replacing replace = tree instanceof Upsert upsert && draft.catalogue().dialect() == Dialect.MARIADB
+                ? Replacing.of(upsert)
+                : null;
+        if (replace != null) {
+            return new InsertPlanner(replace, draft).plan();
         }
         if (tree instanceof Update update && update.getTable() != null) {
             return new ChangePlanner(draft).plan(update);

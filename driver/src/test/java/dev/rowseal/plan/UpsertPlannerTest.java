@@ -60,6 +60,35 @@ class UpsertPlannerTest {
                                 + " VALUES(`ssn_idx`)");
     }
 
+    /** H2's own MERGE, which the parser does not know. */
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
+        MERGE INTO patient (id, ssn) KEY (id) VALUES (?, ?) => MERGE INTO patient (id, ssn, "ssn_idx") KEY (id) VALUES (⟨?1⟩, ⟨seal ssn ?2 row ?1⟩, ⟨index ssn ?2⟩)
+        merge into public."patient" key ("id") values (1, 'x', ?, DEFAULT, NULL) => MERGE INTO public."patient" ("id", "ssn", "name", "notes", "city", "ssn_idx") KEY ("id") VALUES (1, ⟨seal ssn literal row literal⟩, ⟨?1⟩, ⟨seal notes null row literal⟩, NULL, ⟨index ssn literal⟩)
+        """)
+    void readsH2sMerge(String sql, String expected) throws Refusal {
+        Plan plan = new Planner().plan(sql, Clinic.GUARDED, new Clinic(Dialect.H2));
+        assertThat(Shown.show(((Plan.Rewritten) plan).sql())).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
+        MERGE INTO patient (id, ssn) KEY (ssn) VALUES (?, ?) => another key
+        MERGE INTO patient (id, ssn) KEY (id, ssn) VALUES (?, ?) => another key
+        MERGE INTO patient (id, ssn) VALUES (?, ?) => cannot be parsed
+        MERGE INTO patient (id, ssn) KEY (id) SELECT id, city FROM visit => cannot be parsed
+        MERGE INTO patient (ssn) KEY (id) VALUES (?) => does not give row-id column id
+        MERGE INTO patient (id, ssn) KEY (id) VALUES (abs(?), ?) => does not give row-id column id
+        MERGE INTO patient (id, ssn) KEY (id) VALUES (?, ?) ON CONFLICT DO NOTHING => MERGE has a part
+        MERGE INTO patient (id, ssn) KEY (id) VALUES (?, ?) RETURNING ssn => MERGE has a part
+        MERGE INTO visit (id, city) KEY (id) VALUES (?, (SELECT max(ssn) FROM patient)) => patient.ssn
+        """)
+    void refusesOtherMerges(String sql, String because) {
+        assertThatThrownBy(() -> new Planner().plan(sql, Clinic.GUARDED, new Clinic(Dialect.H2)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(because);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
         INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (ssn) DO UPDATE SET city = excluded.id => row id that was to be inserted
