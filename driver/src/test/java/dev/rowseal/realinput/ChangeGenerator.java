@@ -68,7 +68,9 @@ final class ChangeGenerator {
         if (chance(20)) {
             return one(List.of("NULL", "DEFAULT"));
         }
-        String value = values.of(column.type(), column.sealed());
+        String value = column.unique()
+                ? values.key(random.nextInt(GeneratedSchema.KEYS))
+                : values.of(column.type(), column.sealed());
         if (column.type().startsWith("varchar") && (column.sealed() ? chance(80) : chance(6))) {
             return "upper(" + value + ")";
         }
@@ -98,6 +100,12 @@ final class ChangeGenerator {
             return "";
         }
         GeneratedSchema.Col column = one(columns);
+        GeneratedSchema.Col key =
+                columns.stream().filter(GeneratedSchema.Col::unique).findFirst().orElse(null);
+        if (key != null && chance(2)) {
+            return " ON CONFLICT (" + key.name() + ") DO "
+                    + one(List.of("NOTHING", "UPDATE SET " + column.name() + " = excluded." + column.name()));
+        }
         return one(List.of(
                 " ON CONFLICT DO NOTHING",
                 " ON CONFLICT (id) DO NOTHING",
@@ -123,12 +131,17 @@ final class ChangeGenerator {
         List<String> items = new ArrayList<>();
         for (GeneratedSchema.Col column : some(table, 4)) {
             names.add(", " + column.name());
-            items.add(", " + column(from, column.type(), column.sealed()));
+            items.add(", " + many(from, column));
         }
         nextId += 1000;
         return "INSERT INTO " + table.name() + " (id" + String.join("", names) + ") SELECT mod(s.id, 1000) + " + nextId
                 + String.join("", items) + " FROM " + other.name() + " s WHERE s.id < 40 AND "
                 + predicates.any(from, List.of(), 1);
+    }
+
+    /** What several rows may get for a column that is not unique. */
+    private String many(List<Out> from, GeneratedSchema.Col column) {
+        return column.unique() ? "NULL" : column(from, column.type(), column.sealed());
     }
 
     /** A column of a type that may be assigned to one that is sealed or not; {@code NULL} when there is none. */
@@ -147,8 +160,7 @@ final class ChangeGenerator {
         List<Out> own = Out.columns(table, alias);
         List<String> sets = new ArrayList<>();
         for (GeneratedSchema.Col column : some(table, 3)) {
-            sets.add(column.name() + " = "
-                    + (chance(3) ? column(own, column.type(), column.sealed()) : assigned(column, own)));
+            sets.add(column.name() + " = " + (chance(3) ? many(own, column) : assigned(column, own)));
         }
         return "UPDATE " + table.name() + (alias.equals("u") ? " u" : "") + " SET " + String.join(", ", sets)
                 + " WHERE " + where(own) + returning(table);
@@ -179,7 +191,7 @@ final class ChangeGenerator {
         String on = "s.id = u." + one(List.of("id", "ref"));
         List<String> sets = new ArrayList<>();
         for (GeneratedSchema.Col column : some(table, 2)) {
-            String value = column(chance(4) ? own : from, column.type(), column.sealed());
+            String value = many(chance(4) ? own : from, column);
             sets.add(column.name() + " = "
                     + (engine == Engine.H2 && value.startsWith("s.")
                             ? "(SELECT " + value + " FROM " + other.name() + " s WHERE " + on + ")"

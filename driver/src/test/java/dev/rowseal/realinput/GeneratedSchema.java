@@ -21,13 +21,15 @@ final class GeneratedSchema {
      *
      * @param type as a policy declares it
      * @param group the lookup group; empty for a lookup of its own, null for none
+     * @param unique whether no two rows have one value; then its values come from a larger pool
      */
     record Col(
             String name,
             String type,
             boolean sealed,
             @Nullable String group,
-            boolean text) {
+            boolean text,
+            boolean unique) {
 
         boolean isLookup() {
             return sealed && group != null;
@@ -49,6 +51,9 @@ final class GeneratedSchema {
 
     private static final List<String> TYPES = List.of("varchar(16)", "integer", "decimal(8,2)", "date", "uuid");
 
+    /** How many values unique columns have. */
+    static final int KEYS = 60;
+
     private final Random random;
     private final List<String> types;
     private final List<Table> tables = new ArrayList<>();
@@ -69,8 +74,8 @@ final class GeneratedSchema {
 
     private Table table(String name, boolean sealed) {
         List<Col> columns = new ArrayList<>();
-        columns.add(new Col("city", "varchar(16)", false, null, false));
-        columns.add(new Col("ref", "integer", false, null, false));
+        columns.add(new Col("city", "varchar(16)", false, null, false, false));
+        columns.add(new Col("ref", "integer", false, null, false, false));
         int many = 3 + random.nextInt(3);
         for (int i = 0; i < many; i++) {
             String type = types.get(random.nextInt(types.size()));
@@ -80,7 +85,10 @@ final class GeneratedSchema {
                 // Groups go by type, so that their columns can be compared.
                 group = random.nextInt(3) == 0 ? "" : "g" + type.substring(0, 3);
             }
-            columns.add(new Col(name.charAt(0) + "c" + i, type, seal, group, random.nextInt(3) == 0));
+            columns.add(new Col(name.charAt(0) + "c" + i, type, seal, group, random.nextInt(3) == 0, false));
+        }
+        if (sealed && random.nextInt(2) == 0) {
+            columns.add(new Col(name.charAt(0) + "k", "varchar(16)", true, "", random.nextInt(3) == 0, true));
         }
         return new Table(name, columns);
     }
@@ -111,7 +119,7 @@ final class GeneratedSchema {
         return tables.stream()
                 .map(table -> "create table " + table.name() + " (id bigint primary key, "
                         + table.columns().stream()
-                                .map(column -> column.name() + " " + sql(engine, column))
+                                .map(column -> column.name() + " " + sql(engine, column) + unique(column))
                                 .collect(Collectors.joining(", "))
                         + ")")
                 .toArray(String[]::new);
@@ -134,7 +142,18 @@ final class GeneratedSchema {
         String storage = column.text() ? database.textType(200) : database.binaryType();
         // Columns of one group are compared by their indexes, which are stored alike.
         return column.name() + " " + storage
-                + (column.group() == null ? "" : ", " + column.name() + "_idx " + database.binaryType(16));
+                + (column.group() == null
+                        ? ""
+                        : ", " + column.name() + "_idx " + database.binaryType(16) + unique(column));
+    }
+
+    private static String unique(Col column) {
+        return column.unique() ? " unique" : "";
+    }
+
+    /** One of the values that a unique column has; what the first rows get goes by their number. */
+    static String key(int number) {
+        return "key-secret-" + number;
     }
 
     private static String sql(Engine engine, Col column) {
@@ -157,6 +176,9 @@ final class GeneratedSchema {
             for (int i = 0; i < 5; i++) {
                 secrets.add(secret(type, i));
             }
+        }
+        for (int i = 0; i < KEYS; i++) {
+            secrets.add(key(i));
         }
         return secrets;
     }

@@ -119,7 +119,7 @@ final class GeneratedTwins implements AutoCloseable {
                 List<@Nullable Object> row = new ArrayList<>();
                 row.add(id);
                 for (GeneratedSchema.Col column : table.columns()) {
-                    Object value = schema.value(column);
+                    Object value = column.unique() ? GeneratedSchema.key((int) id) : schema.value(column);
                     row.add(value == null ? new Null(GeneratedValues.jdbcType(column.type())) : value);
                 }
                 rows.add(row);

@@ -40,6 +40,11 @@ final class GeneratedValues {
         return mark(value == null && !literals ? new Null(jdbcType(type)) : value);
     }
 
+    /** A value of a unique column. */
+    String key(int number) {
+        return mark(GeneratedSchema.key(number));
+    }
+
     String number(int number) {
         return mark(number);
     }
