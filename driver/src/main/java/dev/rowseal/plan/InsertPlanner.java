@@ -67,6 +67,10 @@ final class InsertPlanner {
             columns = defaultValues(table);
         }
         if (insert.getSelect() != null && !(insert.getSelect() instanceof Values)) {
+            if (replacing != null) {
+                throw Refusal.of(
+                        replacing.head() + " \"" + table.name() + "\" has a query", "give the rows by VALUES");
+            }
             List<Column> named = columns;
             return new InsertQueryPlanner(
                             insert,

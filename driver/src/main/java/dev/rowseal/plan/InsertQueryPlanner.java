@@ -47,9 +47,10 @@ final class InsertQueryPlanner {
         this.insert = insert;
         this.draft = draft;
         this.table = table;
-        if (insert.getReturningClause() != null || insert.getConflictAction() != null) {
+        boolean upsert = insert.getConflictAction() != null || insert.getDuplicateAction() != null;
+        if (upsert || insert.getReturningClause() != null) {
             throw Refusal.of(
-                    "an INSERT … SELECT into \"" + table.name() + "\" has ON CONFLICT or RETURNING",
+                    "an INSERT … SELECT into \"" + table.name() + "\" has an upsert's clause, ON CONFLICT or RETURNING",
                     "leave that clause out, or insert with VALUES");
         }
         label();

@@ -73,6 +73,27 @@ class UpsertPlannerTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
+        REPLACE INTO patient (id, ssn) SELECT id, city FROM visit => has a query
+        REPLACE INTO patient (id, city) SELECT id, ssn FROM patient => has a query
+        REPLACE INTO patient (ssn) VALUES (?) => does not give row-id column id
+        REPLACE INTO patient (id, ssn) VALUES (NULL, ?) => does not give row-id column id
+        REPLACE INTO visit (id, city) SELECT id, ssn FROM patient => patient.ssn
+        INSERT INTO patient (id, ssn) SELECT id, city FROM visit ON DUPLICATE KEY UPDATE city = 'x' => refuses
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON DUPLICATE KEY UPDATE ssn = VALUES(ssn), city = VALUES(id) => row id that was
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON DUPLICATE KEY UPDATE ssn = VALUES(notes) => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON DUPLICATE KEY UPDATE city = VALUES(ssn) => patient.ssn
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON DUPLICATE KEY UPDATE city = VALUES(ssn_idx) => is a blind index
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON DUPLICATE KEY UPDATE ssn = VALUES(ssn) RETURNING id => RETURNING
+        INSERT INTO noted (id, memo) VALUES (?, ?) ON DUPLICATE KEY UPDATE memo = VALUES(memo) => acts on
+        """)
+    void refusesOnMariaDb(String sql, String because) {
+        assertThatThrownBy(() -> new Planner().plan(sql, Clinic.GUARDED, new Clinic(Dialect.MARIADB)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(because);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
         MERGE INTO patient (id, ssn) KEY (ssn) VALUES (?, ?) => another key
         MERGE INTO patient (id, ssn) KEY (id, ssn) VALUES (?, ?) => another key
         MERGE INTO patient (id, ssn) VALUES (?, ?) => cannot be parsed
