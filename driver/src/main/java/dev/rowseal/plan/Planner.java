@@ -91,6 +91,12 @@ public final class Planner {
         if (tree instanceof Delete delete && delete.getTable() != null) {
             return new ChangePlanner(draft).plan(delete);
         }
+        if (tree instanceof Merge merge && merge.getTable() != null) {
+            Plan plan = MergePlanner.plan(merge, draft);
+            if (plan != null) {
+                return plan;
+            }
+        }
         if (tree instanceof Select || tree instanceof Merge) {
             // Passes only when the guarded name stands in nothing but strings.
             draft.claims().settle();
