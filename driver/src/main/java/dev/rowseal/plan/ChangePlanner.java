@@ -1,10 +1,13 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.SealedTable;
 import java.util.List;
+import net.sf.jsqlparser.statement.ReturningClause;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.update.Update;
 import net.sf.jsqlparser.statement.update.UpdateSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * UPDATE and DELETE of one table. Where the WHERE fixes the row id, the statement runs as it is. Where rows are found by
@@ -33,6 +36,7 @@ final class ChangePlanner {
         RowIdSource.Given rowId = new RowIdFix(scope, draft, delete.getWhere()).of(target, table);
         open.claim(delete.getWhere(), "WHERE");
         List<Scope.SealedOne> lookups = scope.lookups();
+        requireReturning(delete.getReturningClause(), draft.catalogue().dialect() != Dialect.H2);
         ResultShape rows = Returning.of(delete.getReturningClause(), scope, draft);
         if (rowId == null && !lookups.isEmpty()) {
             return new LockPlanner(draft, target, table, lookups)
@@ -70,6 +74,7 @@ final class ChangePlanner {
         set.rewrite(update.getUpdateSets());
         open.claim(update.getWhere(), "WHERE");
         List<Scope.SealedOne> lookups = scope.lookups();
+        requireReturning(update.getReturningClause(), draft.catalogue().dialect() == Dialect.POSTGRESQL);
         ResultShape rows = Returning.of(update.getReturningClause(), scope, draft);
         boolean unseen = rowId == null && !lookups.isEmpty();
         if (unseen || set.isPerRow() && row != rowId) {
@@ -78,6 +83,13 @@ final class ChangePlanner {
                     .update(update.getTable(), update.getUpdateSets(), update.getWhere(), copies, set.rowId());
         }
         return draft.finish(Plan.Kind.UPDATE, table, rows);
+    }
+
+    /** Where rows are locked first, a statement that finds none would not be seen by the database, which has no such clause. */
+    private static void requireReturning(@Nullable ReturningClause clause, boolean known) throws Refusal {
+        if (clause != null && !known) {
+            throw Refusal.of("the database has no RETURNING here", "select the rows, or ask for generated keys");
+        }
     }
 
     /** A change of a table that is not sealed: it is rewritten where a subquery names one that is. */

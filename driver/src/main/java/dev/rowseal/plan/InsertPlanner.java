@@ -68,8 +68,7 @@ final class InsertPlanner {
         }
         if (insert.getSelect() != null && !(insert.getSelect() instanceof Values)) {
             if (replacing != null) {
-                throw Refusal.of(
-                        replacing.head() + " \"" + table.name() + "\" has a query", "give the rows by VALUES");
+                throw Refusal.of(replacing.head() + " \"" + table.name() + "\" has a query", "give the rows by VALUES");
             }
             List<Column> named = columns;
             return new InsertQueryPlanner(

@@ -193,6 +193,15 @@ final class Projection {
         return new Item(node, label(node, expression, sealed != null), source, name, sealed);
     }
 
+    /** Notes that a named window is not what it was: H2 labels a function over it by the whole window. */
+    void windowChanged() {
+        for (SelectItem<?> node : list) {
+            if (!(node.getExpression() instanceof Column || node.getExpression() instanceof AllColumns)) {
+                labels.changed(node);
+            }
+        }
+    }
+
     /** Refuses a list with a label that the rewritten statement would have otherwise. */
     void requireNames() throws Refusal {
         if (draft.catalogue().dialect() == Dialect.H2 && !labels.isEmpty()) {

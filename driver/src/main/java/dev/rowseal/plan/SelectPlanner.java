@@ -47,7 +47,11 @@ final class SelectPlanner implements QueryBlock {
         projection.read();
         if (select.getWindowDefinitions() != null) {
             for (WindowDefinition window : select.getWindowDefinitions()) {
+                String written = window.toString();
                 open.window(window);
+                if (!written.equals(window.toString())) {
+                    projection.windowChanged();
+                }
             }
         }
         from.conditions(select.getJoins());

@@ -323,6 +323,8 @@ class PlannerTest {
     @org.junit.jupiter.params.provider.ValueSource(
             strings = {
                 "SELECT id FROM patient WHERE ssn = varchar 'x'",
+                "DELETE FROM patient WHERE ssn = ? RETURNING id",
+                "UPDATE patient SET city = ? WHERE ssn = ? RETURNING id",
                 "INSERT INTO patient (id, ssn) VALUES (1, varchar 'x')",
                 "SELECT id, ssn FROM patient ORDER BY ?",
                 "SELECT id, ssn FROM patient ORDER BY -2",

@@ -51,6 +51,8 @@ class ExpressionLabelsTest {
             "select (select p.ssn from patient p where p.id = v.id), v.city from patient v where v.city <> ? order by v.id",
             "select city, count(distinct ssn) from patient where ssn <> ? group by city order by city",
             "select distinct ssn = ?, city is null from patient where num is not null",
+            "select id, row_number() over w from patient where city <> ? window w as (partition by ssn order by id)"
+                    + " order by id",
             "select case ssn when ? then num is not null else num is null end, num from patient order by id");
 
     private static final List<String> WITH_VALUES = List.of(
