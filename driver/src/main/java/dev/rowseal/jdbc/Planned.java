@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param begins whether it may begin a transaction
  * @param version the catalogue's version that the plan was made at
  * @param searchPath where unqualified names were looked for
+ * @param forChanges whether its rows may be changed through the result set
  */
-record Planned(Plan plan, Effects effects, boolean begins, long version, List<String> searchPath) {
+record Planned(Plan plan, Effects effects, boolean begins, long version, List<String> searchPath, boolean forChanges) {
 
     private static final Pattern BEGINS = Pattern.compile("\\b(BEGIN|START)\\b", Pattern.CASE_INSENSITIVE);
 
     /** A text and its plan. */
-    static Planned of(String sql, Plan plan, long version, List<String> searchPath) {
-        return new Planned(plan, Effects.of(sql), BEGINS.matcher(sql).find(), version, searchPath);
+    static Planned of(String sql, Plan plan, long version, List<String> searchPath, boolean forChanges) {
+        return new Planned(plan, Effects.of(sql), BEGINS.matcher(sql).find(), version, searchPath, forChanges);
     }
 
     /** The end of a transaction or of a part of it: names no table, and must work where nothing else does. */
@@ -36,7 +37,7 @@ record Planned(Plan plan, Effects effects, boolean begins, long version, List<St
     /** The plan of a text that ends a transaction, for which nobody need be asked anything; null for any other text. */
     static @Nullable Planned ofTransactionEnd(String sql) {
         return sql.length() < 100 && ENDS_TRANSACTION.matcher(sql).matches()
-                ? new Planned(new Plan.PassThrough(), Effects.SEARCH_PATH, false, 0, List.of())
+                ? new Planned(new Plan.PassThrough(), Effects.SEARCH_PATH, false, 0, List.of(), false)
                 : null;
     }
 

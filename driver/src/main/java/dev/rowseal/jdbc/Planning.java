@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** How one connection plans its texts: the catalogue and search path it plans under, and when they are looked at again. */
 final class Planning {
 
+    /** Before the text of a plan for changes in the cache: no text begins like this. */
+    private static final String FOR_CHANGES = "\0changes\0";
+
     private final Connection delegate;
     private final SealedDatabase database;
     private final DatabaseCatalogue catalogue;
@@ -40,8 +43,12 @@ final class Planning {
         return catalogue;
     }
 
-    /** The plan of a text on this connection, as things are now. */
-    Planned plan(String sql) throws SQLException {
+    /**
+     * The plan of a text on this connection, as things are now.
+     *
+     * @param forChanges whether its rows may be changed through the result set
+     */
+    Planned plan(String sql, boolean forChanges) throws SQLException {
         if (delegate.isClosed()) {
             delegate.createStatement();
         }
@@ -55,12 +62,13 @@ final class Planning {
         try {
             List<String> path = currentPath();
             long version = catalogue.version();
-            Planned known = database.plans().find(sql, path, version);
+            String key = forChanges ? FOR_CHANGES + sql : sql;
+            Planned known = database.plans().find(key, path, version);
             if (known == null) {
-                Plan plan = database.planner().plan(sql, guarded(version), catalogue);
-                known = Planned.of(sql, plan, version, path);
+                Plan plan = database.planner().plan(sql, guarded(version), catalogue, forChanges);
+                known = Planned.of(sql, plan, version, path, forChanges);
                 if (!holdsValues(plan)) {
-                    database.plans().keep(sql, path, version, known);
+                    database.plans().keep(key, path, version, known);
                 }
             }
             requireSession(sql, known.plan(), version);
@@ -137,7 +145,7 @@ final class Planning {
         } catch (RuntimeException failure) {
             throw unforeseen(failure);
         }
-        Planned now = plan(sql);
+        Planned now = plan(sql, before.forChanges());
         if (!now.isLike(before)) {
             throw new SQLException(
                     "the tables that the statement names have changed since it was prepared; prepare it again",

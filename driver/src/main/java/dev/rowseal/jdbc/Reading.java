@@ -117,7 +117,9 @@ final class Reading {
         return database.cells().open(rows, cell.physical(), cell.table(), cell.column(), row);
     }
 
-    private @Nullable RowId rowId(ResultSet rows, RowIdSource source, SealedTable table) throws SQLException {
+    /** The id of the current row; null when a part of it is NULL. */
+    @Nullable
+    RowId rowId(ResultSet rows, RowIdSource source, SealedTable table) throws SQLException {
         Optional<RowId> known = rowIds.get(source);
         if (known == null) {
             known = Optional.ofNullable(

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.NClob;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -54,7 +55,7 @@ final class RowsealConnection extends DelegatingConnection {
 
     /** The plan of a text on this connection, as things are now. */
     Planned plan(String sql) throws SQLException {
-        return planning.plan(sql);
+        return planning.plan(sql, false);
     }
 
     /** How this connection plans its texts. */
@@ -90,8 +91,8 @@ final class RowsealConnection extends DelegatingConnection {
         PreparedStatement prepare(String sql) throws SQLException;
     }
 
-    private PreparedStatement prepared(String sql, Prepare prepare) throws SQLException {
-        Planned planned = plan(sql);
+    private PreparedStatement prepared(String sql, int concurrency, Prepare prepare) throws SQLException {
+        Planned planned = planning.plan(sql, concurrency == ResultSet.CONCUR_UPDATABLE);
         return prepared(planned, sql, AskedKeys.NONE, prepare);
     }
 
@@ -111,18 +112,18 @@ final class RowsealConnection extends DelegatingConnection {
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return prepared(sql, delegate::prepareStatement);
+        return prepared(sql, ResultSet.CONCUR_READ_ONLY, delegate::prepareStatement);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return prepared(sql, text -> delegate.prepareStatement(text, type, concurrency));
+        return prepared(sql, concurrency, text -> delegate.prepareStatement(text, type, concurrency));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
-        return prepared(sql, text -> delegate.prepareStatement(text, type, concurrency, holdability));
+        return prepared(sql, concurrency, text -> delegate.prepareStatement(text, type, concurrency, holdability));
     }
 
     @Override

@@ -23,6 +23,7 @@ class RowsealResultSet extends DelegatingResultSet {
     private final RowsealConnection connection;
     private final @Nullable Statement statement;
     private final @Nullable Reading reading;
+    private final @Nullable RowChanges changes;
     private @Nullable Boolean sealedWasNull;
     private @Nullable Labels labels;
 
@@ -37,6 +38,9 @@ class RowsealResultSet extends DelegatingResultSet {
         this.connection = connection;
         this.statement = statement;
         this.reading = reading;
+        ResultShape.Changes how = reading == null ? null : reading.shape().changes();
+        this.changes =
+                reading == null || how == null ? null : new RowChanges(connection.database(), delegate, reading, how);
         if (reading != null) {
             reading.verify(delegate.getMetaData());
         }
@@ -97,6 +101,14 @@ class RowsealResultSet extends DelegatingResultSet {
 
     @Override
     void moved() {
+        forgetRow();
+        if (changes != null) {
+            changes.moving();
+        }
+    }
+
+    /** The wrapped cursor may stand on another row now. */
+    private void forgetRow() {
         sealedWasNull = null;
         if (reading != null) {
             reading.moved();
@@ -187,47 +199,88 @@ class RowsealResultSet extends DelegatingResultSet {
         if (reading == null) {
             return column;
         }
-        throw notUpdatable();
+        RowChanges planned = changes(row -> row.updateNull(1));
+        if (column > reading.shape().visible().size()) {
+            // The wrapped driver has an error of its own for that.
+            delegate.updateNull(reading.shape().physicalColumns() + 1);
+        }
+        return planned.physical(reading.column(column));
     }
 
     @Override
     void update(int column, @Nullable Object value, BindType type, UpdateReplay replay) throws SQLException {
-        throw notUpdatable();
-    }
-
-    private void requireUpdatable() throws SQLException {
-        if (reading != null) {
-            throw notUpdatable();
+        if (reading == null || changes == null) {
+            throw new IllegalStateException("a column that goes to the wrapped result set came here");
+        }
+        try {
+            changes.update(reading.column(column), value, type, replay);
+        } catch (SQLException e) {
+            throw failed(e);
         }
     }
 
-    private static SQLException notUpdatable() {
-        return Failures.refused(
-                "changes through the result set of a query on a sealed table", "run an UPDATE, INSERT or DELETE");
+    private interface Change {
+        void make(ResultSet rows) throws SQLException;
+    }
+
+    private interface SealedChange {
+        void make(RowChanges changes) throws SQLException;
+    }
+
+    /** @param plain what a wrapped result set that cannot be changed is to complain of */
+    private RowChanges changes(Change plain) throws SQLException {
+        if (changes != null) {
+            return changes;
+        }
+        if (statement == null || statement.getResultSetConcurrency() == CONCUR_READ_ONLY) {
+            plain.make(delegate);
+        }
+        throw Failures.refused(
+                "changes through the result set of a query that is not on one sealed table with its row id",
+                "select the row id too, or run an UPDATE, INSERT or DELETE");
+    }
+
+    private void change(Change plain, SealedChange sealed) throws SQLException {
+        try {
+            if (reading == null) {
+                plain.make(delegate);
+            } else {
+                sealed.make(changes(plain));
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+        forgetRow();
     }
 
     @Override
     public final void insertRow() throws SQLException {
-        requireUpdatable();
-        delegate.insertRow();
+        change(ResultSet::insertRow, RowChanges::insertRow);
     }
 
     @Override
     public final void updateRow() throws SQLException {
-        requireUpdatable();
-        delegate.updateRow();
+        change(ResultSet::updateRow, RowChanges::updateRow);
     }
 
     @Override
     public final void deleteRow() throws SQLException {
-        requireUpdatable();
-        delegate.deleteRow();
+        change(ResultSet::deleteRow, RowChanges::deleteRow);
     }
 
     @Override
     public final void cancelRowUpdates() throws SQLException {
-        requireUpdatable();
-        delegate.cancelRowUpdates();
+        change(ResultSet::cancelRowUpdates, RowChanges::cancel);
+    }
+
+    @Override
+    public final void moveToInsertRow() throws SQLException {
+        change(ResultSet::moveToInsertRow, RowChanges::moveToInsertRow);
+    }
+
+    @Override
+    public final void moveToCurrentRow() throws SQLException {
+        change(ResultSet::moveToCurrentRow, RowChanges::moveToCurrentRow);
     }
 
     @Override

@@ -24,8 +24,13 @@ abstract class RowsealStatement extends StatementResults {
         return run(sql, keys, (target, text) -> run.run(target, text, keys.array()), as);
     }
 
+    private Planned plan(String sql) throws SQLException {
+        boolean changes = delegate().getResultSetConcurrency() == ResultSet.CONCUR_UPDATABLE;
+        return connection().planning().plan(sql, changes);
+    }
+
     private <T> T run(String sql, AskedKeys keys, Run<T> run, Taken<T> as) throws SQLException {
-        Planned planned = connection().plan(sql);
+        Planned planned = plan(sql);
         ask(keys);
         if (planned.plan() instanceof Plan.Stepped plan) {
             GeneratedKeys.requireNoRows(plan, keys.any());
@@ -48,7 +53,7 @@ abstract class RowsealStatement extends StatementResults {
 
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
-        Planned planned = connection().plan(sql);
+        Planned planned = plan(sql);
         ask(AskedKeys.NONE);
         if (planned.plan() instanceof Plan.Stepped plan) {
             rows().require(plan);

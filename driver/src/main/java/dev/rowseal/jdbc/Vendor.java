@@ -95,6 +95,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         return planned.equals(given);
     }
 
+    /** Whether a result set shows a value that was set through it as it was set, until the row is read again. */
+    default boolean showsWhatWasSet() {
+        return false;
+    }
+
     /** Whether generated keys can be read twice, and have the columns that were asked for. */
     default boolean rewindsKeys() {
         return true;
@@ -180,7 +185,7 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
 
         @Override
         public String noSuchLabelState() {
-            return "42122";
+            return "42S22";
         }
 
         @Override
@@ -196,6 +201,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
 
     /** PostgreSQL. */
     record Postgres() implements Vendor {
+
+        @Override
+        public boolean showsWhatWasSet() {
+            return true;
+        }
 
         /** Where a backslash escapes, strings end elsewhere than planning takes them to. */
         @Override

@@ -33,11 +33,18 @@ final class Draft {
     private final List<PackedOrigin> origins = new ArrayList<>();
     private final ParsedStatement statement;
     private Statement tree;
+    private final boolean forChanges;
     private int freshNames;
     private boolean sealed;
     private @Nullable Refusal ifSealed;
 
     Draft(ParsedStatement statement, Catalogue catalogue, GuardedNames guarded) {
+        this(statement, catalogue, guarded, false);
+    }
+
+    /** @param forChanges whether rows of the result are to be changed through the result set, where that can be */
+    Draft(ParsedStatement statement, Catalogue catalogue, GuardedNames guarded, boolean forChanges) {
+        this.forChanges = forChanges;
         this.tree = statement.tree();
         this.statement = statement;
         this.catalogue = catalogue;
@@ -52,6 +59,10 @@ final class Draft {
     /** A draft of another statement, on the same catalogue. */
     Draft ofAnother(ParsedStatement other) {
         return new Draft(other, catalogue, guarded);
+    }
+
+    boolean isForChanges() {
+        return forChanges;
     }
 
     Catalogue catalogue() {

@@ -28,6 +28,8 @@ final class HiddenColumns {
     private final Map<Key, RowIdSource> rowIds = new HashMap<>();
     private final Set<Scope.SealedOne> lookups = new LinkedHashSet<>();
     private int physical;
+    /** Where the columns of the one table are that is read; null when columns may be fetched twice. */
+    private @Nullable Map<String, Integer> once;
 
     HiddenColumns(Scope scope, Draft draft) {
         this.scope = scope;
@@ -37,6 +39,11 @@ final class HiddenColumns {
     /** Says how many columns there are before the hidden ones. */
     void behind(int position) {
         physical = position;
+    }
+
+    /** Has no column of the table fetched again that the list has: drivers change rows by the columns' own names. */
+    void once(Map<String, Integer> positions) {
+        once = positions;
     }
 
     /** Has a lookup checked in every row. */
@@ -53,8 +60,18 @@ final class HiddenColumns {
         });
     }
 
-    private int hide(Scope.Source source, String name) {
+    /** The position of a column of a source, which is fetched when it is not there yet. */
+    int hide(Scope.Source source, String name) {
+        Integer known = once == null ? null : once.get(name);
+        if (known != null) {
+            return known;
+        }
         physical++;
+        if (once != null && !draft.claims().names(name)) {
+            once.put(name, physical);
+            added.add(new SelectItem<>(scope.reference(source, name)));
+            return physical;
+        }
         // ORDER BY takes a label for what it names before a column: none that the text has.
         String label = "rs_" + physical;
         while (draft.claims().names(label)) {

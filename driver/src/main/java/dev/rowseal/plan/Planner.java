@@ -31,6 +31,15 @@ public final class Planner {
      * @throws Refusal when it cannot be proven that no plaintext leaves and that the answer is right
      */
     public Plan plan(String sql, GuardedNames guarded, Catalogue catalogue) throws Refusal {
+        return plan(sql, guarded, catalogue, false);
+    }
+
+    /**
+     * As {@link #plan(String, GuardedNames, Catalogue)}.
+     *
+     * @param forChanges whether rows of the result are to be changed through the result set, where that can be
+     */
+    public Plan plan(String sql, GuardedNames guarded, Catalogue catalogue, boolean forChanges) throws Refusal {
         boolean mariaDb = catalogue.dialect() == Dialect.MARIADB;
         if (mariaDb) {
             DynamicSql.refuse(sql, guarded);
@@ -52,7 +61,7 @@ public final class Planner {
                 return merge(merge, sql, guarded, catalogue);
             }
             ParsedStatement statement = ParsedStatement.of(RowAssignments.plain(text), sql);
-            return plan(statement, new Draft(statement, catalogue, guarded));
+            return plan(statement, new Draft(statement, catalogue, guarded, forChanges));
         } catch (StackOverflowError tooDeep) {
             // The parser, its tree and the planners recurse; nothing that they share is half done when they stop.
             throw Refusal.of(

@@ -278,8 +278,12 @@ final class Projection {
         lookups.forEach(hidden::check);
     }
 
-    /** Adds the hidden columns to the list and gives the shape of its rows. */
-    ResultShape finish() {
+    /**
+     * Adds the hidden columns to the list and gives the shape of its rows.
+     *
+     * @param changeable whether a row stands for one of a table, and is to be changed through the result set
+     */
+    ResultShape finish(boolean changeable) {
         List<ResultShape.Visible> visible = new ArrayList<>();
         Map<Integer, String> starLabels = new HashMap<>();
         List<Integer> positions = new ArrayList<>();
@@ -292,10 +296,29 @@ final class Projection {
             }
         }
         hidden.behind(physical.size());
+        Scope.Source changed = changeable ? ChangeableRows.source(scope, draft, items) : null;
+        if (changed != null) {
+            hidden.once(columns());
+        }
         for (int i = 0; i < items.size(); i++) {
             visible.add(visible(items.get(i), positions.get(i)));
         }
-        return hidden.finish(list, visible, starLabels, this::rowId);
+        ResultShape.Changes changes =
+                changed == null ? null : ChangeableRows.of(changed, visible, columns(), hidden, this::rowId);
+        return hidden.finish(list, visible, starLabels, this::rowId).with(changes);
+    }
+
+    /** The positions of columns of a source, by their names there. */
+    private Map<String, Integer> columns() {
+        Map<String, Integer> columns = new HashMap<>();
+        for (int i = 0; i < physical.size(); i++) {
+            Item item = physical.get(i).item();
+            String name = item == null ? physical.get(i).starLabel() : item.name();
+            if (name != null) {
+                columns.putIfAbsent(name, i + 1);
+            }
+        }
+        return columns;
     }
 
     private ResultShape.Visible visible(Item item, int position) {

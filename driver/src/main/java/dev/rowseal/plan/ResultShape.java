@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param checks what must hold in every row before the application sees any of it
  * @param unlabelled positions, counted from 1, of visible columns that the database labels by a text which planning has
  *     changed, so that nobody knows the label that they have on plaintext columns
+ * @param changes how rows are changed through the result set; null when they are not
  */
 public record ResultShape(
         List<Visible> visible,
         int physicalColumns,
         Map<Integer, String> starLabels,
         List<LookupCheck> checks,
-        Set<Integer> unlabelled) {
+        Set<Integer> unlabelled,
+        @Nullable Changes changes) {
 
     public ResultShape {
         visible = List.copyOf(visible);
@@ -35,12 +37,33 @@ public record ResultShape(
     /** The shape of rows whose labels are all known. */
     public ResultShape(
             List<Visible> visible, int physicalColumns, Map<Integer, String> starLabels, List<LookupCheck> checks) {
-        this(visible, physicalColumns, starLabels, checks, Set.of());
+        this(visible, physicalColumns, starLabels, checks, Set.of(), null);
     }
 
     /** The same rows, with the positions from 1 of visible columns whose labels are not known. */
     ResultShape without(Set<Integer> labels) {
-        return new ResultShape(visible, physicalColumns, starLabels, checks, labels);
+        return new ResultShape(visible, physicalColumns, starLabels, checks, labels, changes);
+    }
+
+    /** The same rows, which can be changed. */
+    ResultShape with(@Nullable Changes how) {
+        return new ResultShape(visible, physicalColumns, starLabels, checks, unlabelled, how);
+    }
+
+    /**
+     * How rows are changed through the result set.
+     *
+     * @param table the one table that they are of
+     * @param indexes physical positions of index cells, by those of the sealed cells that they belong to
+     * @param rowId parts of the row id, from 0, by the physical positions of its columns
+     * @param current where the id of the current row is found
+     */
+    public record Changes(
+            SealedTable table, Map<Integer, Integer> indexes, Map<Integer, Integer> rowId, RowIdSource current) {
+        public Changes {
+            indexes = Map.copyOf(indexes);
+            rowId = Map.copyOf(rowId);
+        }
     }
 
     /** A column that the application sees. */

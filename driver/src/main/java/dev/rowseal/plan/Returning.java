@@ -29,6 +29,6 @@ final class Returning {
         OpenExpressions open = new OpenExpressions(scope, draft);
         Projection projection = new Projection(scope, draft, open, new RowIdFix(scope, draft, null), clause);
         projection.read();
-        return projection.finish();
+        return projection.finish(false);
     }
 }

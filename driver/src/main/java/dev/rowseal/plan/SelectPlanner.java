@@ -119,7 +119,9 @@ final class SelectPlanner implements QueryBlock {
         if (grouping.countsColumns()) {
             expandStars();
         }
-        return projection.finish().without(unlabelled);
+        return projection
+                .finish(draft.isForChanges() && !grouping.manyRowsInOne())
+                .without(unlabelled);
     }
 
     @Override

@@ -321,7 +321,7 @@ class SetterAttacksTest {
                 try (ResultSet rows = statement.executeQuery(sql)) {
                     assertThat(rows.next()).isTrue();
                     for (Method updater : updaters) {
-                        update(rows, updater, carriers);
+                        update(sql, rows, updater, carriers);
                     }
                 }
                 watch.nothingStored(sql);
@@ -329,11 +329,12 @@ class SetterAttacksTest {
         }
     }
 
-    private void update(ResultSet rows, Method updater, Carriers carriers) throws SQLException {
+    private void update(String sql, ResultSet rows, Method updater, Carriers carriers) throws SQLException {
         for (@Nullable Object[] arguments : arguments(updater, carriers, false)) {
-            arguments[0] = updater.getParameterTypes()[0] == int.class ? 2 : "s_text";
+            String label = sql.contains("s_text AS id") ? "id" : "s_text";
+            arguments[0] = updater.getParameterTypes()[0] == int.class ? (Object) rows.findColumn(label) : label;
             for (boolean insert : new boolean[] {false, true}) {
-                String what = updater + " " + kind(arguments);
+                String what = sql + ": " + updater + " " + kind(arguments) + (insert ? " of a new row" : "");
                 watch.forget();
                 try {
                     if (insert) {
