@@ -261,11 +261,26 @@ final class Scope {
                 dark |= !source.isComplete() || qualified;
             }
         }
+        if (hits == 0 && qualifier != null && qualified) {
+            Source table = find(qualifier);
+            if (table != null && table.relation() instanceof SealedTable && isSystemColumn(name)) {
+                return new OpenOne(table, name);
+            }
+        }
         if (hits > 1) {
             return !qualified && merged.contains(name) ? found : UNRESOLVED;
         }
         // A source of which not all is known may have a column of this name: then nothing around it counts.
         return hits == 1 || dark || outer == null ? found : outer.resolve(column);
+    }
+
+    /** Whether every table has a column of that name, which says where a row is stored: Hibernate deletes rows by it. */
+    private boolean isSystemColumn(String name) {
+        return switch (draft.catalogue().dialect()) {
+            case H2 -> name.equals("_ROWID_");
+            case POSTGRESQL -> name.equals("ctid");
+            case MARIADB -> false;
+        };
     }
 
     /** What a column of one source is. */

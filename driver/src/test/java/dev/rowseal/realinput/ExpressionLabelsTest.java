@@ -56,6 +56,7 @@ class ExpressionLabelsTest {
             "select case ssn when ? then num is not null else num is null end, num from patient order by id");
 
     private static final List<String> WITH_VALUES = List.of(
+            "select exists(select 1 from patient p join patient q on p.id = q.id where p.ssn = ?), 1",
             "select case when ssn = '2-secret' then 1 else 0 end, city from patient where ssn <> ? order by id",
             "select count(distinct ssn) from patient having count(distinct ssn) > 0 and count(*) <> ?",
             "select city, ssn = '1-secret' from patient where city <> ? order by id",

@@ -166,6 +166,8 @@ final class Queries {
             SELECT city, num = 7000001 AS n, count(*) FROM person GROUP BY CUBE (city, num = 7000001) -- PostgreSQL
             SELECT city, count(*), count(DISTINCT ssn) FROM person WHERE ssn <> '01-secret' GROUP BY city WITH ROLLUP -- MariaDB
             (SELECT ssn, city FROM person WHERE id < 5) UNION ALL (SELECT code, part FROM claim) ORDER  BY city LIMIT 30
+            SELECT p.ssn FROM person p WHERE p._rowid_ IN (SELECT q._ROWID_ FROM person q WHERE q.ssn = '01-secret') -- H2
+            SELECT p.ssn FROM person p WHERE p.ctid IN (SELECT q.ctid FROM person q WHERE q.ssn = '01-secret') -- PostgreSQL
             """;
 
     private Queries() {}
