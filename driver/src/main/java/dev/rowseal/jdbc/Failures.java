@@ -7,7 +7,10 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLNonTransientException;
+import java.sql.SQLRecoverableException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
@@ -91,6 +94,14 @@ final class Failures {
             cleaned = new SQLTransientConnectionException(message, state, code);
         } else if (failure instanceof SQLTransientException) {
             cleaned = new SQLTransientException(message, state, code);
+        } else if (failure instanceof SQLNonTransientConnectionException) {
+            cleaned = new SQLNonTransientConnectionException(message, state, code);
+        } else if (failure instanceof SQLInvalidAuthorizationSpecException) {
+            cleaned = new SQLInvalidAuthorizationSpecException(message, state, code);
+        } else if (failure instanceof SQLNonTransientException) {
+            cleaned = new SQLNonTransientException(message, state, code);
+        } else if (failure instanceof SQLRecoverableException) {
+            cleaned = new SQLRecoverableException(message, state, code);
         } else {
             cleaned = new SQLException(message, state, code);
         }

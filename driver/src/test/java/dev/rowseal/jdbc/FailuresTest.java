@@ -7,7 +7,13 @@ import dev.rowseal.failure.NotAuthentic;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLNonTransientException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
@@ -57,6 +63,19 @@ class FailuresTest {
                                 1064))
                         .getMessage())
                 .isEqualTo("You have an error in your SQL syntax near …");
+    }
+
+    @Test
+    void keepsTheKind() {
+        for (SQLException failure : List.of(
+                new SQLException("x", "1"),
+                new SQLNonTransientConnectionException("x", "1"),
+                new SQLInvalidAuthorizationSpecException("x", "1"),
+                new SQLNonTransientException("x", "1"),
+                new SQLRecoverableException("x", "1"),
+                new SQLTimeoutException("x", "1"))) {
+            assertThat((Throwable) Failures.cleaned(failure)).isExactlyInstanceOf(failure.getClass());
+        }
     }
 
     @Test
