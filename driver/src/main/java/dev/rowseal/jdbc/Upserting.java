@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Upserting {
 
     private static final String SECOND_TIME = "21000";
+    /** Fails with the same SQLState. */
+    private static final String ENDS_TRANSACTION = "SELECT (SELECT 1 UNION ALL SELECT 2)";
 
     private final SealedDatabase database;
     private final InnerSession session;
@@ -114,16 +116,27 @@ final class Upserting {
             }
         });
         if (touched.contains(found.sealFor())) {
-            throw new SQLException(
-                    "ON CONFLICT DO UPDATE of " + steps.table().name()
-                            + " comes upon a row a second time; give each row once",
-                    SECOND_TIME);
+            throw secondTime();
         }
         long changed = run(row.change(), found);
         if (changed > 0) {
             touched.add(found.sealFor());
         }
         return changed;
+    }
+
+    /** The database's error for a row that a statement comes upon again; it has ended the transaction, as that does. */
+    private SQLException secondTime() {
+        SQLException failure = new SQLException(
+                "ON CONFLICT DO UPDATE of " + steps.table().name()
+                        + " comes upon a row a second time; give each row once",
+                SECOND_TIME);
+        try {
+            session.step(ENDS_TRANSACTION, PreparedStatement::execute);
+        } catch (SQLException ended) {
+            failure.addSuppressed(Failures.cleaned(ended));
+        }
+        return failure;
     }
 
     /**

@@ -171,6 +171,25 @@ class UpsertTest {
         }
     }
 
+    /** PostgreSQL fails where a statement comes upon a row again, and its transaction takes nothing more. */
+    @Test
+    void aRowASecondTimeInATransaction(@TempDir Path folder) throws SQLException {
+        String sql = "INSERT INTO person (id, ssn) VALUES (1, 'secret'), (2, 'secret') "
+                + (mariaDb() ? "ON DUPLICATE KEY UPDATE" : "ON CONFLICT (ssn) DO UPDATE SET") + " visits = 9";
+        try (Pair pair = pair(folder)) {
+            List<Side> both = List.of(pair.twins().sealed(), pair.twins().plain());
+            for (Side side : both) {
+                side.connection().setAutoCommit(false);
+            }
+            pair.twins().exact(Request.text(sql), Reads.FEW);
+            pair.twins().exact(Request.text("SELECT count(*) AS n FROM person"), Reads.FEW);
+            for (Side side : both) {
+                side.connection().rollback();
+            }
+            pair.twins().exact(Request.text("SELECT count(*) AS n FROM person"), Reads.FEW);
+        }
+    }
+
     @Test
     void randomUpserts(@TempDir Path folder) throws SQLException, IOException {
         try (Pair pair = pair(folder)) {
