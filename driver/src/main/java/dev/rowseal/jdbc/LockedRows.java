@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,9 +87,9 @@ final class LockedRows {
         List<List<Value>> keys = lock();
         if (steps.once() && keys.size() > steps.most()) {
             throw Failures.refused(
-                    "to set " + steps.table().name() + " to the time in more than " + steps.most()
-                            + " rows that are locked first",
-                    "bind the time as a parameter");
+                    "to set " + steps.table().name() + " to the time, or to what is not of the row, in more than "
+                            + steps.most() + " rows that are locked first",
+                    "bind the value as a parameter, or change fewer rows");
         }
         for (int from = 0; from < keys.size(); from += steps.most()) {
             change(rows(keys.subList(from, Math.min(keys.size(), from + steps.most()))));
@@ -109,7 +110,7 @@ final class LockedRows {
                     found.add(key(rows));
                 }
             }
-            return found;
+            return steps.repeats() ? List.copyOf(new LinkedHashSet<>(found)) : found;
         });
     }
 

@@ -32,7 +32,12 @@ final class ChangePlanner {
             open.claim(delete.getWhere(), "WHERE");
             return other(Plan.Kind.DELETE);
         }
-        Features.only(delete, new Delete(), "DELETE", "getTable", "getWhere", "isHasFrom", "getReturningClause");
+        FurtherTables further = FurtherTables.read(delete.getUsingFromItemList(), null, scope, target, draft);
+        if (further == null) {
+            Features.only(delete, new Delete(), "DELETE", "getTable", "getWhere", "isHasFrom", "getReturningClause");
+        } else {
+            return joined(delete, target, table, further);
+        }
         RowIdSource.Given rowId = new RowIdFix(scope, draft, delete.getWhere()).of(target, table);
         open.claim(delete.getWhere(), "WHERE");
         List<Scope.SealedOne> lookups = scope.lookups();
@@ -46,6 +51,48 @@ final class ChangePlanner {
         return draft.finish(Plan.Kind.DELETE, table, rows);
     }
 
+    private Plan joined(Delete delete, Scope.Source target, SealedTable table, FurtherTables further) throws Refusal {
+        Features.only(
+                delete,
+                new Delete(),
+                "DELETE",
+                "getTable",
+                "getWhere",
+                "isHasFrom",
+                "getUsingFromItemList",
+                "getUsingList",
+                "getReturningClause");
+        open.claim(delete.getWhere(), "WHERE");
+        further.requirePlannable(delete.getReturningClause());
+        return new LockPlanner(draft, target, table, scope.lookups())
+                .among(further)
+                .delete(delete.getTable(), delete.getWhere());
+    }
+
+    private Plan joined(Update update, Scope.Source target, SealedTable table, FurtherTables further) throws Refusal {
+        Features.only(
+                update,
+                new Update(),
+                "UPDATE",
+                "getTable",
+                "getUpdateSets",
+                "getWhere",
+                "getSelect",
+                "getFromItem",
+                "getJoins",
+                "getReturningClause");
+        Scope own = further.own(update.getUpdateSets(), draft);
+        RowCopies copies = new RowCopies(draft, own, target, table);
+        RowIdSource row = new RowIdSource.Locked(table.rowId());
+        SetClause set = new SetClause(own, draft, new OpenExpressions(own, draft), table, row, copies);
+        set.rewrite(update.getUpdateSets());
+        open.claim(update.getWhere(), "WHERE");
+        further.requirePlannable(update.getReturningClause());
+        return new LockPlanner(draft, target, table, scope.lookups())
+                .among(further)
+                .update(update.getTable(), update.getUpdateSets(), update.getWhere(), copies, set.rowId());
+    }
+
     Plan plan(Update update) throws Refusal {
         Scope.Source target = scope.add(update.getTable());
         if (!(target.relation() instanceof SealedTable table)) {
@@ -55,6 +102,15 @@ final class ChangePlanner {
             }
             open.claim(update.getWhere(), "WHERE");
             return other(Plan.Kind.UPDATE);
+        }
+        FurtherTables further = FurtherTables.read(
+                update.getFromItem() == null ? null : List.of(update.getFromItem()),
+                update.getJoins(),
+                scope,
+                target,
+                draft);
+        if (further != null) {
+            return joined(update, target, table, further);
         }
         // getSelect is another view of the assignments.
         Features.only(

@@ -28,6 +28,7 @@ final class LockPlanner {
     private final Draft.Pieces pieces;
     private int most = Steps.LockedChange.MOST;
     private boolean once;
+    private @Nullable FurtherTables further;
     private @Nullable ReturningClause returning;
     private @Nullable ResultShape returned;
 
@@ -49,6 +50,12 @@ final class LockPlanner {
     LockPlanner returning(@Nullable ReturningClause clause, @Nullable ResultShape rows) {
         returning = clause;
         returned = rows;
+        return this;
+    }
+
+    /** Has the rows found with the help of other tables, which may give a row several times. */
+    LockPlanner among(FurtherTables tables) {
+        further = tables;
         return this;
     }
 
@@ -85,7 +92,7 @@ final class LockPlanner {
             RowCopies copies,
             @Nullable List<@Nullable ValueSource> newRowId)
             throws Refusal {
-        once = RowExpressions.require(sets, draft.catalogue().dialect());
+        once = RowExpressions.wantOneStatement(sets, draft.catalogue().dialect());
         if (newRowId != null && !SetClause.standard(draft)) {
             // A CASE over the row id would see the new one.
             most = 1;
@@ -104,10 +111,14 @@ final class LockPlanner {
 
     private Template lock(Table target, @Nullable Expression where, String clause) throws Refusal {
         Template query = Template.of("SELECT " + String.join(", ", fetched) + " FROM " + target);
+        if (further != null) {
+            query = query.then(", ").then(pieces.next(further.text()));
+        }
         if (where != null) {
             query = query.then(pieces.next(" WHERE " + where));
         }
-        return query.then(clause);
+        return query.then(
+                further == null ? clause : clause + " OF " + draft.folding().quote(source.alias()));
     }
 
     private Steps.@Nullable RowRead read(
@@ -135,6 +146,18 @@ final class LockPlanner {
                 ? null
                 : pieces.next(returning.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         return new Steps.LockedChange(
-                table, lock, locked, rowId, head, assignments, columns, most, once, read, rows, target.toString());
+                table,
+                lock,
+                locked,
+                rowId,
+                head,
+                assignments,
+                columns,
+                most,
+                once,
+                read,
+                rows,
+                target.toString(),
+                further != null);
     }
 }

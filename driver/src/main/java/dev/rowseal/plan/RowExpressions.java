@@ -81,23 +81,17 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
     }
 
     /**
-     * Refuses assignments whose values may differ when the rows are changed in sets.
-     *
-     * @return whether they may differ unless one statement changes all rows: only PostgreSQL's transactions have one time
+     * Whether what is set may differ unless one statement changes all rows: because it depends on more than the row, or on
+     * the time, of which only PostgreSQL's transactions have but one.
      */
-    static boolean require(List<UpdateSet> sets, Dialect dialect) throws Refusal {
+    static boolean wantOneStatement(List<UpdateSet> sets, Dialect dialect) {
         RowExpressions visitor = new RowExpressions(Set.of());
         for (UpdateSet set : sets) {
             for (Object value : set.getValues()) {
                 ((Expression) value).accept(visitor, null);
             }
         }
-        if (visitor.found != null) {
-            throw Refusal.of(
-                    "SET has " + visitor.found + ", in an UPDATE of rows that are locked first and changed in sets",
-                    "compute the value in the application, or set the column in an UPDATE of its own");
-        }
-        return visitor.timed && dialect != Dialect.POSTGRESQL;
+        return visitor.found != null || visitor.timed && dialect != Dialect.POSTGRESQL;
     }
 
     /**

@@ -26,6 +26,7 @@ public sealed interface Steps {
      * @param read what is read of a set of rows before they are changed; null for nothing
      * @param returning the list of what the change gives of its rows; null when it gives none
      * @param target the table as the change names it
+     * @param repeats whether the query may give a row more than once
      */
     record LockedChange(
             SealedTable table,
@@ -39,7 +40,8 @@ public sealed interface Steps {
             boolean once,
             @Nullable RowRead read,
             @Nullable Template returning,
-            String target)
+            String target,
+            boolean repeats)
             implements Steps {
 
         /** Rows changed by one statement; what it sets is looked for row by row, so that more would be slower. */

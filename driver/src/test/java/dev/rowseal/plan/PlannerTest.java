@@ -98,28 +98,6 @@ class PlannerTest {
                 .isEqualTo(assignments);
     }
 
-    /** The query, in which no constant is, and the INSERT that takes its rows. */
-    @ParameterizedTest
-    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
-        INSERT INTO patient (id, ssn, city) SELECT v.id, 'x', ? FROM visit v WHERE v.city = ? => SELECT v.id, NULL AS "rowseal_1", NULL AS "rowseal_2" FROM visit v WHERE v.city = ⟨?2⟩ => INSERT INTO patient ("id", "ssn", "city", "ssn_idx") VALUES (⟨?1⟩, ⟨seal ssn literal row ?1⟩, ⟨?2⟩, ⟨index ssn literal⟩)
-        INSERT INTO patient (notes, id, ssn) SELECT ?, id + 1, ssn FROM patient => SELECT NULL AS "rowseal_1", id + 1 AS "rowseal_2", ssn, "patient"."id" AS rs_4 FROM patient => INSERT INTO patient ("notes", "id", "ssn", "ssn_idx") VALUES (⟨seal notes ?1 row ?2⟩, ⟨?2⟩, ⟨seal ssn ?3 row ?2⟩, ⟨index ssn ?3⟩)
-        """)
-    void readsAQueryAndInsertsItsRows(String sql, String query, String insert) throws Refusal {
-        Plan.Stepped plan = (Plan.Stepped) plan(sql);
-        Steps.InsertQuery steps = (Steps.InsertQuery) plan.steps();
-
-        assertThat(Shown.show(steps.query())).isEqualTo(query);
-        Plan.Rewritten one =
-                java.util.Objects.requireNonNull(steps.insertion().plan().whole());
-        assertThat(Shown.show(one.sql())).isEqualTo(insert);
-        String row =
-                Shown.show(java.util.Objects.requireNonNull(steps.insertion().row()));
-        assertThat(insert).isEqualTo("%s%s", steps.insertion().head(), row);
-        assertThat(plan.whole().parameters())
-                .hasSize((int) sql.chars().filter(c -> c == '?').count());
-        assertThat(steps.holdsValues()).isEqualTo(sql.contains("'x'"));
-    }
-
     /** The query that locks, what is set, and the condition in which the rows' ids come. */
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
@@ -127,6 +105,8 @@ class PlannerTest {
         UPDATE patient p SET city = upper(?), name = 'x' WHERE p.ssn IN (?, 'y') OR NOT (city = ?) => SELECT "p"."id", "p"."ssn", "p"."ssn_idx" FROM patient p WHERE p."ssn_idx" IN (⟨find ssn ?2⟩, ⟨find ssn literal⟩) OR NOT (city = ⟨?3⟩) FOR NO KEY UPDATE => UPDATE patient p SET city = upper(⟨?1⟩), name = 'x' => "p"."id"
         UPDATE patient SET ssn = ?, city = ? => SELECT "patient"."id" FROM patient FOR NO KEY UPDATE => UPDATE patient SET ssn = ⟨seal ssn ?1 row locked⟩, city = ⟨?2⟩, "ssn_idx" = ⟨index ssn ?1⟩ => "patient"."id"
         UPDATE patient SET notes = ? WHERE id = ? OR id = ? => SELECT "patient"."id" FROM patient WHERE id = ⟨?2⟩ OR id = ⟨?3⟩ FOR NO KEY UPDATE => UPDATE patient SET notes = ⟨seal notes ?1 row locked⟩ => "patient"."id"
+        DELETE FROM patient p USING visit v WHERE v.patient_id = p.id AND p.ssn = ? => SELECT "p"."id", "p"."ssn", "p"."ssn_idx" FROM patient p, visit v WHERE v.patient_id = p.id AND p."ssn_idx" = ⟨find ssn ?1⟩ FOR UPDATE OF "p" => DELETE FROM patient p => "p"."id"
+        UPDATE patient SET ssn = ?, city = upper(patient.city) FROM visit v JOIN visit w ON w.id = v.id AND w.city = ? WHERE v.patient_id = patient.id AND v.city = ? => SELECT "patient"."id" FROM patient, visit v JOIN visit w ON w.id = v.id AND w.city = ⟨?2⟩ WHERE v.patient_id = patient.id AND v.city = ⟨?3⟩ FOR NO KEY UPDATE OF "patient" => UPDATE patient SET ssn = ⟨seal ssn ?1 row locked⟩, city = upper(patient.city), "ssn_idx" = ⟨index ssn ?1⟩ => "patient"."id"
         UPDATE code SET secret = ? WHERE a = ? AND b = ? => SELECT "code"."a", "code"."b" FROM code WHERE a = ⟨?2⟩ AND b = ⟨?3⟩ FOR NO KEY UPDATE => UPDATE code SET secret = ⟨seal secret ?1 row locked⟩ => "code"."a", "code"."b"
         """)
     void locksRowsFirst(String sql, String lock, String change, String columns) throws Refusal {
@@ -266,14 +246,6 @@ class PlannerTest {
         INSERT INTO patient (id, ssn) VALUES (?, (DEFAULT)) => set to an expression
         INSERT INTO patient (id, ssn, ssn_idx) VALUES (?, ?, ?) => is a blind index
         INSERT INTO patient (id, ssn) VALUES (?, ?), (?) => of another length
-        INSERT INTO patient (id, ssn) SELECT id, upper(city) FROM visit => from an expression
-        INSERT INTO patient (id, ssn) SELECT id, c FROM (SELECT id, 'x' AS c FROM visit) v => from an expression
-        INSERT INTO patient (id, ssn) (SELECT 1, 'x') => from an expression
-        INSERT INTO patient (id, ssn) SELECT 1, 'x' UNION SELECT 2, 'y' => from an expression
-        INSERT INTO patient (id, ssn) SELECT id, 'x' AS s FROM visit GROUP BY id, s HAVING s = 'x' => named in HAVING
-        INSERT INTO patient (id, ssn) SELECT id, city FROM visit RETURNING id => ON CONFLICT or RETURNING
-        INSERT INTO patient (id, city) SELECT id, ssn FROM patient => which is not sealed
-        INSERT INTO patient (id, ssn) SELECT id FROM visit => number of columns
         INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (notes) DO NOTHING => patient.notes stands in the target
         INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (ssn_idx) DO NOTHING => target of its ON CONFLICT
         INSERT INTO patient (id, ssn) VALUES (?, ?) ON CONFLICT (id) WHERE id > 1 DO NOTHING => target of its ON CONFLICT
@@ -298,10 +270,11 @@ class PlannerTest {
         UPDATE patient SET id = id + 1 => is set to an expression
         UPDATE patient SET id = NULL WHERE id = 7 => NULL or DEFAULT
         UPDATE code SET b = ? WHERE a = ? => otherwise than it is given
-        UPDATE patient SET ssn = ?, city = nextcity(city) => may not depend on the row alone, nextcity
-        UPDATE patient SET city = (SELECT max(city) FROM visit) WHERE ssn = ? => a subquery
-        UPDATE patient SET ssn = ? FROM visit WHERE patient.id = ? => refuses
-        DELETE FROM patient USING visit WHERE patient.id = visit.id => refuses
+        UPDATE patient SET ssn = ?, city = v.city FROM visit v WHERE v.patient_id = patient.id => SET reads another table
+        UPDATE patient SET notes = ? FROM visit v WHERE v.patient_id = patient.id RETURNING notes => RETURNING of a change
+        UPDATE patient SET notes = ? FROM patient p WHERE p.ssn = ? AND p.city = patient.city => of another table finds
+        DELETE FROM patient USING visit v WHERE v.id = patient.id RETURNING id => RETURNING of a change
+        DELETE FROM patient USING unnest(?) AS t(x) WHERE t.x = patient.id => more than tables and subqueries
         MERGE INTO patient USING visit ON patient.id = visit.id WHEN MATCHED THEN DELETE => refuses
         CREATE VIEW v AS SELECT * FROM patient => a view would read
         EXPLAIN SELECT * FROM patient => EXPLAIN names a sealed table
