@@ -34,6 +34,15 @@ final class ExpressionLabels {
         }
     }
 
+    /** Notes that any expression in the select list may not be what it was. */
+    void changed(List<SelectItem<?>> list) {
+        for (SelectItem<?> node : list) {
+            if (!(node.getExpression() instanceof Column || node.getExpression() instanceof AllColumns)) {
+                changed(node);
+            }
+        }
+    }
+
     /** Whether no expression without an alias was changed. */
     boolean isEmpty() {
         return changed.isEmpty();

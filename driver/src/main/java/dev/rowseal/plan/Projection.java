@@ -195,11 +195,7 @@ final class Projection {
 
     /** Notes that a named window is not what it was: H2 labels a function over it by the whole window. */
     void windowChanged() {
-        for (SelectItem<?> node : list) {
-            if (!(node.getExpression() instanceof Column || node.getExpression() instanceof AllColumns)) {
-                labels.changed(node);
-            }
-        }
+        labels.changed(list);
     }
 
     /** Refuses a list with a label that the rewritten statement would have otherwise. */

@@ -125,7 +125,6 @@ class MariaDbTextTest {
                 "SELECT id FROM patient; DROP TABLE visit",
                 "SELECT @a := ssn FROM patient",
                 "SELECT ssn INTO @a FROM patient",
-                "REPLACE INTO patient (id, ssn) VALUES (1, ?)",
                 "HANDLER patient OPEN",
                 "LOAD DATA LOCAL INFILE 'x' INTO TABLE patient",
                 "PREPARE s FROM 'SELECT ssn FROM patient'",

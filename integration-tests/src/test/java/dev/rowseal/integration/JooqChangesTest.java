@@ -181,7 +181,7 @@ class JooqChangesTest {
                     with(
                             engine,
                             d -> d.deleteFrom(PATIENT).where(ID.in(12L, 14L)).execute()));
-            twins.refused(
+            twins.same(
                     "update limit",
                     with(
                             engine,
