@@ -124,14 +124,31 @@ final class MariaDbAssigns {
         if (sent instanceof MariaDbSent.Text text) {
             return parsedUuid(column, text.text());
         } else if (sent instanceof MariaDbSent.Bytes bytes && bytes.bytes().length == 16) {
-            return new Value.Uuid(Uuids.of(bytes.bytes()));
+            return kept(column, new Value.Uuid(Uuids.of(bytes.bytes())));
         } else if (sent instanceof MariaDbSent.Bytes bytes && bytes.bytes().length < 16) {
             throw noUuid(column);
         }
         throw Refusal.of(column, how + " of another type", "bind a UUID");
     }
 
-    static Value parsedUuid(Column column, String text) throws SQLException {
+    private static Value kept(Column column, Value.Uuid uuid) throws SQLException {
+        if (!isKept(uuid)) {
+            throw noUuid(column);
+        }
+        return uuid;
+    }
+
+    /**
+     * Whether MariaDB takes 16 bytes for a uuid. It stores those of the usual versions with their last part first, and has no
+     * others that could be mistaken for such: of a version above 7 and a variant up to 8, but for one that begins with 00.
+     */
+    static boolean isKept(Value.Uuid uuid) {
+        long version = uuid.uuid().getMostSignificantBits() >> 8 & 0xFF;
+        long variant = uuid.uuid().getLeastSignificantBits() >>> 56;
+        return version < 0x80 || variant == 0 || variant > 0x80;
+    }
+
+    private static Value parsedUuid(Column column, String text) throws SQLException {
         String hex = text.replace("-", "");
         if (!hex.matches("[0-9a-fA-F]{32}")) {
             if (hex.length() < 32 || !hex.substring(0, 32).matches("[0-9a-fA-F]{32}")) {
@@ -139,7 +156,7 @@ final class MariaDbAssigns {
             }
             throw Refusal.of(column, "a uuid with more behind it", "write it as 8-4-4-4-12 digits");
         }
-        return Uuids.parsed(column, text, hex);
+        return kept(column, Uuids.parsed(column, text, hex));
     }
 
     private static SQLException noUuid(Column column) {

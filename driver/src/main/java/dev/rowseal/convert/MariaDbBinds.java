@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.SQLException;
+import java.time.LocalTime;
 import java.time.temporal.Temporal;
 import java.util.Arrays;
 import java.util.UUID;
@@ -39,9 +40,9 @@ final class MariaDbBinds {
         } else if (value instanceof UUID uuid) {
             return new MariaDbSent.Text(uuid.toString());
         } else if (value instanceof Temporal temporal) {
-            return new MariaDbSent.Text(MariaDbMoments.written(column, temporal, how));
+            return moment(column, temporal, MariaDbMoments.written(column, temporal, how), how);
         } else if (value instanceof java.util.Date date) {
-            return new MariaDbSent.Text(MariaDbMoments.written(date, how.calendar()));
+            return moment(column, date, MariaDbMoments.written(date, how.calendar()), how);
         }
         return large(column, value, how);
     }
@@ -50,13 +51,43 @@ final class MariaDbBinds {
         if (number instanceof Long || number instanceof Integer || number instanceof Short || number instanceof Byte) {
             return new MariaDbSent.Exact(BigDecimal.valueOf(number.longValue()));
         } else if (number instanceof Float || number instanceof Double) {
-            return digits(number.toString());
+            return floating(column, number, how);
         } else if (number instanceof BigInteger integer) {
             return new MariaDbSent.Exact(new BigDecimal(integer));
         } else if (number instanceof BigDecimal decimal) {
             return new MariaDbSent.Exact(new BigDecimal(decimal.toPlainString()));
         }
         throw Refusal.of(column, how.setter(), "bind a BigDecimal");
+    }
+
+    /** A floating-point number: as Java writes it, or its bits in a batch. */
+    static MariaDbSent floating(Column column, Number number, Binding how) throws SQLException {
+        if (!how.batched()) {
+            return digits(number.toString());
+        } else if (!Double.isFinite(number.doubleValue())) {
+            throw Refusal.of(column, how.setter() + " of NaN or infinity in a batch", "MariaDB stores neither");
+        }
+        return new MariaDbSent.Floating(number.doubleValue());
+    }
+
+    /**
+     * A date or time as the driver writes it. In a batch it comes as what it is: then a column of another kind would store
+     * another value than of the text, and so it is with the year 0.
+     */
+    static MariaDbSent moment(Column column, Object value, String written, Binding how) throws SQLException {
+        boolean clock = value instanceof LocalTime || value instanceof java.sql.Time;
+        boolean alike = switch (column.type().kind()) {
+            case TIME -> clock;
+            case DATE, TIMESTAMP, TIMESTAMPTZ -> !clock;
+            default -> false;
+        };
+        if (how.batched() && (!alike || written.startsWith("0001-"))) {
+            throw Refusal.of(
+                    column,
+                    how.setter() + " of a date or time of another kind in a batch",
+                    "bind a LocalDate, LocalTime or LocalDateTime as the column is, or a String");
+        }
+        return new MariaDbSent.Text(written);
     }
 
     /** A number as Java or a statement writes it. */

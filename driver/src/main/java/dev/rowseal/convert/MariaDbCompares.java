@@ -167,7 +167,12 @@ final class MariaDbCompares {
         if (sent instanceof MariaDbSent.Text text) {
             String hex = text.text().replace("-", "");
             if (hex.matches("[0-9a-fA-F]{32}")) {
-                return Uuids.parsed(column, text.text(), hex);
+                Value.Uuid uuid = Uuids.parsed(column, text.text(), hex);
+                if (!MariaDbAssigns.isKept(uuid)) {
+                    throw Refusal.of(
+                            column, how + " of what MariaDB takes for no uuid", "compare with a uuid that it stores");
+                }
+                return uuid;
             }
         }
         throw foreign(column, how);

@@ -20,16 +20,11 @@ final class MariaDbSession {
 
     /** Options that are refused unless they are off. */
     private static final List<String> OFF = List.of(
-            "useServerPrepStmts",
-            "useBulkStmts",
-            "useBulkStmtsForInserts",
-            "preserveInstants",
-            "uuidAsString",
-            "oldModeNoPrecisionTimestamp");
+            "useServerPrepStmts", "useBulkStmts", "preserveInstants", "uuidAsString", "oldModeNoPrecisionTimestamp");
 
     /** Options that are refused when they are off. */
     private static final List<String> ON =
-            List.of("jdbcCompliantTruncation", "tinyInt1isBit", "transformedBitIsBoolean");
+            List.of("jdbcCompliantTruncation", "tinyInt1isBit", "transformedBitIsBoolean", "useBulkStmtsForInserts");
 
     private static final Set<String> STRICT = Set.of("STRICT_TRANS_TABLES", "STRICT_ALL_TABLES");
 

@@ -21,7 +21,7 @@ final class MariaDbTargets {
             default -> {}
         }
         if (value instanceof String || value instanceof Character) {
-            return string(column, value.toString(), target);
+            return string(column, value.toString(), how, target);
         } else if (value instanceof Number number) {
             return number(column, number, how, target);
         } else if (value instanceof byte[] bytes) {
@@ -32,7 +32,7 @@ final class MariaDbTargets {
         return MariaDbBinds.natural(column, value, how);
     }
 
-    private static MariaDbSent string(Column column, String text, int target) throws SQLException {
+    private static MariaDbSent string(Column column, String text, Binding how, int target) throws SQLException {
         try {
             return switch (target) {
                 case Types.BIT, Types.BOOLEAN ->
@@ -41,8 +41,8 @@ final class MariaDbTargets {
                 case Types.SMALLINT -> exact(Short.parseShort(text));
                 case Types.INTEGER -> exact(Integer.parseInt(text));
                 case Types.BIGINT -> exact(Long.parseLong(text));
-                case Types.FLOAT, Types.DOUBLE -> MariaDbBinds.digits(Double.toString(Double.parseDouble(text)));
-                case Types.REAL -> MariaDbBinds.digits(Float.toString(Float.parseFloat(text)));
+                case Types.FLOAT, Types.DOUBLE -> MariaDbBinds.floating(column, Double.parseDouble(text), how);
+                case Types.REAL -> MariaDbBinds.floating(column, Float.parseFloat(text), how);
                 case Types.NUMERIC, Types.DECIMAL -> decimal(column, text);
                 case Types.CHAR,
                         Types.VARCHAR,
@@ -52,8 +52,11 @@ final class MariaDbTargets {
                         Types.NVARCHAR,
                         Types.LONGNVARCHAR,
                         Types.NCLOB -> new MariaDbSent.Text(Surrogates.paired(column, text));
-                case Types.TIMESTAMP -> timestamp(column, text);
-                case Types.TIME -> new MariaDbSent.Text(MariaDbMoments.written(Time.valueOf(text), null));
+                case Types.TIMESTAMP -> timestamp(column, text, how);
+                case Types.TIME -> {
+                    Time time = Time.valueOf(text);
+                    yield MariaDbBinds.moment(column, time, MariaDbMoments.written(time, null), how);
+                }
                 default -> throw mismatch(column);
             };
         } catch (IllegalArgumentException e) {
@@ -72,11 +75,12 @@ final class MariaDbTargets {
         return new MariaDbSent.Exact(new BigDecimal(number.toPlainString()));
     }
 
-    private static MariaDbSent timestamp(Column column, String text) throws SQLException {
+    private static MariaDbSent timestamp(Column column, String text, Binding how) throws SQLException {
         if (text.startsWith("0000-00-00")) {
             throw Refusal.of(column, "a date of zeros", "bind null");
         }
-        return new MariaDbSent.Text(MariaDbMoments.written(Timestamp.valueOf(text), null));
+        Timestamp timestamp = Timestamp.valueOf(text);
+        return MariaDbBinds.moment(column, timestamp, MariaDbMoments.written(timestamp, null), how);
     }
 
     private static MariaDbSent number(Column column, Number number, Binding how, int target) throws SQLException {
@@ -85,13 +89,13 @@ final class MariaDbTargets {
             case Types.SMALLINT -> exact(number.shortValue());
             case Types.INTEGER -> exact(number.intValue());
             case Types.BIGINT -> exact(number.longValue());
-            case Types.FLOAT, Types.DOUBLE -> MariaDbBinds.digits(Double.toString(number.doubleValue()));
-            case Types.REAL -> MariaDbBinds.digits(Float.toString(number.floatValue()));
+            case Types.FLOAT, Types.DOUBLE -> MariaDbBinds.floating(column, number.doubleValue(), how);
+            case Types.REAL -> MariaDbBinds.floating(column, number.floatValue(), how);
             case Types.NUMERIC, Types.DECIMAL -> {
                 if (number instanceof BigDecimal decimal) {
                     yield MariaDbBinds.number(column, decimal, how);
                 } else if (number instanceof Double || number instanceof Float) {
-                    yield MariaDbBinds.digits(Double.toString(number.doubleValue()));
+                    yield MariaDbBinds.floating(column, number.doubleValue(), how);
                 }
                 yield exact(number.longValue());
             }

@@ -12,7 +12,7 @@ final class Uuids {
     private Uuids() {}
 
     /** By the two spellings that both databases read; any other placing of hyphens is refused. */
-    static Value parsed(Column column, String text, String hex) throws SQLException {
+    static Value.Uuid parsed(Column column, String text, String hex) throws SQLException {
         if (text.length() != 32 && !text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
             throw Refusal.of(column, "a uuid in another spelling", "write it as 8-4-4-4-12 digits");
         }

@@ -20,10 +20,14 @@ record Bound(@Nullable Object value, BindType type, Replay replay) {
         return List.<@Nullable Bound[]>of(new Bound[plan.whole().parameters().size()]);
     }
 
-    /** How the value was bound, as conversions want to know it. */
-    Binding binding() {
+    /**
+     * How the value was bound, as conversions want to know it.
+     *
+     * @param batched whether it is a value of a batch of several INSERTs
+     */
+    Binding binding(boolean batched) {
         long length = type.scale() != null ? type.scale() : type.size();
-        return new Binding(method(type.setter()), type.targetType(), length, type.calendar());
+        return new Binding(method(type.setter()), type.targetType(), length, type.calendar(), batched);
     }
 
     /** Whether it was set as a String of no other type. */

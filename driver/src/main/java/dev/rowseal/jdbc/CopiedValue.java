@@ -42,7 +42,7 @@ sealed interface CopiedValue {
                                 + ", which is of another type",
                         "read the value and set the column to a parameter");
             }
-            return dialect.bind(named(column), value.value(), value.bound().binding());
+            return dialect.bind(named(column), value.value(), value.bound().binding(false));
         }
     }
 

@@ -18,9 +18,13 @@ final class Execution {
     private final Filling filling;
 
     Execution(SealedDatabase database, Plan.Rewritten plan, @Nullable Bound[] parameters) {
+        this(database, plan, new Values(database.dialect(), parameters));
+    }
+
+    private Execution(SealedDatabase database, Plan.Rewritten plan, Values values) {
         this.database = database;
         this.plan = plan;
-        this.values = new Values(database.dialect(), parameters);
+        this.values = values;
         this.filling = new Filling(database, values);
     }
 
@@ -30,16 +34,33 @@ final class Execution {
      */
     static List<Execution> of(RowsealConnection connection, Plan.Rewritten plan, List<@Nullable Bound[]> entries)
             throws SQLException {
-        return of(connection.delegate(), connection.database(), plan, entries);
+        // Not so REPLACE and MERGE, which drivers do not send together.
+        boolean isBatch = plan.kind() == Plan.Kind.INSERT
+                && entries.size() > 1
+                && plan.sql().beginsWith("INSERT");
+        return of(connection.delegate(), connection.database(), plan, entries, isBatch);
     }
 
-    /** The same on a wrapped connection. */
+    /** The same on a wrapped connection, of rows that the application does not send as a batch. */
     static List<Execution> of(
             Connection connection, SealedDatabase database, Plan.Rewritten plan, List<@Nullable Bound[]> entries)
             throws SQLException {
+        return of(connection, database, plan, entries, false);
+    }
+
+    private static List<Execution> of(
+            Connection connection,
+            SealedDatabase database,
+            Plan.Rewritten plan,
+            List<@Nullable Bound[]> entries,
+            boolean isBatch)
+            throws SQLException {
         List<Execution> executions = new ArrayList<>(entries.size());
         for (@Nullable Bound[] entry : entries) {
-            executions.add(new Execution(database, plan, entry));
+            executions.add(
+                    isBatch
+                            ? new Execution(database, plan, Values.ofBatch(database.dialect(), entry))
+                            : new Execution(database, plan, entry));
         }
         if (plan.generation() != null) {
             for (Execution execution : database.vendor().convertsFirst() ? executions : List.<Execution>of()) {

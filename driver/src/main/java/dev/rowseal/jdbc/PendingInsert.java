@@ -55,7 +55,10 @@ final class PendingInsert {
     Changed run(List<@Nullable Bound[]> entries) throws SQLException {
         List<Filling> fillings = new ArrayList<>();
         for (@Nullable Bound[] entry : entries) {
-            fillings.add(new Filling(database, new Values(database.dialect(), entry)));
+            Values values = entries.size() > 1
+                    ? Values.ofBatch(database.dialect(), entry)
+                    : new Values(database.dialect(), entry);
+            fillings.add(new Filling(database, values));
         }
         if (database.vendor().countsKeys()) {
             return returning(fillings);

@@ -15,20 +15,27 @@ final class Values {
     private final Dialect dialect;
     private final @Nullable Bound[] parameters;
     private final GeneratedIds generated;
+    private final boolean batched;
 
     Values(Dialect dialect, @Nullable Bound[] parameters) {
-        this(dialect, parameters, GeneratedIds.NONE);
+        this(dialect, parameters, GeneratedIds.NONE, false);
     }
 
-    private Values(Dialect dialect, @Nullable Bound[] parameters, GeneratedIds generated) {
+    private Values(Dialect dialect, @Nullable Bound[] parameters, GeneratedIds generated, boolean batched) {
         this.dialect = dialect;
         this.parameters = parameters;
         this.generated = generated;
+        this.batched = batched;
+    }
+
+    /** The values of one of several INSERTs that are sent together. */
+    static Values ofBatch(Dialect dialect, @Nullable Bound[] parameters) {
+        return new Values(dialect, parameters, GeneratedIds.NONE, true);
     }
 
     /** The same values, with row ids that were evaluated. */
     Values with(GeneratedIds ids) {
-        return new Values(dialect, parameters, ids);
+        return new Values(dialect, parameters, ids, batched);
     }
 
     /** A part of a row id that was evaluated before the statement. */
@@ -50,7 +57,7 @@ final class Values {
     Value stored(Column column, ValueSource source) throws SQLException {
         if (source instanceof ValueSource.Parameter parameter) {
             Bound bound = parameter(parameter.index());
-            return dialect.bind(column, bound.value(), bound.binding());
+            return dialect.bind(column, bound.value(), bound.binding(batched));
         }
         if (source instanceof ValueSource.Cast cast) {
             return cast(column, cast);
@@ -102,7 +109,7 @@ final class Values {
     Value compared(Column column, ValueSource source) throws SQLException {
         if (source instanceof ValueSource.Parameter parameter) {
             Bound bound = parameter(parameter.index());
-            return dialect.compared(column, bound.value(), bound.binding());
+            return dialect.compared(column, bound.value(), bound.binding(false));
         }
         if (source instanceof ValueSource.Cast cast) {
             Literal text = text(cast.value());

@@ -51,6 +51,11 @@ public record Template(List<String> texts, List<Slot> slots) {
                 || slot instanceof Slot.Lookup lookup && ValueSource.isInText(lookup.value());
     }
 
+    /** Whether the SQL begins with a word. */
+    public boolean beginsWith(String word) {
+        return texts.get(0).regionMatches(true, 0, word, 0, word.length());
+    }
+
     /** The SQL with a {@code ?} for each slot. */
     public String prepared() {
         return filled(slot -> "?");

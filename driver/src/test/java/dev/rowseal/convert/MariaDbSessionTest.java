@@ -97,7 +97,7 @@ final class MariaDbSessionTest {
                 "useServerPrepStmts",
                 "USESERVERPREPSTMTS=1",
                 "useBulkStmts=true",
-                "useBulkStmtsForInserts=true",
+                "useBulkStmtsForInserts=false",
                 "preserveInstants=true",
                 "uuidAsString=true",
                 "oldModeNoPrecisionTimestamp=true",

@@ -4,6 +4,7 @@ import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.TestDatabase;
 import dev.rowseal.value.DeclaredType;
 import dev.rowseal.value.DeclaredType.Kind;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -68,6 +69,24 @@ final class Plain implements AutoCloseable {
             }
         }
         store(bind);
+        try (PreparedStatement select = connection.prepareStatement("select " + shown() + " from plain")) {
+            return only(select.executeQuery());
+        }
+    }
+
+    /** The same by a batch of two. */
+    @Nullable
+    Object storedInBatch(Bind bind) throws SQLException {
+        clear();
+        try (PreparedStatement insert = connection.prepareStatement("insert into plain (c) values (?)")) {
+            for (int i = 0; i < 2; i++) {
+                bind.setting().set(insert, bind.value().get());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        } catch (BatchUpdateException failed) {
+            throw failed.getCause() instanceof SQLException cause ? cause : failed;
+        }
         try (PreparedStatement select = connection.prepareStatement("select " + shown() + " from plain")) {
             return only(select.executeQuery());
         }

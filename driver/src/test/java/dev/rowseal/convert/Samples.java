@@ -304,8 +304,16 @@ final class Samples {
             java.sql.Time.valueOf("00:00:00"),
             new java.sql.Time(1709201472987L),
             new java.sql.Time(-1L));
-    static final List<UUID> UUIDS =
-            List.of(UUID.fromString("123e4567-e89b-12d3-a456-426614174000"), new UUID(0, 0), new UUID(-1, -1));
+    static final List<UUID> UUIDS = List.of(
+            UUID.fromString("123e4567-e89b-12d3-a456-426614174000"),
+            new UUID(0, 0),
+            new UUID(-1, -1),
+            // MariaDB takes some of these for no uuids.
+            UUID.fromString("123e4567-e89b-b2d3-0456-426614174000"),
+            UUID.fromString("123e4567-e89b-82d3-8056-426614174000"),
+            UUID.fromString("123e4567-e89b-82d3-8156-426614174000"),
+            UUID.fromString("123e4567-e89b-f2d3-0056-426614174000"),
+            UUID.fromString("123e4567-e89b-72d3-0156-426614174000"));
     static final List<byte[]> BINARIES = List.of(
             new byte[0],
             new byte[] {0},

@@ -1,5 +1,6 @@
 package dev.rowseal.realinput;
 
+import dev.rowseal.testdb.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +73,20 @@ final class ClinicStatements {
         String row = columns.stream().map(this::mark).collect(Collectors.joining(", ", "(", ")"));
         String sql = "INSERT INTO patient (" + String.join(", ", columns) + ") VALUES "
                 + String.join(", ", java.util.Collections.nCopies(rows, row));
-        return new Request(sql + (data.isPostgreSql() ? upsert(columns) : ""), values);
+        return new Request(
+                sql
+                        + switch (data.engine()) {
+                            case H2 -> "";
+                            case POSTGRESQL -> upsert(columns) + returning();
+                            case MARIADB -> returning();
+                        },
+                values);
     }
 
-    /** A parameter, sometimes cast to the type that its column has anyway. */
+    /** A parameter, sometimes cast to the type that its column has anyway; MariaDB casts to no such types. */
     private String mark(String column) {
-        return CASTS.containsKey(column) && random.nextInt(4) == 0 ? "CAST(? AS " + CASTS.get(column) + ")" : "?";
+        boolean casts = data.engine() != Engine.MARIADB && CASTS.containsKey(column) && random.nextInt(4) == 0;
+        return casts ? "CAST(? AS " + CASTS.get(column) + ")" : "?";
     }
 
     private String upsert(List<String> columns) {
@@ -89,7 +98,11 @@ final class ClinicStatements {
                             ? ", c_varchar = coalesce(patient.c_varchar, excluded.c_varchar)"
                             : "");
         }
-        return sql + one(List.of("", "", " RETURNING *", " RETURNING id, c_text AS t, c_json, upper(city) AS u"));
+        return sql;
+    }
+
+    private String returning() {
+        return one(List.of("", "", " RETURNING *", " RETURNING id, c_text AS t, c_json, upper(city) AS u"));
     }
 
     /** An INSERT without a column list: DEFAULT in some places. */

@@ -3,7 +3,6 @@ package dev.rowseal.realinput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rowseal.policy.PolicySource;
-import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.Sealed;
 import dev.rowseal.testdb.TestDatabase;
 import java.io.IOException;
@@ -57,9 +56,7 @@ final class Pair implements AutoCloseable {
 
     /** Compares tables, then scans what is stored and what left: no marker, and nothing but envelopes that have values. */
     void check(List<String> tables) throws SQLException, IOException {
-        // MariaDB's driver fails without an SQLState where a getter does not fit; its getters have oracles of their
-        // own.
-        twins.compare(tables, database.engine() == Engine.MARIADB ? Reads.FEW : Reads.ALL);
+        twins.compare(tables, Reads.ALL);
         for (String note : rowseal.noted()) {
             assertThat(markers.in(note)).as("in what left").isNull();
         }

@@ -25,6 +25,8 @@ enum Reads {
     private static final String REFUSED = "refused";
     private static final String FAILED = "failed ";
     private static final String CRASHED = "crashed";
+    /** MariaDB's driver often says of a getter that does not fit no SQLState. */
+    private static final String STATELESS = FAILED + null;
 
     private interface Get {
         @Nullable
@@ -85,9 +87,13 @@ enum Reads {
                 throw failed;
             }
             return FAILED + failed.getSQLState();
-        } catch (IndexOutOfBoundsException | ClassCastException | DateTimeException crashed) {
-            // PostgreSQL's driver does so for texts that are no dates and numbers that are no UUIDs; what it does,
-            // Rowseal leaves as it is.
+        } catch (IndexOutOfBoundsException
+                | ClassCastException
+                | DateTimeException
+                | IllegalArgumentException crashed) {
+            // PostgreSQL's driver does so for texts that are no dates and numbers that are no UUIDs, MariaDB's for
+            // texts
+            // that are no UUIDs; what they do, Rowseal leaves as it is.
             return CRASHED;
         }
     }
@@ -100,7 +106,7 @@ enum Reads {
         String[] ones = parts(one);
         String[] twos = parts(two);
         for (int i = 0; i < ones.length; i++) {
-            boolean bothFail = twos[i].equals(CRASHED) && ones[i].startsWith(FAILED);
+            boolean bothFail = (twos[i].equals(CRASHED) || twos[i].equals(STATELESS)) && ones[i].startsWith(FAILED);
             if (!ones[i].equals(twos[i]) && !ones[i].equals(REFUSED) && !bothFail) {
                 return false;
             }
