@@ -28,7 +28,7 @@ final class Planning {
     /** Whether it was ever changed on this connection: the end of a transaction may then change it back. */
     private boolean pathTouched;
     /** What the vendor's checks learnt of the session. */
-    private @Nullable String session;
+    private Vendor.@Nullable Judged session;
 
     /** Whether any text may have begun a transaction. */
     private boolean begun;

@@ -33,28 +33,41 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     /**
      * Checks that the session reads a text as planning took it to be read. For texts that may name a sealed table only.
      *
-     * @param session what was learnt of this session before; null when it may have changed since
+     * @param known what was learnt of this session before; null when it may have changed since
      * @param planned whether the text was planned, not passed
      * @return what was learnt, to be given again
      * @throws SQLException a refusal, or what the database says when it is asked
      */
-    @Nullable
-    String requireSession(Connection session, @Nullable String known, String sql, boolean planned) throws SQLException;
+    default @Nullable Judged requireSession(Connection session, @Nullable Judged known, String sql, boolean planned)
+            throws SQLException {
+        return null;
+    }
+
+    /** What was learnt of a session, judged once for all texts that run in it. */
+    sealed interface Judged permits MariaDbModes {}
 
     /** Whether the driver runs no more of a batch when an entry fails, and keeps none of it. */
-    boolean keepsNoFailedBatch();
+    default boolean keepsNoFailedBatch() {
+        return false;
+    }
 
     /** The JDBC type that a NULL in a binary column is set with. */
-    int nullBinaryType();
+    default int nullBinaryType() {
+        return Types.VARBINARY;
+    }
 
     /** Whether values are converted to the types of their columns before any default is evaluated. */
-    boolean convertsFirst();
+    default boolean convertsFirst() {
+        return false;
+    }
 
     /** A table of so many rows as its one parameter says. */
     String numbers();
 
     /** The name of the type of which an array of blind indexes is made. */
-    String indexArrayType(Storage storage);
+    default String indexArrayType(Storage storage) {
+        return storage == Storage.TEXT ? "varchar" : "varbinary";
+    }
 
     /** Whether the driver stores what the application writes into a large object that it makes, before it is bound. */
     default boolean storesMadeObjects() {
@@ -72,7 +85,9 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     }
 
     /** A literal of bytes, whatever the session's settings are. */
-    String binaryLiteral(String hex);
+    default String binaryLiteral(String hex) {
+        return "X'" + hex + "'";
+    }
 
     /** The SQLState that the plain driver has for a column number out of range. */
     @Nullable
@@ -83,7 +98,9 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     String noSuchLabelState();
 
     /** How labels in the metadata's listings end that say in which schema, as the catalogue means it, something is. */
-    String schemaLabel();
+    default String schemaLabel() {
+        return "SCHEM";
+    }
 
     /** Whether a transaction may be running; where a savepoint outside one is no error, the database is asked. */
     default boolean mayBeInTransaction(Connection connection) throws SQLException {
@@ -121,7 +138,9 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     }
 
     /** Whether an integer row id of 0 asks for a generated one, where there is one to be had. */
-    boolean zeroGenerates();
+    default boolean zeroGenerates() {
+        return false;
+    }
 
     private static String asked(RowsealUrl url) {
         return (url.wrapped() + "&" + url.properties()).toLowerCase(Locale.ROOT);
@@ -138,27 +157,6 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     record H2() implements Vendor {
 
         @Override
-        public @Nullable String requireSession(
-                Connection session, @Nullable String known, String sql, boolean planned) {
-            return null;
-        }
-
-        @Override
-        public boolean keepsNoFailedBatch() {
-            return false;
-        }
-
-        @Override
-        public int nullBinaryType() {
-            return Types.VARBINARY;
-        }
-
-        @Override
-        public boolean convertsFirst() {
-            return false;
-        }
-
-        @Override
         public boolean storesMadeObjects() {
             return true;
         }
@@ -166,16 +164,6 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         @Override
         public String numbers() {
             return "SYSTEM_RANGE(1, ?)";
-        }
-
-        @Override
-        public String indexArrayType(Storage storage) {
-            return storage == Storage.TEXT ? "varchar" : "varbinary";
-        }
-
-        @Override
-        public String binaryLiteral(String hex) {
-            return "X'" + hex + "'";
         }
 
         @Override
@@ -187,16 +175,6 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         public String noSuchLabelState() {
             return "42S22";
         }
-
-        @Override
-        public String schemaLabel() {
-            return "SCHEM";
-        }
-
-        @Override
-        public boolean zeroGenerates() {
-            return false;
-        }
     }
 
     /** PostgreSQL. */
@@ -207,15 +185,28 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
             return true;
         }
 
+        /** It sends an array as a text, which the server reads. */
+        @Override
+        public boolean keepsElement(int type, Object element) {
+            return switch (type) {
+                case Types.VARCHAR -> element instanceof String;
+                case Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
+                    element instanceof Short || element instanceof Integer || element instanceof Long;
+                case Types.NUMERIC -> element instanceof BigDecimal || element instanceof Long;
+                case Types.BIT -> element instanceof Boolean;
+                case Types.DATE -> element instanceof LocalDate;
+                case Types.OTHER -> element instanceof UUID;
+                default -> false;
+            };
+        }
+
         /** Where a backslash escapes, strings end elsewhere than planning takes them to. */
         @Override
-        public @Nullable String requireSession(Connection session, @Nullable String known, String sql, boolean planned)
+        public @Nullable Judged requireSession(Connection session, @Nullable Judged known, String sql, boolean planned)
                 throws SQLException {
-            if (sql.indexOf('\\') < 0) {
-                return known;
-            }
-            String setting = known == null ? Planning.ask(session, "SHOW standard_conforming_strings") : known;
-            if (!setting.equals("on")) {
+            if (sql.indexOf('\\') >= 0
+                    && !Planning.ask(session, "SHOW standard_conforming_strings")
+                            .equals("on")) {
                 throw Failures.refused(
                         "a text with backslashes while standard_conforming_strings is off",
                         "give it as a parameter, or leave the setting on");
@@ -253,21 +244,6 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
             return storage == Storage.TEXT ? "varchar" : "bytea";
         }
 
-        /** It sends an array as a text, which the server reads. */
-        @Override
-        public boolean keepsElement(int type, Object element) {
-            return switch (type) {
-                case Types.VARCHAR -> element instanceof String;
-                case Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
-                    element instanceof Short || element instanceof Integer || element instanceof Long;
-                case Types.NUMERIC -> element instanceof BigDecimal || element instanceof Long;
-                case Types.BIT -> element instanceof Boolean;
-                case Types.DATE -> element instanceof LocalDate;
-                case Types.OTHER -> element instanceof UUID;
-                default -> false;
-            };
-        }
-
         @Override
         public String binaryLiteral(String hex) {
             return "pg_catalog.decode('" + hex + "', 'hex')";
@@ -281,16 +257,6 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         @Override
         public String noSuchLabelState() {
             return "42703";
-        }
-
-        @Override
-        public String schemaLabel() {
-            return "SCHEM";
-        }
-
-        @Override
-        public boolean zeroGenerates() {
-            return false;
         }
     }
 }

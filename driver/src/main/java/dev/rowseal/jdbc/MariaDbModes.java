@@ -1,0 +1,101 @@
+package dev.rowseal.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A MariaDB session's settings, judged once.
+ *
+ * @param ansiQuotes whether double quotes stand around names
+ * @param noBackslashEscapes whether a backslash is a character as others
+ * @param unplannable why no planned statement may run under them; null when it may
+ */
+record MariaDbModes(
+        boolean ansiQuotes,
+        boolean noBackslashEscapes,
+        @Nullable Reason unplannable) implements Vendor.Judged {
+
+    /** SQL modes under which every planned statement means what planning takes it to mean. */
+    private static final Set<String> HARMLESS = Set.of(
+            "STRICT_TRANS_TABLES",
+            "STRICT_ALL_TABLES",
+            "TRADITIONAL",
+            "ERROR_FOR_DIVISION_BY_ZERO",
+            "NO_AUTO_CREATE_USER",
+            "NO_AUTO_VALUE_ON_ZERO",
+            "NO_ENGINE_SUBSTITUTION",
+            "NO_ZERO_DATE",
+            "NO_ZERO_IN_DATE",
+            "NO_UNSIGNED_SUBTRACTION",
+            "NO_DIR_IN_CREATE",
+            "NO_KEY_OPTIONS",
+            "NO_TABLE_OPTIONS",
+            "NO_FIELD_OPTIONS",
+            "ONLY_FULL_GROUP_BY",
+            "SIMULTANEOUS_ASSIGNMENT",
+            // Of blanks before parentheses, and of a type in CREATE TABLE.
+            "IGNORE_SPACE",
+            "REAL_AS_FLOAT",
+            // || is refused whatever it means; the next two matter to texts with their characters, the last names
+            // others.
+            "PIPES_AS_CONCAT",
+            "ANSI_QUOTES",
+            "NO_BACKSLASH_ESCAPES",
+            "ANSI");
+
+    private static final String ASK = "select concat_ws(',', @@sql_mode, concat('client=', @@character_set_client))";
+
+    /** What is refused, and what to do instead. */
+    record Reason(String what, String instead) {
+        SQLException refused() {
+            return Failures.refused("a text with " + what, instead);
+        }
+    }
+
+    /** Whether a text that is not planned may be read otherwise in some session. */
+    static boolean matterTo(String sql) {
+        return sql.indexOf('"') >= 0 || sql.indexOf('\\') >= 0;
+    }
+
+    /** Asks a session, and judges what it says. */
+    static MariaDbModes of(Connection session) throws SQLException {
+        Set<String> modes = new TreeSet<>(List.of(Planning.ask(session, ASK).split(",")));
+        return new MariaDbModes(
+                modes.contains("ANSI_QUOTES"), modes.contains("NO_BACKSLASH_ESCAPES"), unplannable(modes));
+    }
+
+    private static @Nullable Reason unplannable(Set<String> modes) {
+        Set<String> strange = new TreeSet<>(modes);
+        strange.removeAll(HARMLESS);
+        strange.removeIf(mode -> mode.isEmpty() || mode.startsWith("client="));
+        if (!strange.isEmpty()) {
+            return new Reason("a sealed table while sql_mode has " + String.join(", ", strange), "leave that mode out");
+        }
+        if (!modes.contains("STRICT_TRANS_TABLES") && !modes.contains("STRICT_ALL_TABLES")) {
+            return new Reason(
+                    "a sealed table while sql_mode is not strict, so that row ids may be cut",
+                    "add STRICT_TRANS_TABLES");
+        }
+        return modes.stream().anyMatch(mode -> mode.startsWith("client=utf8"))
+                ? null
+                : new Reason(
+                        "a sealed table while character_set_client is not utf8mb4", "leave it as the driver sets it");
+    }
+
+    /** Refuses a text that the session reads otherwise than planning does. */
+    void require(String sql, boolean planned) throws SQLException {
+        if (ansiQuotes && sql.indexOf('"') >= 0) {
+            throw new Reason("double quotes while sql_mode has ANSI_QUOTES", "write names in back-ticks").refused();
+        }
+        if (noBackslashEscapes && sql.indexOf('\\') >= 0) {
+            throw new Reason("backslashes while sql_mode has NO_BACKSLASH_ESCAPES", "give it as a parameter").refused();
+        }
+        if (planned && unplannable != null) {
+            throw unplannable.refused();
+        }
+    }
+}
