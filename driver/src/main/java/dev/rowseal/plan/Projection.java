@@ -52,7 +52,6 @@ final class Projection {
     private final OpenExpressions open;
     private final RowIdFix rowIds;
     private final List<SelectItem<?>> list;
-
     private final List<Item> items = new ArrayList<>();
     /** The columns as the wrapped result set will have them, before those that are added. */
     private final List<Physical> physical = new ArrayList<>();
