@@ -141,9 +141,7 @@ class HibernateSessionsTest {
             wards.query("select p.name from Person p where lower(p.name) like :n order by p.id", "n", "%o%");
             wards.query(
                     "select (select max(n.stars) from Note n where n.person = p), p.ssn from Person p order by p.id");
-            wards.refused(
-                    "a union of two types",
-                    s -> list(s, "select p.ssn from Person p union all select k.secret from Key k where 1 = 0"));
+            wards.query("select p.ssn from Person p where p.id = 1 union all select k.secret from Key k where 1 = 0");
             wards.query(
                     "select p.ssn from Person p where p.id = 1 union all select p.ssn from Person p where p.id = 2");
             wards.query("from Card c order by c.id");
