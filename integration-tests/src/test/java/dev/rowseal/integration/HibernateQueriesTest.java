@@ -1,7 +1,6 @@
 package dev.rowseal.integration;
 
 import dev.rowseal.integration.Ward.Key;
-import dev.rowseal.integration.Ward.Note;
 import dev.rowseal.integration.Ward.Person;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -52,7 +51,8 @@ class HibernateQueriesTest {
         wards.query("select p.ssn = :s from Person p order by p.id", "s", "078-05-1120");
         wards.query("select p.ssn is null, p.ssn is not null from Person p order by p.id");
         wards.query("select case p.ssn when :s then 1 else 2 end from Person p order by p.id", "s", "078-05-1120");
-        wards.query("select case when p.ssn in ('078-05-1120', :s) then p.name end from Person p order by p.id", "s", "x");
+        wards.query(
+                "select case when p.ssn in ('078-05-1120', :s) then p.name end from Person p order by p.id", "s", "x");
         wards.query(
                 "select p.name, exists (select 1 from Note n where n.person = p and p.ssn = :s) from Person p order by p.id",
                 "s",
@@ -73,8 +73,12 @@ class HibernateQueriesTest {
         wards.query("select sum(case when p.ssn = :s then 1 else 0 end) from Person p", "s", "078-05-1120");
         wards.query("select p.name || '-' || cast(p.id as string), p.ssn from Person p order by p.id");
         wards.query("select upper(p.name), length(p.name), p.birthday from Person p order by p.id");
-        wards.query("select p.id from Person p where p.ssn = :a or (p.ssn = :b and p.salary is null) order by p.id",
-                "a", "078-05-1120", "b", "219-09-9999");
+        wards.query(
+                "select p.id from Person p where p.ssn = :a or (p.ssn = :b and p.salary is null) order by p.id",
+                "a",
+                "078-05-1120",
+                "b",
+                "219-09-9999");
         wards.refused("like", s -> HibernateSessionsTest.list(s, "from Person p where p.ssn like '078%'"));
         wards.refused("an order", s -> HibernateSessionsTest.list(s, "from Person p order by p.ssn"));
         wards.refused("a range", s -> HibernateSessionsTest.list(s, "from Person p where p.birthday > local date"));
@@ -82,20 +86,30 @@ class HibernateQueriesTest {
     }
 
     private static void clauses(Wards wards) {
-        wards.query("select p.ssn, count(n) from Person p left join p.notes n group by p.ssn having count(n) > 0 order by count(n)");
-        wards.query("select p.ssn, p.name, max(n.stars) from Person p join p.notes n group by p.id, p.ssn, p.name order by p.id");
-        wards.query("select p.name, count(distinct p.ssn) from Person p group by rollup(p.name) order by p.name nulls first");
+        wards.query(
+                "select p.ssn, count(n) from Person p left join p.notes n group by p.ssn having count(n) > 0 order by count(n)");
+        wards.query(
+                "select p.ssn, p.name, max(n.stars) from Person p join p.notes n group by p.id, p.ssn, p.name order by p.id");
+        wards.query(
+                "select p.name, count(distinct p.ssn) from Person p group by rollup(p.name) order by p.name nulls first");
         wards.query("select p.id, p.ssn, row_number() over (order by p.id desc) from Person p order by p.id");
-        wards.query("select p.id, count(*) over (partition by p.ssn), rank() over (order by p.name) from Person p order by p.id");
+        wards.query(
+                "select p.id, count(*) over (partition by p.ssn), rank() over (order by p.name) from Person p order by p.id");
         wards.query("select p.ssn from Person p order by p.id limit 2 offset 1");
         wards.query("select p.ssn from Person p order by p.id fetch first 2 rows only");
         wards.query("select distinct p.ssn, p.name from Person p order by p.name");
         wards.query("select d.s from (select p.ssn as s, p.id as i from Person p) d order by d.i");
-        wards.query("select d.s from (select p.ssn as s, p.id as i from Person p) d where d.s = :s", "s", "078-05-1120");
-        wards.query("with d as (select p.ssn as s, p.id as i from Person p) select d.s from d d where d.i < 3 order by d.i");
+        wards.query(
+                "select d.s from (select p.ssn as s, p.id as i from Person p) d where d.s = :s", "s", "078-05-1120");
+        wards.query(
+                "with d as (select p.ssn as s, p.id as i from Person p) select d.s from d d where d.i < 3 order by d.i");
         // What Hibernate writes instead of LATERAL on H2 compares a sealed column without a lookup.
-        wards.sameBut(Clinic.Engine.H2, "lateral", s -> HibernateSessionsTest.list(s,
-                "select p.name, l.body from Person p join lateral (select n.body as body from p.notes n order by n.stars desc limit 1) l order by p.name"));
+        wards.sameBut(
+                Clinic.Engine.H2,
+                "lateral",
+                s -> HibernateSessionsTest.list(
+                        s,
+                        "select p.name, l.body from Person p join lateral (select n.body as body from p.notes n order by n.stars desc limit 1) l order by p.name"));
         wards.query("select n.body, p.ssn from Note n right join n.person p order by p.id, n.id");
         wards.query("select a.id, b.id from Person a join Person b on a.ssn = b.ssn order by a.id");
         wards.query("select a.id from Person a cross join Key k where k.secret = :s order by a.id", "s", "hush");
@@ -103,19 +117,25 @@ class HibernateQueriesTest {
 
     private static void setOperations(Wards wards) {
         wards.query("select p.ssn from Person p where p.id = 1 union select p.ssn from Person p where p.id < 2");
-        wards.query("(select p.id, p.ssn from Person p where p.id = 1) union all (select p.id, p.ssn from Person p where p.id = 2) order by 1 desc");
-        wards.query("(select p.name, p.ssn from Person p order by p.id limit 1) union all (select p.name, p.ssn from Person p where p.id = 2) order by 1 limit 1");
+        wards.query(
+                "(select p.id, p.ssn from Person p where p.id = 1) union all (select p.id, p.ssn from Person p where p.id = 2) order by 1 desc");
+        wards.query(
+                "(select p.name, p.ssn from Person p order by p.id limit 1) union all (select p.name, p.ssn from Person p where p.id = 2) order by 1 limit 1");
         wards.query("select p.ssn from Person p where p.id < 3 intersect select p.ssn from Person p where p.id > 1");
         wards.query("select p.ssn from Person p except select p.ssn from Person p where p.id > 1");
-        wards.query("from Note n where n.person.id in (select p.id from Person p where p.ssn = :s union select 2 from Person q) order by n.id",
-                "s", "078-05-1120");
+        wards.query(
+                "from Note n where n.person.id in (select p.id from Person p where p.ssn = :s union select 2 from Person q) order by n.id",
+                "s",
+                "078-05-1120");
     }
 
     private static void cursors(Wards wards) {
-        for (ScrollMode mode : List.of(ScrollMode.FORWARD_ONLY, ScrollMode.SCROLL_INSENSITIVE, ScrollMode.SCROLL_SENSITIVE)) {
+        for (ScrollMode mode :
+                List.of(ScrollMode.FORWARD_ONLY, ScrollMode.SCROLL_INSENSITIVE, ScrollMode.SCROLL_SENSITIVE)) {
             wards.same("scroll " + mode, s -> {
                 List<Object> all = new ArrayList<>();
-                try (var rows = s.createSelectionQuery("from Person p where p.ssn is not null order by p.id", Person.class)
+                try (var rows = s.createSelectionQuery(
+                                "from Person p where p.ssn is not null order by p.id", Person.class)
                         .setFetchSize(1)
                         .scroll(mode)) {
                     while (rows.next()) {

@@ -136,7 +136,8 @@ class HibernateSessionsTest {
                     "select case when p.ssn = :ssn then 'her' else 'other' end from Person p order by p.id",
                     "ssn",
                     "078-05-1120");
-            wards.query("select case when p.ssn = '078-05-1120' then 'her' else 'other' end from Person p order by p.id");
+            wards.query(
+                    "select case when p.ssn = '078-05-1120' then 'her' else 'other' end from Person p order by p.id");
             wards.query("select count(distinct p.ssn), count(distinct p.ssn) + 1 from Person p where p.ssn <> '0'");
             wards.query("select p.name from Person p where lower(p.name) like :n order by p.id", "n", "%o%");
             wards.query(

@@ -156,9 +156,7 @@ class JooqTest {
                         how,
                         d -> d.fetchCount(d.select(ID, SSN).from(PATIENT).where(EMAIL.isNotNull()))));
         twins.same("fetch count of a table", with(engine, how, d -> d.fetchCount(PATIENT, SSN.eq("078-05-1120"))));
-        twins.same(
-                "fetch exists",
-                with(engine, how, d -> d.fetchExists(PATIENT, SSN.eq("078-05-1120"))));
+        twins.same("fetch exists", with(engine, how, d -> d.fetchExists(PATIENT, SSN.eq("078-05-1120"))));
         twins.same(
                 "fetch exists of a query",
                 with(engine, how, d -> d.fetchExists(selectOne().from(PATIENT).where(SSN.eq("no")))));
