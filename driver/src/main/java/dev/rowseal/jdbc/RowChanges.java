@@ -145,6 +145,9 @@ final class RowChanges {
 
     void insertRow() throws SQLException {
         requireHere();
+        if (inserting) {
+            requireNoDefaults();
+        }
         if (!kept.isEmpty() && inserting) {
             give(newRow());
         }
@@ -162,6 +165,19 @@ final class RowChanges {
             throw Failures.refused(
                     "to write a row after values were set in another one and neither written nor cancelled",
                     "call cancelRowUpdates first, and set the values of this row again");
+        }
+    }
+
+    /** Drivers differ in whether a column that is not set in a new row gets its default. */
+    private void requireNoDefaults() throws SQLException {
+        for (SealedColumn column : plan.table().sealed().values()) {
+            if (column.absent() != null
+                    && kept.values().stream().noneMatch(one -> one.column().equals(column))) {
+                throw Failures.refused(
+                        "to insert a row through a result set without " + column.display()
+                                + ", which has a default in the policy",
+                        "set the column, or run an INSERT");
+            }
         }
     }
 

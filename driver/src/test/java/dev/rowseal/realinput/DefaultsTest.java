@@ -9,6 +9,7 @@ import dev.rowseal.testdb.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -93,6 +94,22 @@ class DefaultsTest {
                 pair.twins().compare(List.of("person"), Reads.FEW);
             }
             pair.check(List.of("person"));
+        }
+    }
+
+    @Test
+    void aRowOfAResultSetMustHaveThem(@TempDir Path folder) throws SQLException {
+        try (Pair pair = pair(folder);
+                Statement statement = pair.sealedConnection()
+                        .createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
+                ResultSet rows = statement.executeQuery("SELECT id, ssn, notes FROM person")) {
+            rows.moveToInsertRow();
+            rows.updateLong("id", 1);
+            rows.updateString("ssn", "x");
+
+            assertThatThrownBy(rows::insertRow)
+                    .isInstanceOf(SQLFeatureNotSupportedException.class)
+                    .hasMessageContaining("default in the policy");
         }
     }
 
