@@ -24,7 +24,7 @@ final class RowSet {
         if (assignments != null) {
             text.append(assignments.filled(slot -> value(assignments.slots().get(slot), steps.columns(), rows)));
         }
-        text.append(" WHERE ").append(among(steps.columns(), rows));
+        text.append(" WHERE ").append(among(steps.columns(), rows)).append(steps.order());
         if (steps.returning() != null) {
             text.append(" RETURNING ").append(steps.returning().prepared());
         }

@@ -33,18 +33,29 @@ final class ChangePlanner {
             return other(Plan.Kind.DELETE);
         }
         FurtherTables further = FurtherTables.read(delete.getUsingFromItemList(), null, scope, target, draft);
-        if (further == null) {
-            Features.only(delete, new Delete(), "DELETE", "getTable", "getWhere", "isHasFrom", "getReturningClause");
-        } else {
+        if (further != null) {
             return joined(delete, target, table, further);
         }
+        Features.only(
+                delete,
+                new Delete(),
+                "DELETE",
+                "getTable",
+                "getWhere",
+                "isHasFrom",
+                "getReturningClause",
+                "getOrderByElements",
+                "getLimit");
         RowIdSource.Given rowId = new RowIdFix(scope, draft, delete.getWhere()).of(target, table);
         open.claim(delete.getWhere(), "WHERE");
+        ChangeOrder order = new ChangeOrder(delete.getOrderByElements(), delete.getLimit());
+        order.claim(open, draft);
         List<Scope.SealedOne> lookups = scope.lookups();
         requireReturning(delete.getReturningClause(), draft.catalogue().dialect() != Dialect.H2);
         ResultShape rows = Returning.of(delete.getReturningClause(), scope, draft);
         if (rowId == null && !lookups.isEmpty()) {
             return new LockPlanner(draft, target, table, lookups)
+                    .ordered(order)
                     .returning(delete.getReturningClause(), rows)
                     .delete(delete.getTable(), delete.getWhere());
         }
@@ -121,7 +132,9 @@ final class ChangePlanner {
                 "getUpdateSets",
                 "getWhere",
                 "getSelect",
-                "getReturningClause");
+                "getReturningClause",
+                "getOrderByElements",
+                "getLimit");
         RowIdSource.Given rowId = new RowIdFix(scope, draft, update.getWhere()).of(target, table);
         RowCopies copies = new RowCopies(draft, scope, target, table);
         boolean reads = SetClause.readsRows(update.getUpdateSets(), scope, table, copies);
@@ -129,12 +142,15 @@ final class ChangePlanner {
         SetClause set = new SetClause(scope, draft, open, table, row, copies);
         set.rewrite(update.getUpdateSets());
         open.claim(update.getWhere(), "WHERE");
+        ChangeOrder order = new ChangeOrder(update.getOrderByElements(), update.getLimit());
+        order.claim(open, draft);
         List<Scope.SealedOne> lookups = scope.lookups();
         requireReturning(update.getReturningClause(), draft.catalogue().dialect() == Dialect.POSTGRESQL);
         ResultShape rows = Returning.of(update.getReturningClause(), scope, draft);
         boolean unseen = rowId == null && !lookups.isEmpty();
         if (unseen || set.isPerRow() && row != rowId) {
             return new LockPlanner(draft, target, table, lookups)
+                    .ordered(order)
                     .returning(update.getReturningClause(), rows)
                     .update(update.getTable(), update.getUpdateSets(), update.getWhere(), copies, set.rowId());
         }

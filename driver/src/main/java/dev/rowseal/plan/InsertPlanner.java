@@ -12,6 +12,7 @@ import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionLi
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.select.Values;
+import net.sf.jsqlparser.statement.update.UpdateSet;
 import org.jspecify.annotations.Nullable;
 
 /** INSERT of VALUES, of one row or many; that of a query is {@link InsertQueryPlanner}'s. */
@@ -43,10 +44,19 @@ final class InsertPlanner {
 
     Plan plan() throws Refusal {
         Scope.Source target = scope.add(insert.getTable());
+        if (insert.getSetUpdateSets() != null && draft.catalogue().dialect() == Dialect.MARIADB) {
+            valuesOfSet();
+        }
         List<Column> columns = insert.getColumns() == null ? List.of() : insert.getColumns();
         columns.forEach(scope::claim);
         if (!(target.relation() instanceof SealedTable table)) {
             return other();
+        }
+        if (insert.isModifierIgnore()) {
+            throw Refusal.of(
+                    "INSERT IGNORE has the database store what does not fit as something else, which it cannot do with"
+                            + " a sealed value",
+                    "leave IGNORE out, and take the error of a duplicate key for what it is");
         }
         Features.only(
                 insert,
@@ -201,6 +211,19 @@ final class InsertPlanner {
         names.forEach(name -> list.add(new Column(draft.folding().quote(name))));
         insert.setColumns(list);
         return names;
+    }
+
+    /** MariaDB's INSERT … SET, as a list of columns and a row. */
+    private void valuesOfSet() {
+        ExpressionList<Column> columns = new ParenthesedExpressionList<>();
+        ExpressionList<Expression> row = new ParenthesedExpressionList<>();
+        for (UpdateSet set : insert.getSetUpdateSets()) {
+            columns.addAll(set.getColumns());
+            set.getValues().forEach(value -> row.add((Expression) value));
+        }
+        insert.withSetUpdateSets(null);
+        insert.setColumns(columns);
+        insert.setSelect(new Values(row));
     }
 
     /** DEFAULT VALUES, as a row that leaves the row id to the database and names nothing else. */

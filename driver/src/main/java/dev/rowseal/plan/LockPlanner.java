@@ -29,6 +29,7 @@ final class LockPlanner {
     private int most = Steps.LockedChange.MOST;
     private boolean once;
     private @Nullable FurtherTables further;
+    private ChangeOrder order = ChangeOrder.NONE;
     private @Nullable ReturningClause returning;
     private @Nullable ResultShape returned;
 
@@ -44,6 +45,12 @@ final class LockPlanner {
         }
         this.rowId = new RowIdSource.Fetched(table.rowId(), positions);
         lookups.stream().distinct().forEach(this::check);
+    }
+
+    /** Has the rows chosen, locked and changed in an order. */
+    LockPlanner ordered(ChangeOrder chosen) {
+        order = chosen;
+        return this;
     }
 
     /** Has the change give its rows, as its rewritten clause says. */
@@ -117,8 +124,8 @@ final class LockPlanner {
         if (where != null) {
             query = query.then(pieces.next(" WHERE " + where));
         }
-        return query.then(
-                further == null ? clause : clause + " OF " + draft.folding().quote(source.alias()));
+        return query.then(pieces.next(order.text()))
+                .then(further == null ? clause : clause + " OF " + draft.folding().quote(source.alias()));
     }
 
     private Steps.@Nullable RowRead read(
@@ -153,6 +160,7 @@ final class LockPlanner {
                 head,
                 assignments,
                 columns,
+                order.order(),
                 most,
                 once,
                 read,

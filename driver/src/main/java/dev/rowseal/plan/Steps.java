@@ -21,6 +21,7 @@ public sealed interface Steps {
      * @param assignments what is set; null for a DELETE. Slots that seal for a {@link RowIdSource.Locked} row differ from
      *     row to row, all others are the same for all
      * @param columns the row id's columns, as the change names them
+     * @param order the order in which the change takes its rows, behind its WHERE; empty when it has none
      * @param most how many rows one statement may change
      * @param once whether all rows must be changed by one statement, because what is set depends on when it runs
      * @param read what is read of a set of rows before they are changed; null for nothing
@@ -36,6 +37,7 @@ public sealed interface Steps {
             String head,
             @Nullable Template assignments,
             List<String> columns,
+            String order,
             int most,
             boolean once,
             @Nullable RowRead read,

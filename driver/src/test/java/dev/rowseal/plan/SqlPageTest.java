@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,15 +43,38 @@ class SqlPageTest {
     @ParameterizedTest
     @MethodSource("rows")
     void saysWhatThePlannerDoes(Row row) {
-        String outcome;
+        Dialect dialect = row.number().startsWith("M") ? Dialect.MARIADB : Dialect.POSTGRESQL;
+        assertThat(outcome(row.sql(), dialect)).as(row.sql()).isEqualTo(row.outcome());
+    }
+
+    private static String outcome(String sql, Dialect dialect) {
         try {
-            Dialect dialect = row.number().startsWith("M") ? Dialect.MARIADB : Dialect.POSTGRESQL;
-            Plan plan = new Planner().plan(row.sql(), Clinic.GUARDED, new Clinic(dialect));
-            outcome = plan.whole() != null ? "exact" : "passes";
+            Plan plan = new Planner().plan(sql, Clinic.GUARDED, new Clinic(dialect));
+            return plan.whole() != null ? "exact" : "passes";
         } catch (Refusal refusal) {
-            outcome = "refused";
+            return "refused";
         }
-        assertThat(outcome).as(row.sql()).isEqualTo(row.outcome());
+    }
+
+    /** The rows that the page refuses in MariaDB although they are exact elsewhere. */
+    private static Set<String> otherwiseInMariaDb() throws IOException {
+        Matcher paragraph = Pattern.compile("(?s)The rows above hold there too, but for these.*?\\n\\n")
+                .matcher(Files.readString(PAGE));
+        assertThat(paragraph.find()).isTrue();
+        return Pattern.compile("\\b[A-Z]\\d+\\b")
+                .matcher(paragraph.group())
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void saysWhichRowsAreOtherwiseInMariaDb() throws IOException {
+        Set<String> otherwise = rows().filter(row -> !row.number().startsWith("M"))
+                .filter(row -> !outcome(row.sql(), Dialect.MARIADB).equals(row.outcome()))
+                .map(Row::number)
+                .collect(Collectors.toSet());
+        assertThat(otherwise).as("rows that MariaDB refuses, and the page").isEqualTo(otherwiseInMariaDb());
     }
 
     @Test
