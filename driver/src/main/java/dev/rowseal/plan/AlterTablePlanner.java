@@ -53,6 +53,8 @@ final class AlterTablePlanner {
             actions.addAll(new AlteredColumn(cursor, target).actions());
         } else if (cursor.take("RENAME")) {
             rename(target);
+        } else if (target.dialect() == Dialect.MARIADB && cursor.isAtAny("MODIFY", "CHANGE")) {
+            writeAnew(target);
         } else {
             other(target);
         }
@@ -102,6 +104,37 @@ final class AlterTablePlanner {
             parts.elements().forEach(element -> actions.add("ADD " + element));
         }
         behind.addAll(parts.indexes(false));
+    }
+
+    /** MODIFY and CHANGE, by which MariaDB has a column written anew. */
+    private void writeAnew(DdlTarget target) throws Refusal {
+        int from = cursor.position();
+        boolean renames = cursor.take("CHANGE");
+        if (!renames) {
+            cursor.require(CLAUSE, "MODIFY");
+        }
+        cursor.take("COLUMN");
+        cursor.take("IF", "EXISTS");
+        DdlCursor.Name old = renames ? cursor.name(CLAUSE) : null;
+        String head = cursor.since(from);
+        DdlColumn column = DdlColumn.read(cursor, target);
+        DdlCursor.Name name = old == null ? column.name() : old;
+        target.requireFree(name);
+        if (target.sealed(name) != null || target.isRowId(name)) {
+            throw Refusal.of(
+                    "\"" + target.display(name.stored()) + "\" is sealed or of the row id, and is written anew",
+                    "keep it: what it is stands in the policy; NOT NULL is changed through the plain driver, of the"
+                            + " index column too");
+        }
+        if (!name.stored().equals(column.name().stored())) {
+            requireRenamable(target, name, column.name());
+        }
+        DdlParts parts = new DdlParts(target);
+        column.into(parts, target);
+        if (target.design() != null) {
+            parts.requireRowIdIsKey(target.design());
+        }
+        actions.add(head + " " + String.join(", ", parts.elements()) + position());
     }
 
     private String position() throws Refusal {

@@ -73,6 +73,22 @@ class MariaDbDdlTest {
     }
 
     @Test
+    void openColumnsAreWrittenAnew() throws SQLException {
+        twin.bothTake(PATIENT);
+        twin.bothTake("insert into patient (id, ssn, salary) values (1, '078-05-1120', 12.5)");
+        twin.bothTake(
+                "alter table patient modify city varchar(40) not null default 'Ulm' after id",
+                "insert into patient (id, ssn, salary) values (2, '078-05-1121', 1)",
+                "alter table patient change column `City` town varchar(30) first, add column more int",
+                "alter table patient modify column if exists more bigint default 7",
+                "alter table patient change more much bigint unsigned",
+                "alter table patient modify column if exists nothing int null default 3");
+        assertThat(twin.same("select * from patient where ssn = '078-05-1121'")).hasSize(2);
+        // CHANGE says nothing of NOT NULL.
+        twin.bothTake("insert into patient (id, salary, town) values (3, 1, null)");
+    }
+
+    @Test
     void metadataShowWhatWasWritten() throws SQLException {
         twin.bothTake(PATIENT);
         assertThat(Twin.rows(twin.raw, "show create table patient").toString())
@@ -97,8 +113,14 @@ class MariaDbDdlTest {
         twin.refuses("create table relative (id bigint primary key, ssn varchar(11) collate utf8mb4_bin)", "collation");
         twin.refuses("create table relative (id bigint primary key, ssn varchar(12))", "varchar(11)");
         twin.refuses("create table relative (id bigint primary key, ssn text)", "varchar(11)");
-        twin.refuses("alter table patient modify ssn varchar(11)", "not planned");
-        twin.refuses("alter table patient change ssn nr varchar(11)", "not planned");
+        twin.refuses("alter table patient modify ssn varchar(11)", "written anew");
+        twin.refuses("alter table patient change ssn nr varchar(11)", "written anew");
+        twin.refuses("alter table patient change column SSN ssn varchar(11) not null", "written anew");
+        twin.refuses("alter table patient change city salary decimal(12,2)", "sealed");
+        twin.refuses("alter table patient change city ssn_idx varbinary(16)", "ssn_idx");
+        twin.refuses("alter table patient modify id int", "written anew");
+        twin.refuses("alter table patient modify city varchar(20) as (concat(ssn, 'x'))", "not planned");
+        twin.refuses("alter table patient modify city varchar(20) default (ssn)", "ssn");
         twin.refuses("rename table patient to person", "refuses");
         twin.refuses("alter table patient rename to person", "policy");
         twin.refuses("create table copied like patient", "another table");
