@@ -29,6 +29,11 @@ record MariaDbVendor() implements Vendor {
     }
 
     @Override
+    public boolean chainsFailures() {
+        return false;
+    }
+
+    @Override
     public boolean rewindsKeys() {
         return false;
     }

@@ -65,10 +65,12 @@ final class SteppedBatch {
         }
     }
 
-    private static BatchUpdateException failed(SQLException first, long[] counts) {
+    private BatchUpdateException failed(SQLException first, long[] counts) {
         BatchUpdateException failed = new BatchUpdateException(
                 "an entry of the batch failed", first.getSQLState(), first.getErrorCode(), counts, first);
-        failed.setNextException(first);
+        if (connection.database().vendor().chainsFailures()) {
+            failed.setNextException(first);
+        }
         return failed;
     }
 

@@ -51,6 +51,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         return false;
     }
 
+    /** Whether the failures of a batch's entries are chained to the batch's own. */
+    default boolean chainsFailures() {
+        return true;
+    }
+
     /** The JDBC type that a NULL in a binary column is set with. */
     default int nullBinaryType() {
         return Types.VARBINARY;

@@ -125,7 +125,10 @@ final class LockPlanner {
             query = query.then(pieces.next(" WHERE " + where));
         }
         return query.then(pieces.next(order.text()))
-                .then(further == null ? clause : clause + " OF " + draft.folding().quote(source.alias()));
+                .then(
+                        further == null
+                                ? clause
+                                : clause + " OF " + draft.folding().quote(source.alias()));
     }
 
     private Steps.@Nullable RowRead read(

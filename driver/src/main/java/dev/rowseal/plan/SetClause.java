@@ -84,6 +84,9 @@ final class SetClause {
         @SuppressWarnings("unchecked") // only expressions are ever in such lists
         ExpressionList<Expression> values = (ExpressionList<Expression>) set.getValues();
         List<Column> columns = set.getColumns();
+        if (columns.size() > 1 && !standard(draft)) {
+            throw Refusal.of("SET has a list of columns, which MariaDB does not have", "set each column by itself");
+        }
         columns.forEach(scope::claim);
         boolean paired = columns.size() == values.size();
         boolean claimed = false;

@@ -24,8 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** UPDATE and DELETE of rows that are found by lookups, or whose ids the WHERE does not fix, on plaintext and sealed twins. */
-@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL})
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 class LockedChangeTest {
+
+    /** Assignments that read what one before them sets. */
+    private static final List<String> SEE_THEMSELVES =
+            List.of("ssn = nick, nick = ssn", "nick = (notes)", "notes = ssn, city");
 
     private static final List<String> TABLES = People.TABLES;
 
@@ -36,10 +40,10 @@ class LockedChangeTest {
     }
 
     private Outcome change(Pair pair, Request change) throws SQLException {
-        boolean swaps = change.sql().contains("ssn = nick, nick = ssn");
-        if (swaps && database.engine() == Engine.MARIADB) {
-            // There the second assignment would see the first.
-            pair.twins().refused(change, "sets before it");
+        boolean seesItself = SEE_THEMSELVES.stream().anyMatch(change.sql()::contains);
+        if (database.engine() == Engine.MARIADB && (seesItself || change.sql().contains("SET ("))) {
+            // There the second assignment would see the first, and there are no lists.
+            pair.twins().refused(change, seesItself ? "sets before it" : "list of columns");
             return new Outcome.Refused("");
         }
         return pair.twins().exact(change, Reads.FEW);
