@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that repeat the row they saw, and getters that do not fit: neither an error nor a warning holds a value or an envelope. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 class ServerEchoTest {
 
     private static final String MARK = "MARK7Q4Z9WX";

@@ -2,6 +2,7 @@ package dev.rowseal.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.Sealed;
 import dev.rowseal.testdb.TestDatabase;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every setter and updater of the running JDK, with every value it could be given, at every place that is sealed. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 class SetterAttacksTest {
 
     /** Of a statement and not of a parameter. */
