@@ -87,18 +87,18 @@ final class MariaDbQueries {
                 and binary concat(referenced_table_schema, '.', referenced_table_name) = binary ?
             """);
 
-    /**
-     * Event and time of each trigger that this user may see, and of each column that an UPDATE changes by itself, as an
-     * UPDATE after the row.
-     */
-    static final List<String> ROW_ACTS = List.of("""
+    /** Event and time of each trigger that this user may see. */
+    static final String ROW_ACTS = """
             select event_manipulation, action_timing from information_schema.triggers
             where event_object_schema = ? and event_object_table = ?
                 and binary concat(event_object_schema, '.', event_object_table) = binary ?
-            """, """
-            select 'UPDATE', 'AFTER' from information_schema.columns where table_schema = ? and table_name = ?
+            """;
+
+    /** The columns with ON UPDATE CURRENT_TIMESTAMP. */
+    static final String STAMPED = """
+            select column_name from information_schema.columns where table_schema = ? and table_name = ?
                 and binary concat(table_schema, '.', table_name) = binary ? and extra like '%on update%'
-            """);
+            """;
 
     /** Database, name and text of every view; the text is empty where this user may not see it. */
     static final String VIEWS = """

@@ -90,11 +90,9 @@ final class MariaDbReader implements CatalogueReader {
     }
 
     private RowActs acts(Object... table) {
-        List<String> acts = new ArrayList<>();
-        for (String query : MariaDbQueries.ROW_ACTS) {
-            acts.addAll(queries.list(row -> row.getString(1) + " " + row.getString(2), query, table));
-        }
-        return RowActs.of(acts);
+        List<String> triggers =
+                queries.list(row -> row.getString(1) + " " + row.getString(2), MariaDbQueries.ROW_ACTS, table);
+        return RowActs.of(triggers).stamping(queries.list(row -> row.getString(1), MariaDbQueries.STAMPED, table));
     }
 
     private Set<Set<String>> keys(List<ColumnFacts> columns, Object... table) {

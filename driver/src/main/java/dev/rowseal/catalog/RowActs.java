@@ -8,9 +8,19 @@ import java.util.List;
  *
  * @param beforeInsert whether something may store another row than an INSERT gives
  * @param beforeUpdate whether something may store another row than an UPDATE gives
- * @param onUpdate whether an UPDATE has any effect besides what it sets
+ * @param onUpdate whether an UPDATE has any effect besides what it sets, and besides the stamped columns
+ * @param stamped the columns that an UPDATE which does not name them sets to the time, when it changes the row
  */
-public record RowActs(boolean beforeInsert, boolean beforeUpdate, boolean onUpdate) {
+public record RowActs(boolean beforeInsert, boolean beforeUpdate, boolean onUpdate, List<String> stamped) {
+
+    public RowActs {
+        stamped = List.copyOf(stamped);
+    }
+
+    /** What acts on the rows of a table without stamped columns. */
+    public RowActs(boolean beforeInsert, boolean beforeUpdate, boolean onUpdate) {
+        this(beforeInsert, beforeUpdate, onUpdate, List.of());
+    }
 
     /** Nothing. */
     public static final RowActs NONE = new RowActs(false, false, false);
@@ -21,6 +31,11 @@ public record RowActs(boolean beforeInsert, boolean beforeUpdate, boolean onUpda
                 acts.stream().anyMatch(act -> act.startsWith("INSERT") && !act.endsWith("AFTER")),
                 acts.stream().anyMatch(act -> act.startsWith("UPDATE") && !act.endsWith("AFTER")),
                 acts.stream().anyMatch(act -> act.startsWith("UPDATE")));
+    }
+
+    /** The same with stamped columns. */
+    RowActs stamping(List<String> columns) {
+        return new RowActs(beforeInsert, beforeUpdate, onUpdate, columns);
     }
 
     /** Everything or nothing, where no more is known. */

@@ -66,6 +66,12 @@ final class SealedTableFit {
                             + column.type().name() + " where the policy says " + part.type()
                             + "; declare the type that the database has");
         }
+        if (facts.acts().stamped().contains(column.name())) {
+            throw unfit(
+                    policy.position(),
+                    "has its row-id column " + column.name()
+                            + " with ON UPDATE, which takes the key to its values away");
+        }
         for (Obstacle obstacle : facts.obstacles()) {
             if (obstacle.kind() == Obstacle.Kind.CASCADE && obstacle.column().equals(column.name())) {
                 throw unfit(policy.position(), "has on its row-id column " + column.name() + " " + obstacle.sentence());

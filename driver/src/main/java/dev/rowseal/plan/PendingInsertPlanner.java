@@ -30,7 +30,7 @@ final class PendingInsertPlanner {
             throw Refusal.of(
                     "the row id of an INSERT into \"" + table.name() + "\" is known only when the row is stored, and"
                             + " something in the database acts on the UPDATE that would seal it then",
-                    "give the row id, or drop the trigger, rule or ON UPDATE");
+                    "give the row id, or drop the trigger or rule");
         }
     }
 
@@ -61,8 +61,15 @@ final class PendingInsertPlanner {
         return new Plan.Stepped(whole, new Steps.PendingInsert(table, rows, seal(draft, table, rows.get(0))));
     }
 
-    /** The UPDATE that seals one row: the cells in order, then the row id; empty when there is no cell. */
+    /**
+     * The UPDATE that seals one row: the cells in order, then the row id; empty when there is no cell. Columns that it
+     * would stamp keep what the INSERT gave them: set to themselves, they are left alone.
+     */
     static String seal(Draft draft, SealedTable table, List<Slot.Seal> cells) {
+        String stamped = table.acts().stamped().stream()
+                .map(draft.folding()::quote)
+                .map(column -> ", " + column + " = " + column)
+                .collect(Collectors.joining());
         return cells.isEmpty()
                 ? ""
                 : "UPDATE " + draft.folding().quote(table.schema()) + "."
@@ -70,6 +77,7 @@ final class PendingInsertPlanner {
                         + cells.stream()
                                 .map(cell -> draft.folding().quote(cell.column().name()) + " = ?")
                                 .collect(Collectors.joining(", "))
+                        + stamped
                         + " WHERE "
                         + table.rowId().stream()
                                 .map(column -> draft.folding().quote(column.name()) + " = ?")
