@@ -2,6 +2,7 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.RowsealFailure;
+import dev.rowseal.plan.Plan;
 import java.sql.BatchUpdateException;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
@@ -65,6 +66,17 @@ final class Failures {
     /** A JDBC feature that Rowseal does not pass on. */
     static SQLFeatureNotSupportedException refused(String what, String instead) {
         return new SQLFeatureNotSupportedException("Rowseal refuses " + what + "; " + instead, "0A000");
+    }
+
+    /**
+     * What becomes of a parser of the wrapped driver's own (H2's runs in the application's threads) that does not bear what
+     * planning bore. A text that is only passed is as it is with the plain driver.
+     */
+    static SQLException tooDeep(Plan plan, StackOverflowError error) {
+        if (plan instanceof Plan.PassThrough) {
+            throw error;
+        }
+        return refused("to run a text that is nested too deeply for the database", "split it");
     }
 
     /**

@@ -107,6 +107,8 @@ final class RowsealConnection extends DelegatingConnection {
             return new PlannedStatement(prepare.prepare(whole.sql().prepared()), this, sql, planned, keys);
         } catch (SQLException e) {
             throw Failures.cleaned(e);
+        } catch (StackOverflowError tooDeep) {
+            throw Failures.tooDeep(planned.plan(), tooDeep);
         }
     }
 

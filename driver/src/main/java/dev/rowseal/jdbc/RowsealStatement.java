@@ -46,6 +46,8 @@ abstract class RowsealStatement extends StatementResults {
             return run.run(delegate(), text);
         } catch (SQLException e) {
             throw failed(e);
+        } catch (StackOverflowError tooDeep) {
+            throw Failures.tooDeep(planned.plan(), tooDeep);
         } finally {
             connection().planning().ran(planned);
         }
