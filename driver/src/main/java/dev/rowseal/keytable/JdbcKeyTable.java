@@ -12,10 +12,12 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcKeyTable implements KeyTable {
 
     private static final int ATTEMPTS = 3;
+
+    /** How often tables are looked at that another session may be making. */
+    private static final int LOOKS = 8;
+
+    /** Before another look at tables that another session may be making; a little longer each time. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final ConnectionOpener opener;
     private final TableName name;
@@ -129,7 +137,22 @@ public final class JdbcKeyTable implements KeyTable {
                 }
             }
         }
-        check();
+        checkSettled();
+    }
+
+    /** Checks what another session may be making at this moment: H2 shows a table before its keys. */
+    private void checkSettled() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                check();
+                return;
+            } catch (Misconfigured unsettled) {
+                if (attempt == LOOKS) {
+                    throw unsettled;
+                }
+                LockSupport.parkNanos(attempt * PAUSE.toNanos());
+            }
+        }
     }
 
     private void createOnce() {

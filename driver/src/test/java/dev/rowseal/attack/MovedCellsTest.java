@@ -124,36 +124,43 @@ class MovedCellsTest {
         fails(sealed, "RS001", "SELECT ssn FROM patient WHERE id = " + (move.contains("id = 3") ? 3 : 2));
     }
 
+    private static final List<String> EVERY_SHAPE = List.of(
+            "SELECT d.ssn FROM (SELECT ssn FROM patient) d",
+            "SELECT e.s FROM (SELECT d.ssn AS s FROM (SELECT * FROM patient) d) e",
+            "WITH d AS (SELECT ssn AS s FROM patient) SELECT s FROM d",
+            "SELECT ssn FROM patient UNION ALL SELECT ssn FROM doctor WHERE id = 1",
+            "SELECT ssn FROM patient UNION ALL SELECT NULL",
+            "SELECT DISTINCT ssn FROM patient",
+            "SELECT ssn FROM patient UNION SELECT ssn FROM patient",
+            "SELECT ssn FROM patient INTERSECT SELECT ssn FROM patient",
+            "SELECT ssn, count(*) FROM patient GROUP BY ssn",
+            "SELECT p.ssn, p.id, count(*) FROM patient p GROUP BY p.id, p.ssn",
+            "SELECT (SELECT p.ssn FROM patient p WHERE p.id = o.id) AS s FROM patient o",
+            "SELECT (SELECT p.ssn FROM patient p WHERE p.id = 2) AS s FROM doctor",
+            "SELECT u.s FROM (SELECT ssn AS s FROM patient UNION ALL SELECT ssn FROM patient) u",
+            "SELECT p.ssn FROM doctor d LEFT JOIN patient p ON p.id = d.id",
+            "SELECT b.ssn FROM patient a JOIN patient b ON a.id = b.id");
+
     /** Whichever way a query takes a value, it takes along what tells where the value belongs. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SELECT d.ssn FROM (SELECT ssn FROM patient) d",
-                "SELECT e.s FROM (SELECT d.ssn AS s FROM (SELECT * FROM patient) d) e",
-                "WITH d AS (SELECT ssn AS s FROM patient) SELECT s FROM d",
-                "SELECT ssn FROM patient UNION ALL SELECT ssn FROM doctor WHERE id = 1",
-                "SELECT ssn FROM patient UNION ALL SELECT NULL",
-                "SELECT DISTINCT ssn FROM patient",
-                "SELECT ssn FROM patient UNION SELECT ssn FROM patient",
-                "SELECT ssn FROM patient INTERSECT SELECT ssn FROM patient",
-                "SELECT ssn, count(*) FROM patient GROUP BY ssn",
-                "SELECT p.ssn, p.id, count(*) FROM patient p GROUP BY p.id, p.ssn",
-                "SELECT (SELECT p.ssn FROM patient p WHERE p.id = o.id) AS s FROM patient o",
-                "SELECT (SELECT p.ssn FROM patient p WHERE p.id = 2) AS s FROM doctor",
-                "SELECT u.s FROM (SELECT ssn AS s FROM patient UNION ALL SELECT ssn FROM patient) u",
-                "SELECT p.ssn FROM doctor d LEFT JOIN patient p ON p.id = d.id",
-                "SELECT b.ssn FROM patient a JOIN patient b ON a.id = b.id",
-            })
-    void cellsMoveUnderEveryShapeOfQuery(String query) throws SQLException {
-        alone(sealed, connection -> assertThat(all(connection, query)).contains("bob"));
+    @Test
+    void cellsMoveUnderEveryShapeOfQuery() throws SQLException {
+        alone(sealed, connection -> {
+            for (String query : EVERY_SHAPE) {
+                assertThat(all(connection, query)).as(query).contains("bob");
+            }
 
-        database.execute("update patient set ssn = (select ssn from patient where id = 1) where id = 2");
+            database.execute("update patient set ssn = (select ssn from patient where id = 1) where id = 2");
 
-        try {
-            alone(sealed, connection -> fail("opened as " + all(connection, query)));
-        } catch (SQLException e) {
-            assertThat(e.getSQLState()).as(e.getMessage()).isEqualTo("RS001");
-        }
+            for (String query : EVERY_SHAPE) {
+                try {
+                    fail(query + " opened as " + all(connection, query));
+                } catch (SQLException e) {
+                    assertThat(e.getSQLState())
+                            .as(query + ": " + e.getMessage())
+                            .isEqualTo("RS001");
+                }
+            }
+        });
     }
 
     private static List<String> all(Connection connection, String sql) throws SQLException {

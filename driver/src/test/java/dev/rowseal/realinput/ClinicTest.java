@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClinicTest {
 
     private static final int PATIENTS = 200;
-    private static final int STATEMENTS = Integer.getInteger("rowseal.statements", 1500);
+    private static final int STATEMENTS = Integer.getInteger("rowseal.statements", 700);
     private static final long SEED = Long.getLong("rowseal.seed", 20261125);
 
     private final Markers markers = new Markers();

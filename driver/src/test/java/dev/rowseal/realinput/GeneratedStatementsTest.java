@@ -73,7 +73,7 @@ class GeneratedStatementsTest {
 
     @Test
     void everyQueryIsExactOrRefused(@TempDir Path folder) throws SQLException, IOException {
-        int queries = Integer.getInteger("rowseal.queries", database.engine() == Engine.MARIADB ? 3000 : 7000);
+        int queries = Integer.getInteger("rowseal.queries", database.engine() == Engine.MARIADB ? 3000 : 5000);
         run("queries", queries, folder, (twins, random, many) -> {
             QueryGenerator generator = new QueryGenerator(random, twins.schema(), database.engine());
             for (int i = 0; i < many; i++) {
