@@ -63,15 +63,17 @@ final class HeapBlob implements Blob {
 
     @Override
     public int setBytes(long position, byte[] value) throws SQLException {
-        shadow.setBytes(position, value == null ? value : NONE);
+        HeapClob.requireValue(value);
+        shadow.setBytes(position, NONE);
         set(value.clone());
         return value.length;
     }
 
     @Override
     public int setBytes(long position, byte[] value, int offset, int length) throws SQLException {
-        if (value == null || offset < 0 || length < 0 || offset > value.length) {
-            return shadow.setBytes(position, value == null ? value : new byte[value.length], offset, length);
+        HeapClob.requireValue(value);
+        if (offset < 0 || length < 0 || offset > value.length) {
+            return shadow.setBytes(position, new byte[value.length], offset, length);
         }
         shadow.setBytes(position, NONE, 0, 0);
         set(Arrays.copyOfRange(value, offset, (int) Math.min(value.length, (long) offset + length)));

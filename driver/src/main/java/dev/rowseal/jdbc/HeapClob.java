@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Clob;
 import java.sql.NClob;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text that the application makes, on a connection whose driver would store it before anyone knows for which column: here
@@ -74,15 +75,17 @@ final class HeapClob implements NClob {
 
     @Override
     public int setString(long position, String value) throws SQLException {
-        shadow.setString(position, value == null ? value : "");
+        requireValue(value);
+        shadow.setString(position, "");
         set(value);
         return value.length();
     }
 
     @Override
     public int setString(long position, String value, int offset, int length) throws SQLException {
-        if (value == null || offset < 0 || length < 0 || offset > value.length()) {
-            return shadow.setString(position, value == null ? value : "x".repeat(value.length()), offset, length);
+        requireValue(value);
+        if (offset < 0 || length < 0 || offset > value.length()) {
+            return shadow.setString(position, "x".repeat(value.length()), offset, length);
         }
         shadow.setString(position, "", 0, 0);
         set(value.substring(offset, (int) Math.min(value.length(), (long) offset + length)));
@@ -123,6 +126,13 @@ final class HeapClob implements NClob {
     public long position(Clob sought, long start) throws SQLException {
         shadow.position("", start);
         throw unsupported();
+    }
+
+    /** The driver would fail with no SQLException. */
+    static void requireValue(@Nullable Object value) throws SQLException {
+        if (value == null) {
+            throw new SQLException("a large object is not set to null; bind NULL instead", "22004");
+        }
     }
 
     /** What the shadow refuses; should it once do it, the refusal is Rowseal's. */

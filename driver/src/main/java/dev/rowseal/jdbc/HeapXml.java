@@ -43,7 +43,8 @@ final class HeapXml implements SQLXML {
 
     @Override
     public void setString(String value) throws SQLException {
-        shadow.setString(value == null ? value : "");
+        HeapClob.requireValue(value);
+        shadow.setString("");
         text = value;
     }
 

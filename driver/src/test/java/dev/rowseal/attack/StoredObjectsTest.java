@@ -1,6 +1,7 @@
 package dev.rowseal.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
@@ -136,5 +137,20 @@ class StoredObjectsTest {
         MadeObjects.tell(story, () -> blob.setBytes(1, new byte[2]));
         MadeObjects.tell(story, blob::length);
         return story;
+    }
+
+    @Test
+    void nullIsAnSqlException() throws SQLException {
+        createTable();
+        try (Connection connection = sealed.connect()) {
+            Clob clob = connection.createClob();
+            Blob blob = connection.createBlob();
+
+            assertThatThrownBy(() -> connection.createSQLXML().setString(null)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> clob.setString(1, null)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> clob.setString(1, null, 0, 1)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> blob.setBytes(1, null)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> blob.setBytes(1, null, 0, 1)).isInstanceOf(SQLException.class);
+        }
     }
 }
