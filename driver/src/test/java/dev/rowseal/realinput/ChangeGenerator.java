@@ -13,13 +13,16 @@ import java.util.stream.Collectors;
  */
 final class ChangeGenerator {
 
+    /** The least id of the rows that are added; some have the ids of the first rows. */
+    static final int ADDED = 100;
+
     private final Random random;
     private final GeneratedSchema schema;
     private final Engine engine;
     private final GeneratedValues values;
     private final QueryPredicates predicates;
     private int names;
-    private int nextId = 100;
+    private int nextId = ADDED;
 
     ChangeGenerator(Random random, GeneratedSchema schema, Engine engine) {
         this.random = random;

@@ -45,6 +45,7 @@ class GeneratedStatementsTest {
     }
 
     private void run(String what, int statements, Path folder, Run run) throws SQLException, IOException {
+        long begun = System.nanoTime();
         int schemas = Math.max(SCHEMAS, statements / ENOUGH);
         for (int i = 0; i < schemas; i++) {
             Path own = Files.createDirectory(folder.resolve(what + i));
@@ -57,7 +58,9 @@ class GeneratedStatementsTest {
                 twins.check();
             }
         }
-        String shares = refused + " of " + (exact + refused) + " " + what + " refused, seed " + SEED + "\n" + reasons();
+        long seconds = (System.nanoTime() - begun) / 1_000_000_000;
+        String shares = refused + " of " + (exact + refused) + " " + what + " refused, seed " + SEED + ", " + seconds
+                + " s\n" + reasons();
         System.out.println(database.engine() + ": " + shares);
         assertThat(refused).as(shares).isLessThan((exact + refused) / 5);
         assertThat(exact).as(shares).isGreaterThan(statements * 8 / 10);

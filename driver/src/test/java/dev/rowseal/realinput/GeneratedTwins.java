@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** A generated schema in two databases, plain and sealed, with rows; and what became of the statements that ran on both. */
 final class GeneratedTwins implements AutoCloseable {
 
-    private static final int ROWS = 14;
+    /** In each table at first, and half of the most that changes may leave: a join of five tables costs the fifth power. */
+    private static final int ROWS = Integer.getInteger("rowseal.rows", 14);
 
     /** What left is looked through so often. */
     private static final int NOTES = 200;
@@ -87,10 +88,13 @@ final class GeneratedTwins implements AutoCloseable {
         }
     }
 
-    /** All tables, on both sides. */
+    /** All tables, on both sides; what has grown too large loses the rows that were added. */
     void compare(String what) {
         for (GeneratedSchema.Table table : schema.tables()) {
-            run(Request.text("SELECT * FROM " + table.name()), what);
+            Outcome outcome = run(Request.text("SELECT * FROM " + table.name()), what);
+            if (outcome instanceof Outcome.Rows rows && rows.rows().size() > 2 * ROWS) {
+                run(Request.text("DELETE FROM " + table.name() + " WHERE id >= " + ChangeGenerator.ADDED), what);
+            }
         }
     }
 
