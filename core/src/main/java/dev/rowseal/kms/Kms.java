@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -65,8 +66,38 @@ public interface Kms extends AutoCloseable {
         }
     }
 
+    /**
+     * Whether a wrapping was made with the newest material of this KEK, as far as its bytes and the KMS tell. Says
+     * nothing about whether it opens. By default the KMS tells nothing.
+     */
+    default Material material(Wrapped wrapped) {
+        return Material.UNTOLD;
+    }
+
+    /**
+     * Wraps anew, under the newest material of this KEK, what is wrapped under this KEK or another, inside the KMS: no
+     * key byte comes into this process. The context stays. By default no KMS can.
+     *
+     * @param wrapped the wrapping, from any source, trusted or not
+     * @param kekUri the KEK that it was wrapped under
+     * @return the new wrapping; empty where this KMS cannot do so from that KEK, and the caller has to unwrap and wrap
+     */
+    default Optional<Wrapped> reEncrypt(Wrapped wrapped, String kekUri, KeyContext context) {
+        return Optional.empty();
+    }
+
     @Override
     void close();
+
+    /** How the material that made a wrapping stands to the KEK's newest. */
+    enum Material {
+        /** The newest. */
+        NEWEST,
+        /** Older: a rewrap would change it. */
+        OLDER,
+        /** The KMS does not tell. */
+        UNTOLD
+    }
 
     /** Throws {@link IllegalArgumentException} unless a data key fits into the buffer. */
     static void requireRoom(ByteBuffer into) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
 import dev.rowseal.kms.Kms.KeyContext;
+import dev.rowseal.kms.Kms.Material;
 import dev.rowseal.kms.Kms.Wrapped;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +40,18 @@ public abstract class KmsContract {
 
     /** Opens the KEK under test; called before each test, whose end closes it. Every call opens the same KEK. */
     protected abstract Kms open() throws Exception;
+
+    /** The URI of the KEK under test. */
+    protected abstract String kekUri();
+
+    /**
+     * Gives the KEK under test new material, as its owner would, behind the back of every open handle.
+     *
+     * @return whether it did; {@code false} where a test cannot
+     */
+    protected boolean rotate() throws Exception {
+        return false;
+    }
 
     /** How many flipped bits to try; every try is a call, so an adapter with a slow service may ask for fewer. */
     protected int flips() {
@@ -217,6 +231,58 @@ public abstract class KmsContract {
             random.nextBytes(noise);
             assertNotAuthentic(newKey(), new Wrapped(noise, "1"), CONTEXT, "noise");
         }
+    }
+
+    @Test
+    void newMaterialWrapsAndTheOldStillUnwraps() throws Exception {
+        byte[] key = newKey();
+        Wrapped before = wrap(key);
+        assertThat(kms.material(before)).isIn(Material.NEWEST, Material.UNTOLD);
+        if (!rotate()) {
+            return;
+        }
+        Wrapped after;
+        try (Kms other = open()) {
+            after = other.wrap(ByteBuffer.wrap(key.clone()), CONTEXT);
+            assertThat(other.material(before)).isIn(Material.OLDER, Material.UNTOLD);
+            assertThat(other.material(after)).isIn(Material.NEWEST, Material.UNTOLD);
+        }
+
+        assertThat(unwrap(before, CONTEXT)).isEqualTo(key);
+        assertThat(unwrap(after, CONTEXT)).as("a handle opened before").isEqualTo(key);
+        assertThat(kms.material(wrap(key)))
+                .as("a handle opened before wraps with the newest")
+                .isIn(Material.NEWEST, Material.UNTOLD);
+    }
+
+    @Test
+    void theMaterialOfNoiseIsNoFailure() {
+        for (int size : new int[] {0, 1, 4, 65, 300}) {
+            byte[] noise = new byte[size];
+            random.nextBytes(noise);
+            assertThat(kms.material(new Wrapped(noise, "1"))).isNotNull();
+        }
+    }
+
+    @Test
+    void whatWasReEncryptedIsTheSameKeyInTheSameContext() throws Exception {
+        byte[] key = newKey();
+        Wrapped before = wrap(key);
+        rotate();
+        Optional<Wrapped> after = kms.reEncrypt(before, kekUri(), CONTEXT);
+        if (after.isEmpty()) {
+            return;
+        }
+        KeyContext other = new KeyContext("clinic-prod", "public.invoice", 8, "data");
+
+        assertThat(unwrap(after.get(), CONTEXT)).isEqualTo(key);
+        assertThat(kms.material(after.get())).isIn(Material.NEWEST, Material.UNTOLD);
+        assertNotAuthentic(key, after.get(), other, "another context");
+        assertThatThrownBy(() -> kms.reEncrypt(before, kekUri(), other)).isInstanceOf(NotAuthentic.class);
+        byte[] flipped = before.bytes().clone();
+        flipped[flipped.length - 1] ^= 1;
+        assertThatThrownBy(() -> kms.reEncrypt(new Wrapped(flipped, before.kekVersion()), kekUri(), CONTEXT))
+                .isInstanceOf(NotAuthentic.class);
     }
 
     @Test

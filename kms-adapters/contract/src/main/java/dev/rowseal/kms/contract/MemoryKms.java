@@ -7,8 +7,12 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
@@ -20,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A KMS in memory, for tests: it really wraps (AES-256-GCM under a key of its own), counts its calls, and fails or waits
  * when told to. There is one for each URI in the whole process, so that several users share it as they would share a
- * service; its key is gone when the process ends. Safe for use by many threads.
+ * service; its key is gone when the process ends. Its material can be rotated and it can re-encrypt, also from another KEK
+ * of its kind, if told to. Safe for use by many threads.
  */
 public final class MemoryKms {
 
@@ -28,18 +33,25 @@ public final class MemoryKms {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE = 12;
     private static final int TAG = 16;
+    private static final int SEALED = 1 + NONCE;
 
     private final AtomicInteger wraps = new AtomicInteger();
     private final AtomicInteger unwraps = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
-    private final SecretKeySpec kek;
+    private final AtomicInteger reEncryptions = new AtomicInteger();
+    private final NavigableMap<Integer, SecretKeySpec> material = new ConcurrentSkipListMap<>();
+    private volatile boolean reEncrypts;
     private volatile @Nullable Supplier<? extends RowsealFailure> failure;
     private volatile Runnable beforeUnwrap = () -> {};
 
     private MemoryKms() {
+        material.put(1, newMaterial());
+    }
+
+    private static SecretKeySpec newMaterial() {
         byte[] bytes = new byte[32];
         RANDOM.nextBytes(bytes);
-        kek = new SecretKeySpec(bytes, "AES");
+        return new SecretKeySpec(bytes, "AES");
     }
 
     /** The KMS behind a {@code memory-kms:} URI. */
@@ -55,6 +67,26 @@ public final class MemoryKms {
     /** How often a wrapping was unwrapped, failures counted. */
     public int unwraps() {
         return unwraps.get();
+    }
+
+    /** How often the KMS wrapped anew by itself. */
+    public int reEncryptions() {
+        return reEncryptions.get();
+    }
+
+    /** Whether it wraps anew by itself from now on; at first it does not. */
+    public void reEncrypts(boolean able) {
+        reEncrypts = able;
+    }
+
+    /** Gives the KEK new material; what was wrapped before still opens. */
+    public void rotate() {
+        material.put(material.lastKey() + 1, newMaterial());
+    }
+
+    /** Destroys all material but the newest: what was wrapped with it does not open any more. */
+    public void destroyOldMaterial() {
+        material.headMap(material.lastKey()).clear();
     }
 
     /** How many handles are open. */
@@ -84,26 +116,25 @@ public final class MemoryKms {
         }
     }
 
-    private byte[] seal(byte[] dek, Kms.KeyContext context) {
-        byte[] out = new byte[NONCE + Kms.KEY_BYTES + TAG];
-        byte[] nonce = new byte[NONCE];
-        RANDOM.nextBytes(nonce);
-        System.arraycopy(nonce, 0, out, 0, NONCE);
+    private Kms.Wrapped seal(byte[] dek, Kms.KeyContext context) {
+        int version = material.lastKey();
+        byte[] out = new byte[SEALED + Kms.KEY_BYTES + TAG];
+        RANDOM.nextBytes(out);
+        out[0] = (byte) version;
         try {
-            cipher(Cipher.ENCRYPT_MODE, nonce, context).doFinal(dek, 0, dek.length, out, NONCE);
-            return out;
+            cipher(Cipher.ENCRYPT_MODE, out, context).doFinal(dek, 0, dek.length, out, SEALED);
+            return new Kms.Wrapped(out, Integer.toString(version));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
     private byte[] open(byte[] wrapped, Kms.KeyContext context) {
-        if (wrapped.length != NONCE + Kms.KEY_BYTES + TAG) {
+        if (wrapped.length != SEALED + Kms.KEY_BYTES + TAG || !material.containsKey((int) wrapped[0])) {
             throw new NotAuthentic("no wrapping of this KMS");
         }
         try {
-            return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(wrapped, NONCE), context)
-                    .doFinal(wrapped, NONCE, wrapped.length - NONCE);
+            return cipher(Cipher.DECRYPT_MODE, wrapped, context).doFinal(wrapped, SEALED, wrapped.length - SEALED);
         } catch (AEADBadTagException altered) {
             throw new NotAuthentic("the wrapping does not open under this KEK and context");
         } catch (GeneralSecurityException impossible) {
@@ -111,9 +142,12 @@ public final class MemoryKms {
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce, Kms.KeyContext context) throws GeneralSecurityException {
+    private Cipher cipher(int mode, byte[] wrapped, Kms.KeyContext context) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, kek, new GCMParameterSpec(8 * TAG, nonce));
+        cipher.init(
+                mode,
+                Objects.requireNonNull(material.get((int) wrapped[0])),
+                new GCMParameterSpec(8 * TAG, wrapped, 1, NONCE));
         cipher.updateAAD(context.canonical());
         return cipher;
     }
@@ -131,7 +165,7 @@ public final class MemoryKms {
             byte[] bytes = new byte[KEY_BYTES];
             try {
                 dek.get(dek.position(), bytes);
-                Wrapped wrapped = new Wrapped(seal(bytes, context), "1");
+                Wrapped wrapped = seal(bytes, context);
                 dek.position(dek.limit());
                 return wrapped;
             } finally {
@@ -149,6 +183,32 @@ public final class MemoryKms {
             byte[] bytes = MemoryKms.this.open(wrapped.bytes(), context);
             into.put(bytes);
             Arrays.fill(bytes, (byte) 0);
+        }
+
+        @Override
+        public Material material(Wrapped wrapped) {
+            requireOpen();
+            failIfTold();
+            int version = wrapped.bytes().length == 0 ? 0 : wrapped.bytes()[0];
+            return !material.containsKey(version)
+                    ? Material.UNTOLD
+                    : version == material.lastKey() ? Material.NEWEST : Material.OLDER;
+        }
+
+        @Override
+        public Optional<Wrapped> reEncrypt(Wrapped wrapped, String kekUri, KeyContext context) {
+            requireOpen();
+            if (!reEncrypts || !kekUri.startsWith(MemoryKmsProvider.SCHEME + ":")) {
+                return Optional.empty();
+            }
+            reEncryptions.incrementAndGet();
+            failIfTold();
+            byte[] bytes = named(kekUri).open(wrapped.bytes(), context);
+            try {
+                return Optional.of(seal(bytes, context));
+            } finally {
+                Arrays.fill(bytes, (byte) 0);
+            }
         }
 
         @Override

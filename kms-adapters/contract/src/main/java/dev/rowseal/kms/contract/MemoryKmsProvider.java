@@ -6,9 +6,11 @@ import dev.rowseal.kms.KmsProvider;
 /** {@code memory-kms:<name>}: what {@link MemoryKms} is, through the ServiceLoader. */
 public final class MemoryKmsProvider implements KmsProvider {
 
+    static final String SCHEME = "memory-kms";
+
     @Override
     public String scheme() {
-        return "memory-kms";
+        return SCHEME;
     }
 
     @Override

@@ -2,11 +2,29 @@ package dev.rowseal.kms.contract;
 
 import dev.rowseal.kms.Kms;
 import dev.rowseal.kms.KmsProviders;
+import java.util.UUID;
 
 class MemoryKmsTest extends KmsContract {
 
+    private final String uri = "memory-kms:" + UUID.randomUUID();
+
+    MemoryKmsTest() {
+        MemoryKms.named(uri).reEncrypts(true);
+    }
+
     @Override
     protected Kms open() {
-        return KmsProviders.open("memory-kms:contract");
+        return KmsProviders.open(uri);
+    }
+
+    @Override
+    protected String kekUri() {
+        return uri;
+    }
+
+    @Override
+    protected boolean rotate() {
+        MemoryKms.named(uri).rotate();
+        return true;
     }
 }

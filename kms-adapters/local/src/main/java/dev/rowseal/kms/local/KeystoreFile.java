@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
@@ -20,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PKCS12 keystore (RFC 7292) with AES-256 keys under the aliases {@code kek-1}, {@code kek-2}, …: the versions of one
@@ -41,6 +43,19 @@ final class KeystoreFile {
     Path path() {
         return path;
     }
+
+    /** When the keystore was last written, and how long it is; null where there is none, or the file system does not tell. */
+    @Nullable
+    Stamp stamp() {
+        try {
+            return new Stamp(Files.getLastModifiedTime(path), Files.size(path));
+        } catch (IOException absent) {
+            return null;
+        }
+    }
+
+    /** What tells two states of the keystore apart: another version makes it longer, also within one tick of the clock. */
+    record Stamp(FileTime written, long bytes) {}
 
     /** The KEK's versions, oldest first; at least one. Empty where there is no keystore. */
     Optional<SortedMap<Integer, SecretKey>> load() {

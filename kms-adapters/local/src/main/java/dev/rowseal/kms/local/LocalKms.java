@@ -3,6 +3,7 @@ package dev.rowseal.kms.local;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
+import dev.rowseal.kms.local.KeystoreFile.Stamp;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -38,15 +39,20 @@ final class LocalKms implements Kms {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final KeystoreFile file;
-    private volatile @Nullable SortedMap<Integer, SecretKey> keks;
+    private volatile @Nullable Loaded loaded;
     private volatile boolean closed;
 
     LocalKms(KeystoreFile file) {
         this.file = file;
         // What is there is checked now, so that a wrong password stops the application at its start. What is not there
         // is made for the first wrap alone: an unwrap that made a new KEK could only ever fail, and leave it behind.
-        this.keks = file.load().orElse(null);
+        Stamp stamp = file.stamp();
+        this.loaded = file.load().map(keks -> new Loaded(keks, stamp)).orElse(null);
     }
+
+    /** The KEK's versions, and when the keystore that they were read from was written, as it was told before. */
+    private record Loaded(
+            SortedMap<Integer, SecretKey> keks, @Nullable Stamp stamp) {}
 
     @Override
     public Wrapped wrap(ByteBuffer dek, KeyContext context) {
@@ -78,10 +84,14 @@ final class LocalKms implements Kms {
         Kms.requireRoom(into);
         SortedMap<Integer, SecretKey> versions = keksOrRefuse();
         byte[] bytes = wrapped.bytes();
-        if (bytes.length != LENGTH || bytes[0] != FORMAT) {
+        if (!isOurs(bytes)) {
             throw notAuthentic();
         }
-        SecretKey kek = versions.get(ByteBuffer.wrap(bytes).getInt(1));
+        SecretKey kek = versions.get(version(bytes));
+        if (kek == null) {
+            // The keystore may have got it while it was open here.
+            kek = newestKeks(versions).get(version(bytes));
+        }
         if (kek == null) {
             throw notAuthentic();
         }
@@ -97,6 +107,27 @@ final class LocalKms implements Kms {
         } finally {
             Arrays.fill(plain, (byte) 0);
         }
+    }
+
+    @Override
+    public Material material(Wrapped wrapped) {
+        requireOpen();
+        if (!isOurs(wrapped.bytes())) {
+            return Material.UNTOLD;
+        }
+        SortedMap<Integer, SecretKey> versions = newestKeks(keksOrRefuse());
+        int version = version(wrapped.bytes());
+        return !versions.containsKey(version)
+                ? Material.UNTOLD
+                : version == versions.lastKey() ? Material.NEWEST : Material.OLDER;
+    }
+
+    private static boolean isOurs(byte[] wrapping) {
+        return wrapping.length == LENGTH && wrapping[0] == FORMAT;
+    }
+
+    private static int version(byte[] wrapping) {
+        return ByteBuffer.wrap(wrapping).getInt(1);
     }
 
     private static Cipher cipher(int mode, SecretKey kek, byte[] wrapping, KeyContext context)
@@ -115,30 +146,45 @@ final class LocalKms implements Kms {
     }
 
     private SortedMap<Integer, SecretKey> keksOrCreate() {
-        SortedMap<Integer, SecretKey> present = keks;
-        if (present == null) {
-            present = file.loadOrCreate();
-            keks = present;
+        Loaded present = loaded;
+        if (present != null) {
+            return newestKeks(present.keks());
         }
-        return present;
+        SortedMap<Integer, SecretKey> created = file.loadOrCreate();
+        loaded = new Loaded(created, file.stamp());
+        return created;
     }
 
     private SortedMap<Integer, SecretKey> keksOrRefuse() {
-        SortedMap<Integer, SecretKey> present = keks;
-        if (present == null) {
-            present = file.load()
-                    .orElseThrow(() -> new Misconfigured("there is no keystore " + file.path()
-                            + " to open a wrapped key with; a relative path counts from the working directory"));
-            keks = present;
+        Loaded present = loaded;
+        if (present != null) {
+            return present.keks();
         }
-        return present;
+        Stamp stamp = file.stamp();
+        SortedMap<Integer, SecretKey> found = file.load()
+                .orElseThrow(() -> new Misconfigured("there is no keystore " + file.path()
+                        + " to open a wrapped key with; a relative path counts from the working directory"));
+        loaded = new Loaded(found, stamp);
+        return found;
+    }
+
+    /** The versions that the keystore has now: read again if it was written since, so that a rotation is followed. */
+    private SortedMap<Integer, SecretKey> newestKeks(SortedMap<Integer, SecretKey> known) {
+        Loaded present = loaded;
+        Stamp stamp = file.stamp();
+        if (stamp == null || present != null && stamp.equals(present.stamp())) {
+            return present == null ? known : present.keks();
+        }
+        SortedMap<Integer, SecretKey> found = file.load().orElse(known);
+        loaded = new Loaded(found, stamp);
+        return found;
     }
 
     /** Forgets the KEK. The JDK offers no way to overwrite it. */
     @Override
     public void close() {
         closed = true;
-        keks = null;
+        loaded = null;
     }
 
     private void requireOpen() {

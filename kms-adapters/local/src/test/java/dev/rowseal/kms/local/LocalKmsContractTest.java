@@ -13,7 +13,18 @@ class LocalKmsContractTest extends KmsContract {
 
     @Override
     protected Kms open() {
-        return new LocalKmsProvider(Given.password("correct horse")).open("local-kms:" + directory.resolve("kek.p12"));
+        return new LocalKmsProvider(Given.password("correct horse")).open(kekUri());
+    }
+
+    @Override
+    protected String kekUri() {
+        return "local-kms:" + directory.resolve("kek.p12");
+    }
+
+    @Override
+    protected boolean rotate() throws Exception {
+        Keystores.addVersion(directory.resolve("kek.p12"), "correct horse", 2);
+        return true;
     }
 
     @Override

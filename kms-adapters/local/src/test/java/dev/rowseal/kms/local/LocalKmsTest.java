@@ -321,15 +321,7 @@ class LocalKmsTest {
     @Test
     void theNewestVersionWrapsAndAllUnwrap() throws Exception {
         Wrapped old = create(Given.password(PASSWORD));
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(Files.newInputStream(keystore), PASSWORD.toCharArray());
-        byte[] kek = new byte[32];
-        kek[0] = 1;
-        store.setEntry(
-                "kek-2",
-                new KeyStore.SecretKeyEntry(new SecretKeySpec(kek, "AES")),
-                new KeyStore.PasswordProtection(PASSWORD.toCharArray()));
-        store.store(Files.newOutputStream(keystore), PASSWORD.toCharArray());
+        Keystores.addVersion(keystore, PASSWORD, 2);
         try (Kms kms = open(Given.password(PASSWORD))) {
             Wrapped wrapped = wrap(kms);
             assertThat(wrapped.kekVersion()).isEqualTo("2");
