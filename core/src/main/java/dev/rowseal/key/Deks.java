@@ -2,8 +2,8 @@ package dev.rowseal.key;
 
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
+import dev.rowseal.memory.Incoming;
 import dev.rowseal.memory.Secret;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,11 +27,10 @@ final class Deks {
      */
     Secret open(StoredKey key, Wrapping wrapping) {
         KeyRecord record = key.record();
-        ByteBuffer buffer = ByteBuffer.allocateDirect(Kms.KEY_BYTES);
-        try {
-            keks.kms(wrapping.kekUri())
-                    .unwrap(new Kms.Wrapped(wrapping.wrappedKey(), wrapping.kekVersion()), context(record), buffer);
-            Secret dek = Secret.take(buffer.flip());
+        try (Incoming incoming = new Incoming()) {
+            Kms.Wrapped wrapped = new Kms.Wrapped(wrapping.wrappedKey(), wrapping.kekVersion());
+            keks.kms(wrapping.kekUri()).unwrap(wrapped, context(record), incoming.buffer());
+            Secret dek = incoming.secret();
             boolean own = false;
             try {
                 own = Commitment.matches(dek, record, key.commitment());
@@ -45,8 +44,6 @@ final class Deks {
                         + " does not match its commitment: its row in the key table was altered");
             }
             return dek;
-        } finally {
-            wipe(buffer);
         }
     }
 
@@ -55,19 +52,16 @@ final class Deks {
      * wraps and cannot unwrap (rights are granted one by one) must fail now and not when the first value is read.
      */
     StoredKey create(KeyRecord record) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(Kms.KEY_BYTES);
-        try {
-            Kms.Wrapped wrapped = keks.kms(keks.primary()).generate(context(record), buffer);
+        try (Incoming incoming = new Incoming()) {
+            Kms.Wrapped wrapped = keks.kms(keks.primary()).generate(context(record), incoming.buffer());
             byte[] commitment;
-            try (Secret dek = Secret.take(buffer.flip())) {
+            try (Secret dek = incoming.secret()) {
                 commitment = Commitment.of(dek, record);
             }
             Wrapping wrapping = new Wrapping(keks.primary(), wrapped.kekVersion(), wrapped.bytes());
             StoredKey key = new StoredKey(record, KeyState.ACTIVE, commitment, List.of(wrapping), 1);
             open(key, wrapping).close();
             return key;
-        } finally {
-            wipe(buffer);
         }
     }
 
@@ -75,11 +69,5 @@ final class Deks {
         KeyOwner owner = record.owner();
         String purpose = owner.purpose().name().toLowerCase(Locale.ROOT);
         return new Kms.KeyContext(owner.namespace(), owner.owner(), record.keyId(), purpose);
-    }
-
-    private static void wipe(ByteBuffer buffer) {
-        for (int i = 0; i < buffer.capacity(); i++) {
-            buffer.put(i, (byte) 0);
-        }
     }
 }

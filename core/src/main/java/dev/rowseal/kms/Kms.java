@@ -1,12 +1,12 @@
 package dev.rowseal.kms;
 
+import dev.rowseal.memory.Incoming;
+import dev.rowseal.memory.Secret;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -51,18 +51,16 @@ public interface Kms extends AutoCloseable {
 
     /**
      * Makes a new data key, puts it into a buffer as {@link #unwrap} does, and returns its wrapping. By default the key
-     * comes from this process's {@link SecureRandom}; a KMS that makes keys itself overrides this.
+     * comes from {@link Secret#random()}; a KMS that makes keys itself overrides this.
      */
     default Wrapped generate(KeyContext context, ByteBuffer into) {
         requireRoom(into);
-        byte[] dek = new byte[KEY_BYTES];
-        try {
-            new SecureRandom().nextBytes(dek);
-            Wrapped wrapped = wrap(ByteBuffer.wrap(dek), context);
-            into.put(dek);
+        try (Secret dek = Secret.random();
+                Incoming copy = new Incoming()) {
+            dek.copyTo(copy.buffer());
+            Wrapped wrapped = wrap(copy.buffer().flip(), context);
+            dek.copyTo(into);
             return wrapped;
-        } finally {
-            Arrays.fill(dek, (byte) 0);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.rowseal.pool.Pool;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,7 +31,9 @@ public final class Secret implements AutoCloseable {
     private static final int OUTER = INNER + Sha256.DIGEST;
     private static final int SIZE = OUTER + Sha256.DIGEST;
 
-    private static final SecureRandom RANDOM = new SecureRandom();
+    // Nothing is written to a secret's memory after it is ready, so that a use which comes after close cannot spoil the
+    // secret that has the memory next; what it reads there it drops, since the mark is set before the memory is given.
+    private static final Slots SLOTS = new Slots(SIZE);
     private static final Pool<Sha256> HASHES = new Pool<>(64);
     private static final AtomicInteger OPEN = new AtomicInteger();
     private static final VarHandle CLOSED;
@@ -45,7 +46,7 @@ public final class Secret implements AutoCloseable {
         }
     }
 
-    private final ByteBuffer memory = ByteBuffer.allocateDirect(SIZE);
+    private final ByteBuffer memory = SLOTS.take();
 
     @SuppressWarnings("UnusedVariable") // by CLOSED
     private volatile boolean closed;
@@ -80,11 +81,16 @@ public final class Secret implements AutoCloseable {
         }
     }
 
-    /** A new secret from the platform's {@link SecureRandom}; its transient copy on the heap is overwritten. */
+    /**
+     * A new secret from the system's random generator. Where that is a file ({@code random(4)}) its bytes are never on
+     * the heap; elsewhere they are the platform's {@link java.security.SecureRandom}'s, and their transient copy there is
+     * overwritten.
+     */
     public static Secret random() {
-        byte[] bytes = new byte[LENGTH];
-        RANDOM.nextBytes(bytes);
-        return take(ByteBuffer.wrap(bytes));
+        try (Incoming incoming = new Incoming()) {
+            SystemRandom.fill(incoming.buffer());
+            return incoming.secret();
+        }
     }
 
     /** How many secrets of this process are not closed; for leak checks in tests. */
@@ -193,9 +199,7 @@ public final class Secret implements AutoCloseable {
         if (CLOSED.compareAndSet(this, false, true)) {
             // The mark is seen before any zero is: see the class comment.
             VarHandle.fullFence();
-            for (int i = 0; i < SIZE; i += Long.BYTES) {
-                memory.putLong(i, 0L);
-            }
+            SLOTS.give(memory);
             OPEN.decrementAndGet();
         }
     }
@@ -263,6 +267,8 @@ public final class Secret implements AutoCloseable {
 
     private static void end(Sha256 hash) {
         hash.wipe();
-        HASHES.give(hash);
+        if (!HASHES.give(hash)) {
+            hash.release();
+        }
     }
 }

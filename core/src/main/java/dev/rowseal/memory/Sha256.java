@@ -36,7 +36,9 @@ final class Sha256 {
         0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2
     };
 
-    private final ByteBuffer memory = ByteBuffer.allocateDirect(SIZE);
+    private static final Slots SLOTS = new Slots(SIZE);
+
+    private final ByteBuffer memory = SLOTS.take();
     private int filled;
     private long length;
 
@@ -146,6 +148,11 @@ final class Sha256 {
         zero(0, SIZE);
         filled = 0;
         length = 0;
+    }
+
+    /** Gives the memory back; not to be used after that. */
+    void release() {
+        SLOTS.give(memory);
     }
 
     /** Whether nothing is left; for tests. */

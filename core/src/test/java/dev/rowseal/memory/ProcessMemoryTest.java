@@ -16,9 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +75,62 @@ class ProcessMemoryTest {
     }
 
     @Test
+    void keysLieOnProtectedPagesWhereNativeAccessIsGranted() throws Exception {
+        Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/self/mem")), "no /proc/self/mem here");
+        boolean foreign = Runtime.version().feature() >= 22;
+        List<byte[]> keys = keys();
+        Process victim = foreign ? start("--enable-native-access=ALL-UNNAMED") : start("-XX:+UseSerialGC");
+        try (BufferedReader says = new BufferedReader(new InputStreamReader(victim.getInputStream(), US_ASCII));
+                OutputStream to = victim.getOutputStream()) {
+            for (byte[] key : keys) {
+                to.write(MemoryVictim.masked(key));
+            }
+            to.flush();
+            assertThat(says.readLine()).isEqualTo("ready");
+            Set<String> pages = protectedPages(victim.pid());
+            Map<Hit, Integer> hits = scan(victim.pid(), keys, region -> pages.contains(region.split(" ", 2)[0]));
+            for (int i = MemoryVictim.CLOSED; i < MemoryVictim.KEYS; i++) {
+                assertThat(hits.getOrDefault(new Hit(i, "key"), 0))
+                        .as("key %d on pages that are locked, not dumped and wiped on fork", i)
+                        .isEqualTo(foreign ? 1 : 0);
+            }
+        } finally {
+            victim.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Mappings that are locked (lo), left out of core dumps (dd) and wiped in a child (wf): proc(5), VmFlags. */
+    private static Set<String> protectedPages(long pid) throws IOException {
+        Set<String> found = new HashSet<>();
+        String range = "";
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps"))) {
+            if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
+                range = line.split(" ", 2)[0];
+            } else if (line.startsWith("VmFlags:") && Set.of(line.split(" ")).containsAll(Set.of("lo", "dd", "wf"))) {
+                found.add(range);
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void withoutNativeAccessNothingIsLockedAndNothingIsSaid() throws Exception {
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ProtectionTeller.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(child.getInputStream().readAllBytes(), US_ASCII);
+        assertThat(child.waitFor()).isZero();
+        assertThat(said)
+                .doesNotContain("WARNING")
+                .contains("locked=false, undumped=false, wipedOnFork=false")
+                .contains(Runtime.version().feature() >= 22 ? "--enable-native-access" : "JDK 22");
+    }
+
+    @Test
     void theMaskIsItsOwnInverse() {
         byte[] key = keys().get(0);
         assertThat(MemoryVictim.masked(key)).isNotEqualTo(key);
@@ -103,6 +162,10 @@ class ProcessMemoryTest {
     }
 
     private static Map<Hit, Integer> scan(long pid, List<byte[]> keys) throws IOException {
+        return scan(pid, keys, region -> true);
+    }
+
+    private static Map<Hit, Integer> scan(long pid, List<byte[]> keys, Predicate<String> regions) throws IOException {
         Map<Long, List<Map.Entry<Hit, byte[]>>> patterns = patterns(keys);
         Map<Hit, Integer> hits = new HashMap<>();
         Path process = Path.of("/proc", Long.toString(pid));
@@ -110,7 +173,7 @@ class ProcessMemoryTest {
                 new RandomAccessFile(process.resolve("mem").toFile(), "r")) {
             for (String region : Files.readAllLines(process.resolve("maps"))) {
                 String[] parts = region.split("[ -]+");
-                if (parts[2].startsWith("rw")) {
+                if (parts[2].startsWith("rw") && regions.test(region)) {
                     scan(
                             memory,
                             Long.parseUnsignedLong(parts[0], 16),
