@@ -85,7 +85,8 @@ final class QueryPredicates {
                         : !other.sealed() && other.type().equals(column.type()))
                 .toList();
         if (!same.isEmpty() && chance(5)) {
-            // MariaDB takes NULL for equal to NULL in a = b as well where a <=> b stands beside it and a key serves both
+            // MariaDB takes NULL for equal to NULL in a = b as well where a <=> b stands beside it and a key serves
+            // both
             String third = engine == Engine.MARIADB ? " = " : same();
             return column + one(List.of(" = ", " <> ", third)) + one(same);
         }
