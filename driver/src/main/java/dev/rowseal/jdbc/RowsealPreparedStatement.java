@@ -173,8 +173,8 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
                         entries.stream().map(entry -> stepped(plan, entry)).toList())
                 .run();
         if (plan.steps() instanceof Steps.PendingInsert && !together && counts.length > 1) {
-            // MariaDB's driver sends such a batch as one and is told no counts.
-            Arrays.fill(counts, SUCCESS_NO_INFO);
+            // MariaDB's driver sends such a batch as one and is told how many rows there are in all.
+            Arrays.fill(counts, Arrays.stream(counts).sum() == counts.length ? 1 : SUCCESS_NO_INFO);
         }
         return counts;
     }

@@ -3,6 +3,7 @@ package dev.rowseal.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.Sealed;
 import dev.rowseal.testdb.TestDatabase;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever goes wrong, only SQLExceptions cross the door, and they hold no value and no ciphertext. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 class HygieneTest {
 
     private static final String MARK = "HYGIENE7Q4Z";
@@ -57,7 +58,7 @@ class HygieneTest {
         database.execute(
                 "create table patient (id bigint primary key, city varchar(10) not null, age integer check (age < 200), ssn "
                         + bytes + " not null, ssn_idx " + database.binaryType(16) + " not null, notes " + bytes + ")",
-                "create table visit (id bigint primary key, patient_id bigint references patient, city varchar(10))");
+                "create table visit (id bigint primary key, patient_id bigint references patient (id), city varchar(10))");
     }
 
     private interface Attempt {
@@ -88,7 +89,10 @@ class HygieneTest {
             clean(what, suppressed, seen);
         }
         if (escaped instanceof SQLException sql) {
-            assertThat(sql.getSQLState()).as(what).isNotNull();
+            // MariaDB's driver has none for what it finds out by itself.
+            assertThat(sql.getSQLState() != null || database.engine() == Engine.MARIADB)
+                    .as(what)
+                    .isTrue();
             clean(what, sql.getNextException(), seen);
         }
     }
@@ -140,11 +144,13 @@ class HygieneTest {
             fails(
                     "a column that is none",
                     () -> statement.executeQuery("SELECT nope FROM patient WHERE ssn = '" + MARK + "'"));
-            fails(
-                    "a division by zero",
-                    () -> statement
-                            .executeQuery("SELECT 1 / (id - 1) FROM patient WHERE ssn = '" + MARK + "'")
-                            .next());
+            String zero = database.engine() == Engine.MARIADB
+                    ? "UPDATE patient SET age = 1 / (id - 1) WHERE ssn = '" + MARK + "'"
+                    : "SELECT 1 / (id - 1) FROM patient WHERE ssn = '" + MARK + "'";
+            fails("a division by zero", () -> {
+                statement.execute(zero);
+                statement.getResultSet().next();
+            });
             for (int i = 1; i <= 3; i++) {
                 insert.setLong(1, i == 3 ? 20 : 20 + i);
                 insert.setString(2, "x");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Other ways to a sealed table, and other tables in its place. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
 class SchemaAttacksTest {
 
     private static final String MARK = "MARK7Q4Z";
@@ -39,9 +39,12 @@ class SchemaAttacksTest {
 
     private final TestDatabase database;
     private final Watch watch;
+    /** A schema beside the one of the sealed table. */
+    private final String elsewhere;
 
     SchemaAttacksTest(TestDatabase database, @TempDir Path folder) {
         this.database = database;
+        this.elsewhere = database.schema("elsewhere");
         this.watch = new Watch(database, new Sealed(database, folder, TABLES), MARK);
     }
 
@@ -59,43 +62,63 @@ class SchemaAttacksTest {
                         + ", name varchar(50))",
                 "create table " + LONG + " (id bigint primary key, " + LONG + " " + text + ", ix " + text + ")",
                 "create table visit (id bigint primary key, ssn varchar(50))",
-                "create schema elsewhere",
-                "create table elsewhere.patient (id bigint, ssn varchar(200))");
+                "create schema " + elsewhere,
+                "create table " + elsewhere + ".patient (id bigint, ssn varchar(200))");
     }
 
-    private List<String> ways() {
-        return isPostgres()
-                ? List.of(
-                        "create view way as select id, ssn from patient",
-                        "create view elsewhere.way as select id, ssn from public.patient",
-                        "create table way (id bigint, ssn varchar(50)); create rule r as on insert to way do instead"
-                                + " insert into patient (id, ssn) values (new.id, new.ssn)",
-                        "create table way () inherits (patient)",
-                        "create view deep as select id, ssn from patient; create view way as select id, ssn from deep")
-                : List.of(
-                        "create view way as select id, ssn from patient",
-                        "create synonym way for patient",
-                        "create synonym elsewhere.way for public.patient");
+    /** Ways to the sealed table, each of one statement or more. */
+    private List<List<String>> ways() {
+        List<String> view = List.of("create view way as select id, ssn from patient");
+        List<String> views = List.of(
+                "create view deep as select id, ssn from patient", "create view way as select id, ssn from deep");
+        String far =
+                "create view " + elsewhere + ".way as select id, ssn from " + database.defaultSchema() + ".patient";
+        return switch (database.engine()) {
+            case H2 ->
+                List.of(
+                        view,
+                        List.of("create synonym way for patient"),
+                        List.of("create synonym elsewhere.way for public.patient"));
+            case POSTGRESQL ->
+                List.of(
+                        view,
+                        List.of(far),
+                        List.of(
+                                "create table way (id bigint, ssn varchar(50))",
+                                "create rule r as on insert to way do instead"
+                                        + " insert into patient (id, ssn) values (new.id, new.ssn)"),
+                        List.of("create table way () inherits (patient)"),
+                        views);
+            case MARIADB -> List.of(view, List.of(far), views);
+        };
     }
 
     private void drop() throws SQLException {
-        for (String sql : isPostgres()
-                ? List.of(
+        List<String> drops = switch (database.engine()) {
+            case H2 ->
+                List.of(
+                        "drop synonym if exists way",
+                        "drop synonym if exists elsewhere.way",
+                        "drop view if exists way");
+            case POSTGRESQL ->
+                List.of(
                         "drop view if exists elsewhere.way",
                         "do $$ begin execute (select format('drop %s way cascade', case relkind when 'v' then 'view' else"
                                 + " 'table' end) from pg_class where relname = 'way'); exception when others then null;"
                                 + " end $$",
-                        "drop view if exists deep")
-                : List.of(
-                        "drop synonym if exists way",
-                        "drop synonym if exists elsewhere.way",
-                        "drop view if exists way")) {
-            database.execute(sql);
-        }
+                        "drop view if exists deep");
+            case MARIADB ->
+                List.of(
+                        "drop view if exists " + elsewhere + ".way",
+                        "drop view if exists way",
+                        "drop view if exists deep");
+        };
+        database.execute(drops.toArray(String[]::new));
     }
 
-    private void useWay(Connection connection, String when, String way) throws SQLException {
-        String name = way.contains("elsewhere.way") ? "elsewhere.way" : "way";
+    private void useWay(Connection connection, String when, List<String> way) throws SQLException {
+        String far = elsewhere + ".way";
+        String name = way.get(0).contains(far) ? far : "way";
         for (String sql : List.of(
                 "INSERT INTO " + name + " (id, ssn) VALUES (5, '" + MARK + "')",
                 "UPDATE " + name + " SET ssn = '" + MARK + "'",
@@ -110,8 +133,8 @@ class SchemaAttacksTest {
 
     @Test
     void waysThatWereThereBefore() throws SQLException {
-        for (String way : ways()) {
-            database.execute(way);
+        for (List<String> way : ways()) {
+            database.execute(way.toArray(String[]::new));
             try (Connection connection = watch.connect()) {
                 changed(connection);
                 useWay(connection, "before", way);
@@ -124,12 +147,12 @@ class SchemaAttacksTest {
     /** A way that another client makes is noticed within a minute, or as soon as the application changes a schema. */
     @Test
     void waysThatComeAfter() throws SQLException {
-        for (String way : ways()) {
+        for (List<String> way : ways()) {
             try (Connection connection = watch.connect()) {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("SELECT id FROM patient");
                 }
-                database.execute(way);
+                database.execute(way.toArray(String[]::new));
                 changed(connection);
                 useWay(connection, "after", way);
             }
@@ -139,9 +162,9 @@ class SchemaAttacksTest {
     }
 
     /** What an application's own DDL does. */
-    private static void changed(Connection connection) throws SQLException {
+    private void changed(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE SCHEMA IF NOT EXISTS whatever");
+            statement.execute("CREATE SCHEMA IF NOT EXISTS " + database.schema("whatever"));
         }
     }
 
@@ -181,21 +204,30 @@ class SchemaAttacksTest {
         watch.nothingStored("cut names");
     }
 
-    private static final List<String> SWITCHES = List.of(
-            "SET search_path TO elsewhere, public",
-            "SET LOCAL search_path TO elsewhere, public",
-            "SELECT set_config('search_path', 'elsewhere, public', false)",
-            "SET SCHEMA elsewhere",
-            "SET SCHEMA 'elsewhere'",
-            "SET SCHEMA_SEARCH_PATH elsewhere, public",
-            "BEGIN",
-            "RESET search_path");
+    private List<String> switches() {
+        return database.engine() == Engine.MARIADB
+                ? List.of(
+                        "USE " + elsewhere,
+                        "use `" + elsewhere + "`",
+                        "BEGIN",
+                        "START TRANSACTION READ ONLY",
+                        "SET autocommit = 0")
+                : List.of(
+                        "SET search_path TO elsewhere, public",
+                        "SET LOCAL search_path TO elsewhere, public",
+                        "SELECT set_config('search_path', 'elsewhere, public', false)",
+                        "SET SCHEMA elsewhere",
+                        "SET SCHEMA 'elsewhere'",
+                        "SET SCHEMA_SEARCH_PATH elsewhere, public",
+                        "BEGIN",
+                        "RESET search_path");
+    }
 
     @Test
     void searchPathsThatChange() throws SQLException {
         try (Connection connection = watch.connect()) {
             for (boolean automatic : new boolean[] {true, false}) {
-                for (String there : SWITCHES) {
+                for (String there : switches()) {
                     connection.setAutoCommit(automatic);
                     path(connection, there);
                     if (!automatic) {
@@ -206,9 +238,9 @@ class SchemaAttacksTest {
             }
             connection.rollback();
             connection.setAutoCommit(true);
-            connection.setSchema(database.fold("elsewhere"));
+            database.use(connection, elsewhere);
             store(connection, "setSchema");
-            connection.setSchema(database.defaultSchema());
+            back(connection);
             store(connection, "setSchema back");
         }
         watch.nothingStored("paths");
@@ -238,7 +270,18 @@ class SchemaAttacksTest {
                 statement.execute("ROLLBACK");
             }
         }
-        connection.setSchema(database.defaultSchema());
+        back(connection);
+    }
+
+    private void back(Connection connection) throws SQLException {
+        if (database.engine() == Engine.MARIADB) {
+            // What was begun in the last attempt may be read-only, or lasts.
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("ROLLBACK");
+                statement.execute("SET autocommit = 1");
+            }
+        }
+        database.use(connection, database.defaultSchema());
     }
 
     private void store(Connection connection, String when) throws SQLException {
@@ -252,7 +295,12 @@ class SchemaAttacksTest {
         });
         attempt(when + " batch", () -> {
             try (Statement statement = connection.createStatement()) {
-                statement.addBatch("SET SCHEMA " + (isPostgres() ? "'public'" : "PUBLIC"));
+                statement.addBatch(
+                        switch (database.engine()) {
+                            case H2 -> "SET SCHEMA PUBLIC";
+                            case POSTGRESQL -> "SET SCHEMA 'public'";
+                            case MARIADB -> "USE " + database.defaultSchema();
+                        });
                 statement.addBatch("INSERT INTO patient (id, ssn) VALUES (9, '" + MARK + "')");
                 statement.executeBatch();
             }
@@ -300,7 +348,7 @@ class SchemaAttacksTest {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("ALTER TABLE visit RENAME TO visits");
                     database.execute("create view visit as select id, ssn from patient");
-                    statement.execute("CREATE SCHEMA anything");
+                    statement.execute("CREATE SCHEMA " + database.schema("anything"));
                 }
                 open.setLong(1, 77);
                 open.setString(2, MARK);
@@ -321,7 +369,7 @@ class SchemaAttacksTest {
             for (String sql : List.of(
                     "CREATE TEMPORARY TABLE patient (id bigint, ssn varchar(50))",
                     "CREATE LOCAL TEMPORARY TABLE patient (id bigint, ssn varchar(50))",
-                    "CREATE TABLE elsewhere.patient2 AS SELECT * FROM elsewhere.patient",
+                    "CREATE TABLE " + elsewhere + ".patient2 AS SELECT * FROM " + elsewhere + ".patient",
                     "CREATE VIEW pg_temp.patient AS SELECT 1",
                     "DO $$ BEGIN EXECUTE 'CREATE TEMP TABLE pat' || 'ient (id bigint, ssn varchar(50))'; END $$")) {
                 attempt(sql, () -> {
