@@ -71,7 +71,7 @@ public final class Secret implements AutoCloseable {
                 throw new IllegalArgumentException("a secret has " + LENGTH + " bytes, not " + count);
             }
             Secret secret = new Secret();
-            secret.memory.put(0, bytes, start, LENGTH);
+            copyKey(bytes, start, secret.memory, 0);
             return secret.ready();
         } finally {
             for (int i = 0; i < count; i++) {
@@ -110,7 +110,7 @@ public final class Secret implements AutoCloseable {
         if (into.remaining() < LENGTH) {
             throw new java.nio.BufferOverflowException();
         }
-        into.put(at, memory, 0, LENGTH);
+        copyKey(memory, 0, into, at);
         if (isClosed()) {
             for (int i = 0; i < LENGTH; i++) {
                 into.put(at + i, (byte) 0);
@@ -201,6 +201,16 @@ public final class Secret implements AutoCloseable {
             VarHandle.fullFence();
             SLOTS.give(memory);
             OPEN.decrementAndGet();
+        }
+    }
+
+    /**
+     * Byte by byte: what a larger step has in a register, a compiler may spill and a signal handler's frame may keep on
+     * the thread's stack, where memory scans found words of keys. A byte tells nothing.
+     */
+    private static void copyKey(ByteBuffer from, int at, ByteBuffer to, int target) {
+        for (int i = 0; i < LENGTH; i++) {
+            to.put(target + i, from.get(at + i));
         }
     }
 

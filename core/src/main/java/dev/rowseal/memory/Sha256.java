@@ -51,12 +51,14 @@ final class Sha256 {
         length = 0;
     }
 
-    /** Hashes a 32-byte key that lies off-heap, padded to one block and masked, as HMAC begins (RFC 2104). */
+    /**
+     * Hashes a 32-byte key that lies off-heap, padded to one block and masked, as HMAC begins (RFC 2104). Byte by byte,
+     * so that no word of the key is ever in a register.
+     */
     void absorbMaskedKey(ByteBuffer key, int at, byte mask) {
-        long wide = (mask & 0xFFL) * 0x0101010101010101L;
-        for (int i = 0; i < DIGEST; i += 8) {
-            memory.putLong(i, key.getLong(at + i) ^ wide);
-            memory.putLong(DIGEST + i, wide);
+        for (int i = 0; i < DIGEST; i++) {
+            memory.put(i, (byte) (key.get(at + i) ^ mask));
+            memory.put(DIGEST + i, mask);
         }
         compress();
         length = BLOCK;

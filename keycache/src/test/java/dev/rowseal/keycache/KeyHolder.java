@@ -4,23 +4,39 @@ import dev.rowseal.key.KeyRing;
 import dev.rowseal.key.Lease;
 import dev.rowseal.key.StoredKey;
 import dev.rowseal.memory.Secret;
+import dev.rowseal.seal.ColumnContext;
 import dev.rowseal.seal.DataKey;
+import dev.rowseal.seal.IndexKey;
+import dev.rowseal.seal.RowId;
 import dev.rowseal.seal.RunLimits;
+import dev.rowseal.seal.Sealer;
+import dev.rowseal.value.Equality;
+import dev.rowseal.value.Value;
+import dev.rowseal.value.ValueClass;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** The process whose memory {@link KeyLifetimeTest} reads: holds keys, lets go of them, and waits in between. */
+/**
+ * The process whose memory {@link KeyLifetimeTest} reads: holds keys and works with them in several threads while garbage
+ * is collected, lets go of them, and waits in between.
+ */
 final class KeyHolder {
 
     static final int KEYS = 200;
+    static final int GROUPS = 20;
+    private static final int THREADS = 4;
 
     private KeyHolder() {}
 
     /** Holds keys of the {@code local-kms:} URI in the first argument. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
         MemoryKeyTable table = new MemoryKeyTable();
         KeyRing ring = new KeyRing(
                 "clinic",
@@ -30,18 +46,48 @@ final class KeyHolder {
                 LeasedKeys.shared(Duration.ofMinutes(5)),
                 RunLimits.DEFAULT,
                 Clock.systemUTC());
-        for (int i = 0; i < KEYS; i++) {
-            try (Lease<DataKey> lease = ring.sealing("t" + i)) {
-                lease.key().keyId();
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        for (int round = 0; round < 3; round++) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                int first = thread * KEYS / THREADS;
+                done.add(threads.submit(() -> work(ring, first)));
             }
+            for (Future<?> one : done) {
+                one.get();
+            }
+            System.gc();
         }
         for (StoredKey key : table.all()) {
             System.out.println(key.record().keyId() + " " + key.record().owner().owner() + " "
+                    + key.record().owner().purpose() + " "
                     + HexFormat.of().formatHex(key.wrappings().get(0).wrappedKey()));
         }
-        say("cached " + Secret.open());
+        say("cached");
         ring.close();
+        threads.shutdown();
         say("closed " + Secret.open());
+    }
+
+    /** Every thread uses every key, each beginning with another. */
+    private static void work(KeyRing ring, int first) {
+        for (int i = 0; i < KEYS; i++) {
+            int at = (first + i) % KEYS;
+            ColumnContext column = ColumnContext.of("clinic", "t" + at, "ssn", ValueClass.TEXT);
+            RowId row = RowId.of(List.of(new Value.Int(at)));
+            byte[] envelope;
+            long keyId;
+            try (Lease<DataKey> lease = ring.sealing("t" + at)) {
+                envelope = Sealer.seal(lease.key(), column, row, new Value.Text("078-05-1120"), 0);
+                keyId = lease.key().keyId();
+            }
+            try (Lease<DataKey> lease = ring.opening("t" + at, keyId)) {
+                Sealer.open(lease.key(), column, row, envelope);
+            }
+            try (Lease<IndexKey> lease = ring.indexing("g" + at % GROUPS)) {
+                lease.key().blindIndex(new Value.Text("ann@example.org"), Equality.EXACT);
+            }
+        }
     }
 
     private static void say(String state) throws IOException {

@@ -14,6 +14,7 @@ final class ProcessMemory {
 
     private static final int CHUNK = 1 << 20;
     private static final long MOST = 1L << 30;
+    private static final int START = 22;
 
     private final long pid;
 
@@ -21,11 +22,25 @@ final class ProcessMemory {
         this.pid = pid;
     }
 
+    /** The same as {@link #count}, in a file. */
+    static Map<Long, Integer> countInFile(Path file, Set<Long> patterns) throws IOException {
+        Map<Long, Integer> found = new HashMap<>();
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+            count(bytes, 0, bytes.length(), starts(patterns), patterns, found);
+        }
+        return found;
+    }
+
+    private static boolean[] starts(Set<Long> patterns) {
+        boolean[] starts = new boolean[1 << START];
+        patterns.forEach(pattern -> starts[(int) (pattern >>> (Long.SIZE - START))] = true);
+        return starts;
+    }
+
     /** How often each of these eight-byte patterns occurs at any offset; those that do not occur are left out. */
     Map<Long, Integer> count(Set<Long> patterns) throws IOException {
         Map<Long, Integer> found = new HashMap<>();
-        boolean[] starts = new boolean[1 << Short.SIZE];
-        patterns.forEach(pattern -> starts[(int) (pattern >>> (Long.SIZE - Short.SIZE))] = true);
+        boolean[] starts = starts(patterns);
         try (RandomAccessFile memory = new RandomAccessFile("/proc/" + pid + "/mem", "r")) {
             for (String mapping : Files.readAllLines(Path.of("/proc/" + pid + "/maps"))) {
                 String[] fields = mapping.split(" ", 3);
@@ -52,8 +67,8 @@ final class ProcessMemory {
         for (long at = from; at < to; at += CHUNK - Long.BYTES + 1) {
             ByteBuffer read = ByteBuffer.wrap(chunk, 0, read(memory, at, chunk, (int) Math.min(CHUNK, to - at)));
             for (int i = 0; i + Long.BYTES <= read.limit(); i++) {
-                // Most places are ruled out by their first two bytes, without boxing a long for each.
-                if (starts[read.getShort(i) & 0xFFFF] && patterns.contains(read.getLong(i))) {
+                // Most places are ruled out by their first bits, without boxing a long for each.
+                if (starts[read.getInt(i) >>> (Integer.SIZE - START)] && patterns.contains(read.getLong(i))) {
                     found.merge(read.getLong(i), 1, Integer::sum);
                 }
             }

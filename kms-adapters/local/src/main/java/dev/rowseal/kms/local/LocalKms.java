@@ -21,15 +21,18 @@ import org.jspecify.annotations.Nullable;
  * Wraps with AES-256-GCM (NIST SP 800-38D) under the newest KEK of a keystore. A wrapping has 65 bytes, big-endian:
  *
  * <pre>
- *   01 | KEK version u32 | nonce 12 | sealed data key 32 | tag 16
+ *   02 | KEK version u32 | nonce 12 | sealed masked data key 32 | tag 16
  * </pre>
  *
  * Its associated data is {@code "rowseal/1 local-kms"}, the first five bytes and the canonical key context. Nonces are
- * random: a KEK wraps a few keys for each table, where SP 800-38D allows 2³².
+ * random: a KEK wraps a few keys for each table, where SP 800-38D allows 2³². What GCM sees is the data key under the
+ * {@link Mask} of the nonce, so that no array on the heap ever holds the key itself. In wrappings of format 01, which are
+ * opened still, it was not masked.
  */
 final class LocalKms implements Kms {
 
-    private static final byte FORMAT = 1;
+    private static final byte UNMASKED = 1;
+    private static final byte MASKED = 2;
     private static final int HEADER = 5;
     private static final int NONCE = 12;
     private static final int TAG = 16;
@@ -63,16 +66,14 @@ final class LocalKms implements Kms {
         byte[] out = new byte[LENGTH];
         byte[] nonce = new byte[NONCE];
         RANDOM.nextBytes(nonce);
-        ByteBuffer.wrap(out).put(FORMAT).putInt(version).put(nonce);
-        byte[] plain = new byte[KEY_BYTES];
-        try {
-            dek.get(dek.position(), plain);
-            cipher(Cipher.ENCRYPT_MODE, Objects.requireNonNull(versions.get(version)), out, context)
-                    .doFinal(plain, 0, KEY_BYTES, out, SEALED);
+        ByteBuffer.wrap(out).put(MASKED).putInt(version).put(nonce);
+        SecretKey kek = Objects.requireNonNull(versions.get(version));
+        byte[] masked = new byte[KEY_BYTES];
+        try (Mask mask = Mask.of(kek, nonce)) {
+            mask.put(dek, ByteBuffer.wrap(masked));
+            cipher(Cipher.ENCRYPT_MODE, kek, out, context).doFinal(masked, 0, KEY_BYTES, out, SEALED);
         } catch (GeneralSecurityException unexpected) {
             throw new IllegalStateException("this JDK's AES/GCM failed", unexpected);
-        } finally {
-            Arrays.fill(plain, (byte) 0);
         }
         dek.position(dek.limit());
         return new Wrapped(out, Integer.toString(version));
@@ -95,17 +96,23 @@ final class LocalKms implements Kms {
         if (kek == null) {
             throw notAuthentic();
         }
-        // An array, overwritten below: into a direct buffer the JDK decrypts by way of an array that nobody overwrites.
-        byte[] plain = new byte[KEY_BYTES];
+        byte[] opened = new byte[KEY_BYTES];
         try {
-            cipher(Cipher.DECRYPT_MODE, kek, bytes, context).doFinal(bytes, SEALED, LENGTH - SEALED, plain, 0);
-            into.put(plain);
+            cipher(Cipher.DECRYPT_MODE, kek, bytes, context).doFinal(bytes, SEALED, LENGTH - SEALED, opened, 0);
+            if (bytes[0] == UNMASKED) {
+                into.put(opened);
+            } else {
+                try (Mask mask = Mask.of(kek, Arrays.copyOfRange(bytes, HEADER, SEALED))) {
+                    mask.put(ByteBuffer.wrap(opened), into);
+                }
+                into.position(into.position() + KEY_BYTES);
+            }
         } catch (AEADBadTagException altered) {
             throw notAuthentic();
         } catch (GeneralSecurityException unexpected) {
             throw new IllegalStateException("this JDK's AES/GCM failed", unexpected);
         } finally {
-            Arrays.fill(plain, (byte) 0);
+            Arrays.fill(opened, (byte) 0);
         }
     }
 
@@ -123,7 +130,7 @@ final class LocalKms implements Kms {
     }
 
     private static boolean isOurs(byte[] wrapping) {
-        return wrapping.length == LENGTH && wrapping[0] == FORMAT;
+        return wrapping.length == LENGTH && (wrapping[0] == MASKED || wrapping[0] == UNMASKED);
     }
 
     private static int version(byte[] wrapping) {

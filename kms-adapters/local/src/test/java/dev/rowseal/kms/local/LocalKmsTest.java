@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,12 +290,53 @@ class LocalKmsTest {
         try (Kms kms = open(Given.password(PASSWORD))) {
             bytes = kms.wrap(ByteBuffer.wrap(key.clone()), CONTEXT).bytes();
         }
+        byte[] kek = kek();
+        Cipher gcm = cipher(Cipher.DECRYPT_MODE, kek, bytes);
+        Mac hkdf = Mac.getInstance("HmacSHA256");
+        hkdf.init(new SecretKeySpec(kek, "HmacSHA256"));
+        hkdf.update("rowseal/1 local-kms mask".getBytes(StandardCharsets.US_ASCII));
+        hkdf.update(bytes, 5, 12);
+        byte[] mask = hkdf.doFinal(new byte[] {1});
+        byte[] masked = gcm.doFinal(bytes, 17, 48);
+        for (int i = 0; i < 32; i++) {
+            masked[i] ^= mask[i];
+        }
+
+        assertThat(kek).hasSize(32);
+        assertThat(bytes).hasSize(65).startsWith(2, 0, 0, 0, 1);
+        assertThat(masked).isEqualTo(key);
+    }
+
+    /** Format 01, which the first builds wrote: the key as it is, not masked. */
+    @Test
+    void anUnmaskedWrappingIsOpenedStill() throws Exception {
+        create(Given.password(PASSWORD));
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) 0x5A);
+        byte[] bytes = new byte[65];
+        bytes[0] = 1;
+        bytes[4] = 1;
+        cipher(Cipher.ENCRYPT_MODE, kek(), bytes).doFinal(key, 0, 32, bytes, 17);
+        ByteBuffer into = ByteBuffer.allocate(32);
+        try (Kms kms = open(Given.password(PASSWORD))) {
+            kms.unwrap(new Wrapped(bytes, "1"), CONTEXT, into);
+            assertThat(into.array()).isEqualTo(key);
+            bytes[0] = 2;
+            assertThatThrownBy(() -> kms.unwrap(new Wrapped(bytes, "1"), CONTEXT, ByteBuffer.allocate(32)))
+                    .isInstanceOf(NotAuthentic.class);
+        }
+    }
+
+    private byte[] kek() throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(Files.newInputStream(keystore), PASSWORD.toCharArray());
-        byte[] kek = store.getKey("kek-1", PASSWORD.toCharArray()).getEncoded();
+        return store.getKey("kek-1", PASSWORD.toCharArray()).getEncoded();
+    }
+
+    private static Cipher cipher(int mode, byte[] kek, byte[] wrapping) throws Exception {
         ByteArrayOutputStream aad = new ByteArrayOutputStream();
         aad.write("rowseal/1 local-kms".getBytes(StandardCharsets.US_ASCII));
-        aad.write(new byte[] {1, 0, 0, 0, 1});
+        aad.write(wrapping, 0, 5);
         for (String part : List.of(
                 "rowseal-key-id",
                 "1",
@@ -309,12 +351,9 @@ class LocalKmsTest {
             aad.write(part.getBytes(StandardCharsets.US_ASCII));
         }
         Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
-        gcm.init(Cipher.DECRYPT_MODE, new SecretKeySpec(kek, "AES"), new GCMParameterSpec(128, bytes, 5, 12));
+        gcm.init(mode, new SecretKeySpec(kek, "AES"), new GCMParameterSpec(128, wrapping, 5, 12));
         gcm.updateAAD(aad.toByteArray());
-
-        assertThat(kek).hasSize(32);
-        assertThat(bytes).hasSize(65).startsWith(1, 0, 0, 0, 1);
-        assertThat(gcm.doFinal(bytes, 17, 48)).isEqualTo(key);
+        return gcm;
     }
 
     /** A second version in the keystore, as a rotation will add it, wraps; both unwrap. */
