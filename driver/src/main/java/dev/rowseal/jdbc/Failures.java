@@ -69,14 +69,18 @@ final class Failures {
     }
 
     /**
-     * What becomes of a parser of the wrapped driver's own (H2's runs in the application's threads) that does not bear what
-     * planning bore. A text that is only passed is as it is with the plain driver.
+     * Has the wrapped driver do what may parse or evaluate a text. H2 does both in the application's threads, and may not
+     * bear what planning bore. A text that is only passed is as it is with the plain driver.
      */
-    static SQLException tooDeep(Plan plan, StackOverflowError error) {
-        if (plan instanceof Plan.PassThrough) {
-            throw error;
+    static <T> T bearing(Plan plan, StatementResults.Work<T> work) throws SQLException {
+        try {
+            return work.run();
+        } catch (StackOverflowError tooDeep) {
+            if (plan instanceof Plan.PassThrough) {
+                throw tooDeep;
+            }
+            throw refused("to run a text that is nested too deeply for the database", "split it");
         }
-        return refused("to run a text that is nested too deeply for the database", "split it");
     }
 
     /**

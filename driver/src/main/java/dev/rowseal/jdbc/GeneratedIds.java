@@ -35,22 +35,15 @@ final class GeneratedIds {
         if (generation == null || executions == 0) {
             return NONE;
         }
-        GeneratedIds ids = evaluate(connection, database, generation, executions);
-        if (ids == null) {
-            throw Failures.refused(
-                    "an INSERT whose row id cannot be had before the row is stored",
-                    "grant USAGE on the sequence, or give the row id");
-        }
-        return ids;
+        return Failures.bearing(plan, () -> evaluate(connection, database, generation, executions));
     }
 
     /**
      * Evaluates the ids of some executions of a statement, on its own connection.
      *
-     * @return null when an id cannot be had in advance: its sequence is not this user's to use, or its class is not the
-     *     row id's
+     * @throws SQLException a refusal, when an id cannot be had in advance, because its class is not the row id's
      */
-    static @Nullable GeneratedIds evaluate(
+    private static GeneratedIds evaluate(
             Connection connection, SealedDatabase database, Generation generation, int executions) throws SQLException {
         int count = Math.multiplyExact(generation.rows(), executions);
         String sql = "SELECT " + String.join(", ", generation.expressions()) + " FROM "
@@ -62,7 +55,9 @@ final class GeneratedIds {
                 while (results.next()) {
                     List<Value> row = row(results, generation.columns());
                     if (row == null) {
-                        return null;
+                        throw Failures.refused(
+                                "an INSERT whose row id cannot be had before the row is stored",
+                                "grant USAGE on the sequence, or give the row id");
                     }
                     rows.add(row);
                 }

@@ -104,11 +104,11 @@ final class RowsealConnection extends DelegatingConnection {
         }
         GeneratedKeys.requireNoRows(planned.plan(), keys.any());
         try {
-            return new PlannedStatement(prepare.prepare(whole.sql().prepared()), this, sql, planned, keys);
+            PreparedStatement prepared = Failures.bearing(
+                    planned.plan(), () -> prepare.prepare(whole.sql().prepared()));
+            return new PlannedStatement(prepared, this, sql, planned, keys);
         } catch (SQLException e) {
             throw Failures.cleaned(e);
-        } catch (StackOverflowError tooDeep) {
-            throw Failures.tooDeep(planned.plan(), tooDeep);
         }
     }
 
@@ -185,8 +185,10 @@ final class RowsealConnection extends DelegatingConnection {
     /** What the wrapped driver would make of the text that Rowseal sends it. */
     @Override
     public String nativeSQL(String sql) throws SQLException {
-        Plan.Rewritten whole = plan(sql).plan().whole();
-        return delegate.nativeSQL(whole == null ? sql : whole.sql().prepared());
+        Plan plan = plan(sql).plan();
+        Plan.Rewritten whole = plan.whole();
+        return Failures.bearing(
+                plan, () -> delegate.nativeSQL(whole == null ? sql : whole.sql().prepared()));
     }
 
     @Override

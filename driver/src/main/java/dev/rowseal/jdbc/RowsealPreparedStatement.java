@@ -84,17 +84,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
             running(plan, execution.reading());
             execution.bindTo(delegate());
         }
-        return attempt(run);
-    }
-
-    private <T> T attempt(Run<T> run) throws SQLException {
-        try {
-            return run.run(delegate());
-        } catch (SQLException e) {
-            throw failed(e);
-        } finally {
-            connection().planning().ran(planned());
-        }
+        return attempt(planned(), () -> run.run(delegate()));
     }
 
     @Override
@@ -139,7 +129,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
             return SteppedBatch.ints(steppedBatch());
         }
         fillBatch();
-        return attempt(PreparedStatement::executeBatch);
+        return attempt(planned(), delegate()::executeBatch);
     }
 
     @Override
@@ -148,7 +138,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
             return steppedBatch();
         }
         fillBatch();
-        return attempt(PreparedStatement::executeLargeBatch);
+        return attempt(planned(), delegate()::executeLargeBatch);
     }
 
     private long[] steppedBatch() throws SQLException {
@@ -218,7 +208,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
 
     @Override
     public final @Nullable ResultSetMetaData getMetaData() throws SQLException {
-        ResultSetMetaData metaData = delegate().getMetaData();
+        ResultSetMetaData metaData = Failures.bearing(planned().plan(), delegate()::getMetaData);
         Plan.Rewritten plan = rewritten();
         boolean rows = plan == null || plan.kind() == Plan.Kind.SELECT || plan.result() != null;
         return metaData == null || !rows
@@ -229,7 +219,9 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
     @Override
     public final ParameterMetaData getParameterMetaData() throws SQLException {
         return new RowsealParameterMetaData(
-                delegate().getParameterMetaData(), connection().database(), rewritten());
+                Failures.bearing(planned().plan(), delegate()::getParameterMetaData),
+                connection().database(),
+                rewritten());
     }
 
     private static SQLException noText() {

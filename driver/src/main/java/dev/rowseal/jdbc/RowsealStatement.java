@@ -42,15 +42,7 @@ abstract class RowsealStatement extends StatementResults {
 
     private <T> T run(Planned planned, String text, Run<T> run) throws SQLException {
         running(planned.plan(), planned.reading(connection().database()));
-        try {
-            return run.run(delegate(), text);
-        } catch (SQLException e) {
-            throw failed(e);
-        } catch (StackOverflowError tooDeep) {
-            throw Failures.tooDeep(planned.plan(), tooDeep);
-        } finally {
-            connection().planning().ran(planned);
-        }
+        return attempt(planned, () -> run.run(delegate(), text));
     }
 
     @Override

@@ -50,6 +50,22 @@ abstract class StatementResults extends DelegatingStatement {
         changed = null;
     }
 
+    /** Something that the wrapped driver does. */
+    interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /** Has the wrapped driver run a plan, or steps of it. What goes wrong is told as an application may see it. */
+    final <T> T attempt(Planned planned, Work<T> work) throws SQLException {
+        try {
+            return Failures.bearing(planned.plan(), work);
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            connection().planning().ran(planned);
+        }
+    }
+
     /** Runs a change of several steps so that they count as one. */
     final Changed change(Planned planned, Plan.Stepped plan, List<@Nullable Bound[]> entries) throws SQLException {
         if (current != null) {
@@ -61,14 +77,11 @@ abstract class StatementResults extends DelegatingStatement {
         inner = session;
         try {
             Wanted wanted = new Wanted(asked, getResultSetType(), getResultSetConcurrency());
-            Changed done = Stepping.atomically(connection(), session, plan, entries, wanted);
+            Changed done = attempt(planned, () -> Stepping.atomically(connection(), session, plan, entries, wanted));
             changed = done;
             return done;
-        } catch (SQLException e) {
-            throw failed(e);
         } finally {
             inner = null;
-            connection().planning().ran(planned);
         }
     }
 
