@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 @OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
@@ -256,6 +257,26 @@ class JdbcKeyTableTest {
                 .isInstanceOf(Misconfigured.class)
                 .hasMessageContaining("generation, namespace, owner, purpose");
         assertThatThrownBy(table::create).isInstanceOf(Misconfigured.class);
+    }
+
+    /** H2 shows a table that another session is making before its keys. */
+    @Test
+    void tablesThatAreBeingMadeAreLookedAtAgain() throws SQLException {
+        database.execute(
+                table.ddl().get(0).replaceAll(",\\s+unique \\(namespace, owner, purpose, generation\\)", ""),
+                table.ddl().get(1));
+        AtomicInteger opened = new AtomicInteger();
+        JdbcKeyTable looking = new JdbcKeyTable(
+                () -> {
+                    // The first asks whether they are there, the second what they are like.
+                    if (opened.incrementAndGet() == 4) {
+                        database.execute("alter table rowseal_keys add unique (namespace, owner, purpose, generation)");
+                    }
+                    return database.plain();
+                },
+                USUAL);
+        looking.create();
+        assertThat(opened).hasValue(4);
     }
 
     @Test
