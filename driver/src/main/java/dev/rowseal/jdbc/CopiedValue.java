@@ -1,6 +1,5 @@
 package dev.rowseal.jdbc;
 
-import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.convert.Binding;
 import dev.rowseal.convert.Column;
 import dev.rowseal.convert.Dialect;
@@ -16,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** A value that an UPDATE copies from one column to another. */
 sealed interface CopiedValue {
 
-    /** The value that a sealed column holds after it was stored there, as the database would have it. */
+    /** The value that a column holds after it was stored there, as the database would have it. */
     @Nullable
-    Value in(SealedColumn column, Dialect dialect) throws SQLException;
+    Value in(Column column, Dialect dialect) throws SQLException;
 
     /** From a sealed column. */
     record Opened(Value value, DeclaredType type) implements CopiedValue {
         @Override
-        public @Nullable Value in(SealedColumn column, Dialect dialect) throws SQLException {
+        public @Nullable Value in(Column column, Dialect dialect) throws SQLException {
             // The planner lets only texts of other lengths through.
             return value instanceof Value.Text text && !type.equals(column.type())
-                    ? dialect.bind(named(column), text.text(), Binding.of("setString"))
+                    ? dialect.bind(column, text.text(), Binding.of("setString"))
                     : value;
         }
     }
@@ -34,20 +33,16 @@ sealed interface CopiedValue {
     /** From an open column. */
     record Read(OpenValue value, Steps.Copy.Open from) implements CopiedValue {
         @Override
-        public @Nullable Value in(SealedColumn column, Dialect dialect) throws SQLException {
+        public @Nullable Value in(Column column, Dialect dialect) throws SQLException {
             if (value.valueClass() != column.type().valueClass()
                     || column.type().kind() == Kind.CHAR) {
                 throw Failures.refused(
-                        "to set sealed column " + column.display() + " to " + from.shown()
+                        "to set column " + column.table() + "." + column.name() + " to " + from.shown()
                                 + ", which is of another type",
                         "read the value and set the column to a parameter");
             }
-            return dialect.bind(named(column), value.value(), value.bound().binding(false));
+            return dialect.bind(column, value.value(), value.bound().binding(false));
         }
-    }
-
-    private static Column named(SealedColumn column) {
-        return new Column(column.table(), column.name(), column.type());
     }
 
     /** Reads an open column of the current row; null for NULL. */
@@ -56,7 +51,7 @@ sealed interface CopiedValue {
         ValueClass valueClass = OpenValue.classOf(rows.getMetaData(), position, vendor);
         if (valueClass == null) {
             throw Failures.refused(
-                    "to set a sealed column to " + from.shown() + ", whose type it does not copy",
+                    "to set a sealed or row-id column to " + from.shown() + ", whose type it does not copy",
                     "read the value and set the column to a parameter");
         }
         OpenValue value = OpenValue.read(rows, position, valueClass, from.shown());

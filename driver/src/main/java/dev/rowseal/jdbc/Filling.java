@@ -82,6 +82,10 @@ final class Filling {
             OpenCells.bind(values.generated((ValueSource.Generated) part.value()), target, position);
             return;
         }
+        if (slot instanceof Slot.NewId part) {
+            OpenCells.bind(newId(part, locked), target, position);
+            return;
+        }
         if (slot instanceof Slot.LookupArray many) {
             target.setArray(position, new LookedUp(database, values).array(many, target.getConnection()));
             return;
@@ -171,11 +175,11 @@ final class Filling {
                 throw new IllegalStateException("a value is to be copied from a row that is not locked");
             }
             CopiedValue value = locked.copies().get(copied.copy());
-            return value == null ? null : value.in(column, database.dialect());
+            return value == null ? null : value.in(named(column), database.dialect());
         }
         if (source instanceof ValueSource.Parameter parameter
                 && values.parameter(parameter.index()).value() instanceof CopiedValue copied) {
-            return copied.in(column, database.dialect());
+            return copied.in(named(column), database.dialect());
         }
         Optional<Value> known = stored.get(source);
         if (known == null) {
@@ -183,6 +187,19 @@ final class Filling {
             stored.put(source, known);
         }
         return known.orElse(null);
+    }
+
+    /** A part of the id that a locked row gets; its NULL was refused when the row was read. */
+    private Value newId(Slot.NewId part, @Nullable LockedRow locked) throws SQLException {
+        CopiedValue evaluated =
+                locked == null ? null : locked.copies().get(part.value().copy());
+        Column named =
+                new Column(part.table(), part.column().name(), part.column().type());
+        Value value = evaluated == null ? null : evaluated.in(named, database.dialect());
+        if (value == null) {
+            throw new IllegalStateException("a row is to get no id");
+        }
+        return value;
     }
 
     private RowId rowId(Slot.Seal seal, @Nullable LockedRow locked) throws SQLException {

@@ -13,8 +13,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class LockedRows {
 
     private static final int FETCHED_AT_ONCE = 1000;
+
+    /** Rows whose new ids are looked at by one query. */
+    private static final int READ_AT_ONCE = 250;
 
     private final SealedDatabase database;
     private final InnerSession session;
@@ -91,6 +96,7 @@ final class LockedRows {
                             + steps.most() + " rows that are locked first",
                     "bind the value as a parameter, or change fewer rows");
         }
+        requireApart(keys);
         for (int from = 0; from < keys.size(); from += steps.most()) {
             change(rows(keys.subList(from, Math.min(keys.size(), from + steps.most()))));
         }
@@ -163,7 +169,7 @@ final class LockedRows {
         for (Steps.Copy copy : read.copies()) {
             copies.add(copy(results, ++position, copy, key));
         }
-        return new LockedRow(key, newRowId(key, read.rowId()), copies);
+        return new LockedRow(key, newRowId(key, read.rowId(), copies), copies);
     }
 
     private @Nullable CopiedValue copy(ResultSet results, int position, Steps.Copy copy, List<Value> key)
@@ -178,14 +184,18 @@ final class LockedRows {
                 : new CopiedValue.Opened(value, sealed.column().type());
     }
 
-    private RowId newRowId(List<Value> key, @Nullable List<@Nullable ValueSource> parts) throws SQLException {
+    private RowId newRowId(
+            List<Value> key, @Nullable List<@Nullable ValueSource> parts, List<@Nullable CopiedValue> copies)
+            throws SQLException {
         List<Value> changed = new ArrayList<>(key);
         for (int i = 0; parts != null && i < parts.size(); i++) {
             ValueSource part = parts.get(i);
             if (part != null) {
                 RowIdColumn column = steps.rowId().columns().get(i);
                 Column named = new Column(steps.table().name(), column.name(), column.type());
-                Value value = values.stored(named, part);
+                Value value = part instanceof ValueSource.Copied evaluated
+                        ? stored(copies.get(evaluated.copy()), named)
+                        : values.stored(named, part);
                 if (value == null) {
                     throw RowIds.isNull(steps.table().name(), column);
                 }
@@ -193,6 +203,34 @@ final class LockedRows {
             }
         }
         return RowId.of(changed);
+    }
+
+    private @Nullable Value stored(@Nullable CopiedValue evaluated, Column named) throws SQLException {
+        return evaluated == null ? null : evaluated.in(named, database.dialect());
+    }
+
+    /**
+     * Refuses to give rows the ids of each other, where it depends on the order in which they are changed whether that
+     * works, or only for as long as one statement changes them all.
+     */
+    private void requireApart(List<List<Value>> keys) throws SQLException {
+        boolean together = database.vendor().checksKeysLast() && keys.size() <= steps.most();
+        if (steps.read() == null || !steps.read().evaluatesRowId() || keys.size() < 2 || together) {
+            return;
+        }
+        Set<RowId> before = new HashSet<>();
+        keys.forEach(key -> before.add(RowId.of(key)));
+        for (int from = 0; from < keys.size(); from += READ_AT_ONCE) {
+            int to = Math.min(keys.size(), from + READ_AT_ONCE);
+            for (LockedRow row : rows(keys.subList(from, to))) {
+                if (before.contains(row.sealFor()) && !row.sealFor().equals(RowId.of(row.key()))) {
+                    throw Failures.refused(
+                            "to give a row of " + steps.table().name()
+                                    + " the id of another that the same statement changes",
+                            "set ids that no changed row has, and then those that are wanted");
+                }
+            }
+        }
     }
 
     private void change(List<LockedRow> rows) throws SQLException {

@@ -38,7 +38,8 @@ final class RowSet {
     /** Whether what fills a slot differs from row to row. */
     static boolean differs(Slot slot) {
         return slot instanceof Slot.Seal seal && seal.rowId() instanceof RowIdSource.Locked
-                || slot instanceof Slot.Index index && index.value() instanceof ValueSource.Copied;
+                || slot instanceof Slot.Index index && index.value() instanceof ValueSource.Copied
+                || slot instanceof Slot.NewId;
     }
 
     private static String value(Slot slot, List<String> columns, int rows) {

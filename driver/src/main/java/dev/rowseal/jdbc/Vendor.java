@@ -137,6 +137,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         return '"' + stored.replace("\"", "\"\"") + '"';
     }
 
+    /** Whether unique keys are checked when a statement has changed all of its rows, and not row by row. */
+    default boolean checksKeysLast() {
+        return false;
+    }
+
     /** Whether a truth value is a number, of which there are more than two. */
     default boolean countsTruth() {
         return false;
@@ -160,6 +165,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
 
     /** H2. */
     record H2() implements Vendor {
+
+        @Override
+        public boolean checksKeysLast() {
+            return true;
+        }
 
         @Override
         public boolean storesMadeObjects() {

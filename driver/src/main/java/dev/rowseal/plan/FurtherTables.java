@@ -4,7 +4,6 @@ import dev.rowseal.catalog.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.ReturningClause;
@@ -92,16 +91,9 @@ final class FurtherTables {
     /** A scope with nothing but the table that is changed; refuses assignments that read others. */
     Scope own(List<UpdateSet> sets, Draft draft) throws Refusal {
         List<Column> columns = new ArrayList<>();
-        ExpressionVisitorAdapter<Void> visitor = new ExpressionVisitorAdapter<>() {
-            @Override
-            public <S> @Nullable Void visit(Column column, S context) {
-                columns.add(column);
-                return null;
-            }
-        };
         for (UpdateSet set : sets) {
             for (Object value : set.getValues()) {
-                ((Expression) value).accept(visitor, null);
+                columns.addAll(RowExpressions.columns((Expression) value));
             }
         }
         for (Column column : columns) {

@@ -105,15 +105,32 @@ final class LockPlanner {
             most = 1;
         }
         Plan.Rewritten whole = draft.finish(Plan.Kind.UPDATE, table, returned);
-        StringBuilder assignments = new StringBuilder();
-        UpdateSet.appendUpdateSetsTo(assignments, sets);
-        Template set = pieces.next(assignments.toString());
+        Template set = assignments(sets, copies);
         boolean postgresql = draft.catalogue().dialect() == Dialect.POSTGRESQL;
         // What an UPDATE locks that leaves keys alone: rows that refer to these may be written meanwhile.
         String clause = postgresql && newRowId == null ? " FOR NO KEY UPDATE" : " FOR UPDATE";
         Template lock = lock(target, where, clause);
         return new Plan.Stepped(
                 whole, steps(target, lock, "UPDATE " + target + " SET ", set, read(target, clause, copies, newRowId)));
+    }
+
+    private Template assignments(List<UpdateSet> sets, RowCopies copies) throws Refusal {
+        Template all = Template.of("");
+        for (UpdateSet set : sets) {
+            all = all.isEmpty() ? all : all.then(", ");
+            if (!copies.evaluates(set)) {
+                StringBuilder text = new StringBuilder();
+                UpdateSet.appendUpdateSetsTo(text, List.of(set));
+                all = all.then(pieces.next(text.toString()));
+                continue;
+            }
+            for (int i = 0; i < set.getValues().size(); i++) {
+                Object value = set.getValues().get(i);
+                all = all.then((i == 0 ? "" : ", ") + set.getColumns().get(i) + " = ")
+                        .then(copies.assigned(value, pieces.next(value.toString())));
+            }
+        }
+        return all;
     }
 
     private Template lock(Table target, @Nullable Expression where, String clause) throws Refusal {

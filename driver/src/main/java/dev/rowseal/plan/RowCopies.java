@@ -1,16 +1,19 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
 import dev.rowseal.value.DeclaredType.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.statement.update.UpdateSet;
 import org.jspecify.annotations.Nullable;
 
 /** What an UPDATE reads of a row that it changes: columns that it copies, and those that follow a new row id. */
@@ -23,6 +26,9 @@ final class RowCopies {
     private final List<Template> read = new ArrayList<>();
     private final List<Steps.Copy> copies = new ArrayList<>();
     private final Map<String, ValueSource.Copied> known = new HashMap<>();
+
+    /** What a part of the row id is set to, by its expression in the tree. */
+    private final Map<Expression, Slot.NewId> evaluated = new IdentityHashMap<>();
 
     RowCopies(Draft draft, Scope scope, Scope.Source target, SealedTable table) {
         this.draft = draft;
@@ -83,6 +89,28 @@ final class RowCopies {
                     Template.of(named(name)),
                     sealed == null ? new Steps.Copy.Open(table.name() + "." + name) : new Steps.Copy.Sealed(sealed));
         });
+    }
+
+    /** Reads an expression that a part of the row id is set to; its text comes later. */
+    ValueSource.Copied evaluate(Expression expression, RowIdColumn part) {
+        ValueSource.Copied copied = read(Template.of(""), new Steps.Copy.Open("an expression"));
+        evaluated.put(expression, new Slot.NewId(table.name(), part, copied));
+        return copied;
+    }
+
+    /** Whether an assignment has such an expression. */
+    boolean evaluates(UpdateSet set) {
+        return set.getValues().stream().anyMatch(evaluated::containsKey);
+    }
+
+    /** What an assigned value is in the statement that changes the rows: what was read of the row, where it is evaluated. */
+    Template assigned(Object value, Template text) {
+        Slot.NewId part = evaluated.get(value);
+        if (part == null) {
+            return text;
+        }
+        read.set(part.value().copy(), text);
+        return new Template(List.of("", ""), List.of(part));
     }
 
     private ValueSource.Copied read(Template expression, Steps.Copy copy) {

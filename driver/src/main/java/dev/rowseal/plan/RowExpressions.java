@@ -1,6 +1,7 @@
 package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Dialect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -10,6 +11,7 @@ import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.NextValExpression;
 import net.sf.jsqlparser.expression.TimeKeyExpression;
+import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.update.UpdateSet;
@@ -103,6 +105,28 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
         RowExpressions visitor = new RowExpressions(further);
         expression.accept(visitor, null);
         return visitor.found;
+    }
+
+    /** As {@link #found(Expression, Set)}, the time among it. */
+    static @Nullable String foundOrTimed(Expression expression) {
+        RowExpressions visitor = new RowExpressions(Set.of());
+        expression.accept(visitor, null);
+        return visitor.found == null && visitor.timed ? "the time" : visitor.found;
+    }
+
+    /** The columns that an expression names. */
+    static List<Column> columns(Expression expression) {
+        List<Column> columns = new ArrayList<>();
+        expression.accept(
+                new ExpressionVisitorAdapter<Void>() {
+                    @Override
+                    public <S> @Nullable Void visit(Column column, S context) {
+                        columns.add(column);
+                        return null;
+                    }
+                },
+                null);
+        return columns;
     }
 
     private void found(String what) {

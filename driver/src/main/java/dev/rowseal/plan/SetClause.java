@@ -1,6 +1,7 @@
 package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Dialect;
+import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
@@ -175,12 +176,28 @@ final class SetClause {
         perRow = true;
         if (constant instanceof ValueSource.Parameter parameter) {
             values.set(at, draft.replace(value, new Slot.Open(parameter.index())));
-        } else if (constant == null) {
-            throw Refusal.of(
-                    "row-id column " + table.name() + "." + column + " is set to an expression",
-                    "set it to a parameter or literal, row by row");
         }
-        rowId[part] = constant;
+        rowId[part] = constant == null ? evaluate(value, table.rowId().get(part)) : constant;
+    }
+
+    /** A part of the row id gets what an expression gives for each row: it is read before the row is changed. */
+    private ValueSource evaluate(Expression value, RowIdColumn part) throws Refusal {
+        String more = RowExpressions.foundOrTimed(value);
+        if (more != null) {
+            throw Refusal.of(
+                    "row-id column " + table.name() + "." + part.name() + " is set to what depends on " + more,
+                    "set it to columns of the row and parameters, and to simple functions of them");
+        }
+        for (Column column : standard(draft) ? List.<Column>of() : RowExpressions.columns(value)) {
+            if (assigned.contains(Written.column(draft.folding(), column.getColumnName()))) {
+                throw Refusal.of(
+                        "row-id column " + table.name() + "." + part.name()
+                                + " is set to a column that the same UPDATE sets before it",
+                        "set the columns in the other order, or in two statements");
+            }
+        }
+        open.claim(value, "SET");
+        return copies.evaluate(value, part);
     }
 
     /** What is sealed for the old row id and is not set is sealed anew. */

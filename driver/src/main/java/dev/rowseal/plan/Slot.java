@@ -28,6 +28,9 @@ public sealed interface Slot {
      */
     record RowPart(RowIdColumn column, int part, ValueSource given) implements Slot {}
 
+    /** A part of the id that a locked row gets, as it was evaluated for that row. */
+    record NewId(String table, RowIdColumn column, ValueSource.Copied value) implements Slot {}
+
     /** What stands for a value until its row's id is known: a pending envelope, or NULL for NULL. */
     record Pending(SealedTable table, SealedColumn column, ValueSource value) implements Slot {}
 

@@ -180,7 +180,7 @@ public sealed interface Steps {
      * @param lock what stands behind the condition, so that the rows are read as they were locked
      * @param copies what each {@link ValueSource.Copied} is, in the order of the query behind the row id
      * @param rowId the new row id, by its columns: where each part comes from, or null where it stays; null when no
-     *     part is set
+     *     part is set. A part that is {@link ValueSource.Copied} differs from row to row
      */
     record RowRead(
             Template query,
@@ -190,6 +190,11 @@ public sealed interface Steps {
         public RowRead {
             copies = List.copyOf(copies);
         }
+
+        /** Whether each row gets an id of its own. */
+        public boolean evaluatesRowId() {
+            return rowId != null && rowId.stream().anyMatch(ValueSource.Copied.class::isInstance);
+        }
     }
 
     /** Something that is read of a locked row. */
@@ -198,7 +203,7 @@ public sealed interface Steps {
         /** A sealed cell. */
         record Sealed(SealedColumn column) implements Copy {}
 
-        /** An open column, as messages show it. */
+        /** An open column, or an expression, as messages show it. */
         record Open(String shown) implements Copy {}
     }
 }

@@ -25,6 +25,11 @@ public record Template(List<String> texts, List<Slot> slots) {
         return new Template(List.of(text), List.of());
     }
 
+    /** Whether there is nothing in it. */
+    boolean isEmpty() {
+        return slots.isEmpty() && texts.get(0).isEmpty();
+    }
+
     /** This and, behind it, another. */
     Template then(Template next) {
         List<String> joined = new ArrayList<>(texts);

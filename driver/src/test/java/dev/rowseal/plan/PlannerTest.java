@@ -87,6 +87,7 @@ class PlannerTest {
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
         UPDATE patient SET ssn = notes, notes = city WHERE id = ? => SELECT "patient"."id", "patient"."notes", "patient"."city" FROM patient => ssn = ⟨seal ssn copy 0 row locked⟩, notes = ⟨seal notes copy 1 row locked⟩, "ssn_idx" = ⟨index ssn copy 0⟩
         UPDATE patient p SET notes = (p.ssn), ssn = p.notes => SELECT "p"."id", "p"."ssn", "p"."notes" FROM patient p => notes = ⟨seal notes copy 0 row locked⟩, ssn = ⟨seal ssn copy 1 row locked⟩, "ssn_idx" = ⟨index ssn copy 1⟩
+        UPDATE patient SET id = id + ?, ssn = ? WHERE city = ? => SELECT "patient"."id", id + ⟨?1⟩, "patient"."notes" FROM patient => id = ⟨id copy 0⟩, ssn = ⟨seal ssn ?2 row locked⟩, "ssn_idx" = ⟨index ssn ?2⟩, "notes" = ⟨seal notes copy 1 row locked⟩
         UPDATE patient SET id = ?, ssn = ? WHERE id = ? => SELECT "patient"."id", "patient"."notes" FROM patient => id = ⟨?1⟩, ssn = ⟨seal ssn ?2 row locked⟩, "ssn_idx" = ⟨index ssn ?2⟩, "notes" = ⟨seal notes copy 0 row locked⟩
         """)
     void readsRowsBeforeItChangesThem(String sql, String query, String assignments) throws Refusal {
@@ -267,7 +268,7 @@ class PlannerTest {
         UPDATE patient SET city = ssn WHERE id = ? => patient.ssn stands in SET
         UPDATE patient SET ssn_idx = ? WHERE id = ? => is a blind index
         UPDATE patient SET (ssn, city) = (SELECT city, city FROM visit) WHERE id = ? => no list of values
-        UPDATE patient SET id = id + 1 => is set to an expression
+        UPDATE patient SET id = nextval('s') => depends on a function that may not depend on the row alone
         UPDATE patient SET id = NULL WHERE id = 7 => NULL or DEFAULT
         UPDATE code SET b = ? WHERE a = ? => otherwise than it is given
         UPDATE patient SET ssn = ?, city = v.city FROM visit v WHERE v.patient_id = patient.id => SET reads another table

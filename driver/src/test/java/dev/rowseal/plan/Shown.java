@@ -34,6 +34,9 @@ final class Shown {
         if (slot instanceof Slot.RowPart part) {
             return part.column().name() + " " + show(part.given());
         }
+        if (slot instanceof Slot.NewId part) {
+            return part.column().name() + " " + show(part.value());
+        }
         Slot.Lookup lookup = (Slot.Lookup) slot;
         return "find " + lookup.column().name() + " " + show(lookup.value());
     }
