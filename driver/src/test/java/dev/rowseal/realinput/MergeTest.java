@@ -106,6 +106,7 @@ class MergeTest {
                 pair.twins().refused(Request.text(using + other + " AND s.id > 0" + set), "finds its rows by");
             }
             pair.twins().refused(Request.text(using + "t.city = s.id" + set), "finds its rows by");
+            pair.twins().refused(Request.text(using + "t.id = s.id AND t.visits > 0" + set), "finds its rows by");
             pair.twins().refused(Request.text(using + update + "ssn = s.ssn, id = 5"), "sets the row id");
             pair.twins()
                     .refused(
