@@ -39,6 +39,11 @@ class JoinedChangeTest {
                             + " WHERE s.person = p.id",
                     "c1"),
             Request.prepared(
+                    "UPDATE person p SET notes = ? FROM stay s JOIN stay t ON t.person = s.person AND t.code = ?"
+                            + " WHERE s.person = p.id",
+                    "new-secret",
+                    "c4"),
+            Request.prepared(
                     "UPDATE person p SET city = 'x' FROM (SELECT person FROM stay WHERE room = ?) s"
                             + " WHERE s.person = p.id AND p.nick = ?",
                     "room1",
