@@ -45,6 +45,10 @@ record Changed(
         return new Changed(count, null, counts, rows, keys, failure);
     }
 
+    Changed withKeys(@Nullable GivenRows others) {
+        return new Changed(count, warnings, counts, rows, others, failure);
+    }
+
     /** Gives up what is still open. */
     void close() throws SQLException {
         if (rows != null) {

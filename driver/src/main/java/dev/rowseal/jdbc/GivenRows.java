@@ -26,6 +26,15 @@ record GivenRows(List<PreparedStatement> statements, List<ResultSet> parts, Resu
         return new GivenRows(List.of(statement), List.of(rows), shape, values);
     }
 
+    /** The rows of several, which are alike, behind each other. */
+    static GivenRows joined(List<GivenRows> all) {
+        return new GivenRows(
+                all.stream().flatMap(one -> one.statements().stream()).toList(),
+                all.stream().flatMap(one -> one.parts().stream()).toList(),
+                all.get(0).shape(),
+                all.get(0).values());
+    }
+
     /** The application's view of them, as one. */
     ResultSet shown(StatementResults statement) throws SQLException {
         RowsealConnection connection = statement.connection();

@@ -97,9 +97,7 @@ final class PendingInsert {
     /** One execution where the rows tell their ids by RETURNING. */
     private Changed returning(List<Filling> fillings) throws SQLException {
         if (fillings.size() > 1) {
-            throw Failures.refused(
-                    "generated keys of a batch of inserts whose row ids the database makes",
-                    "insert the rows by one statement, or one by one");
+            throw new IllegalStateException("a batch that tells its ids is run entry by entry");
         }
         List<RowIdColumn> columns = steps.table().rowId();
         List<Integer> positions =

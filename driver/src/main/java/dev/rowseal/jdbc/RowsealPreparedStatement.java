@@ -128,8 +128,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         if (planned().plan() instanceof Plan.Stepped) {
             return SteppedBatch.ints(steppedBatch());
         }
-        fillBatch();
-        return attempt(planned(), delegate()::executeBatch);
+        return attemptBatch(fillBatch(), delegate()::executeBatch);
     }
 
     @Override
@@ -137,8 +136,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         if (planned().plan() instanceof Plan.Stepped) {
             return steppedBatch();
         }
-        fillBatch();
-        return attempt(planned(), delegate()::executeLargeBatch);
+        return attemptBatch(fillBatch(), delegate()::executeLargeBatch);
     }
 
     private long[] steppedBatch() throws SQLException {
@@ -150,7 +148,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         batch.clear();
         Taken.LARGE_COUNT.require(plan);
         GeneratedKeys.requireNoBatch(plan, asked().any());
-        boolean together = !connection().database().vendor().countsKeys() || asked().any();
+        boolean together = !connection().database().vendor().countsKeys();
         if (plan.steps() instanceof Steps.PendingInsert && !entries.isEmpty() && together) {
             Changed done = change(planned(), plan, entries);
             if (done.failure() != null) {
@@ -158,29 +156,69 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
             }
             return done.counts();
         }
-        long[] counts = new SteppedBatch(
-                        connection(),
-                        entries.stream().map(entry -> stepped(plan, entry)).toList())
-                .run();
-        if (plan.steps() instanceof Steps.PendingInsert && !together && counts.length > 1) {
-            // MariaDB's driver sends such a batch as one and is told how many rows there are in all.
+        // MariaDB's driver sends such a batch as one, unless it is to tell the keys.
+        boolean asOne =
+                plan.steps() instanceof Steps.PendingInsert && !together && !asked().any() && entries.size() > 1;
+        List<GivenRows> keys = new ArrayList<>();
+        boolean done = false;
+        long[] counts;
+        try {
+            counts = new SteppedBatch(
+                            connection(),
+                            entries.stream()
+                                    .map(entry -> stepped(plan, entry, keys))
+                                    .toList(),
+                            asOne)
+                    .run();
+            done = true;
+        } finally {
+            endKeys(keys, done);
+        }
+        if (asOne) {
+            // The server tells how many rows there are in all.
             Arrays.fill(counts, Arrays.stream(counts).sum() == counts.length ? 1 : SUCCESS_NO_INFO);
         }
         return counts;
     }
 
-    private SteppedBatch.Entry stepped(Plan.Stepped plan, @Nullable Bound[] parameters) {
-        return () ->
-                change(planned(), plan, List.<@Nullable Bound[]>of(parameters)).count();
+    private SteppedBatch.Entry stepped(Plan.Stepped plan, @Nullable Bound[] parameters, List<GivenRows> keys) {
+        return () -> {
+            long count = change(planned(), plan, List.<@Nullable Bound[]>of(parameters))
+                    .count();
+            takeKeys(keys);
+            return count;
+        };
     }
 
-    /** Seals every entry before any is sent: when one cannot be, none is. */
-    private void fillBatch() throws SQLException {
+    /**
+     * Runs a batch of planned statements. PostgreSQL's driver sends one by one what gives back cells of no known length, as
+     * sealed ones are, and would keep what came before an entry that fails.
+     */
+    private <T> T attemptBatch(int entries, Work<T> batch) throws SQLException {
+        Vendor vendor = connection().database().vendor();
+        boolean apart = entries > 1
+                && asked().any()
+                && vendor.keepsNoFailedBatch()
+                && connection().delegate().getAutoCommit();
+        return apart
+                ? new Atomically(connection().delegate(), vendor)
+                        .run(
+                                connection().planning().mayHaveBegun(),
+                                () -> SteppedBatch.orNone(entries, () -> attempt(planned(), batch)))
+                : attempt(planned(), batch);
+    }
+
+    /**
+     * Seals every entry before any is sent: when one cannot be, none is.
+     *
+     * @return how many there are; 0 where the statement passes
+     */
+    private int fillBatch() throws SQLException {
         replan();
         Plan.Rewritten plan = rewritten();
         running(planned().plan(), null);
         if (plan == null) {
-            return;
+            return 0;
         }
         List<@Nullable Bound[]> entries = List.copyOf(batch);
         batch.clear();
@@ -196,6 +234,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
                 delegate().clearBatch();
             }
         }
+        return entries.size();
     }
 
     @Override

@@ -171,13 +171,25 @@ class RowsealResultSet extends DelegatingResultSet {
         if (labels == null) {
             labels = Labels.of(delegate.getMetaData(), reading.shape());
         }
-        int found = labels.find(label);
+        int found = labels.find(label, wrapped(label));
         if (found > 0) {
             return found;
         }
         throw new SQLException(
                 "the result has no column of that label",
                 connection.database().vendor().noSuchLabelState());
+    }
+
+    /** The column that the wrapped driver finds by a label; 0 for none. */
+    private int wrapped(@Nullable String label) {
+        if (label == null) {
+            return 0;
+        }
+        try {
+            return delegate.findColumn(label);
+        } catch (SQLException none) {
+            return 0;
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * The {@link Statement} that an application holds. A text that is rewritten gets its sealed values as literals; a batch
@@ -170,14 +171,14 @@ abstract class RowsealStatement extends StatementResults {
 
     private long[] steppedBatch() throws SQLException {
         ask(AskedKeys.NONE);
-        return new SteppedBatch(connection(), batch.take((sql, planned) -> {
-                    if (planned.plan() instanceof Plan.Stepped plan) {
-                        Taken.LARGE_COUNT.require(plan);
-                        return change(planned, plan, Bound.none(plan)).count();
-                    }
-                    return run(planned, planned.text(connection(), sql), Statement::executeLargeUpdate);
-                }))
-                .run();
+        List<SteppedBatch.Entry> entries = batch.take((sql, planned) -> {
+            if (planned.plan() instanceof Plan.Stepped plan) {
+                Taken.LARGE_COUNT.require(plan);
+                return change(planned, plan, Bound.none(plan)).count();
+            }
+            return run(planned, planned.text(connection(), sql), Statement::executeLargeUpdate);
+        });
+        return new SteppedBatch(connection(), entries, false).run();
     }
 
     private <T> T runBatch(Run<T> run) throws SQLException {

@@ -85,6 +85,30 @@ abstract class StatementResults extends DelegatingStatement {
         }
     }
 
+    /** Takes the generated keys of the change that was run last, so that the next one does not give them up. */
+    final void takeKeys(List<GivenRows> into) {
+        Changed done = changed;
+        GivenRows keys = done == null ? null : done.keys();
+        if (done != null && keys != null) {
+            into.add(keys);
+            changed = done.withKeys(null);
+        }
+    }
+
+    /** Gives generated keys that were taken, in their order, or gives them up. */
+    final void endKeys(List<GivenRows> taken, boolean give) throws SQLException {
+        if (taken.isEmpty()) {
+            return;
+        }
+        GivenRows keys = GivenRows.joined(taken);
+        Changed done = changed;
+        if (give && done != null) {
+            changed = done.withKeys(keys);
+        } else {
+            keys.close();
+        }
+    }
+
     /** The application's view of a wrapped result set of what was executed last. */
     final ResultSet show(ResultSet rows) throws SQLException {
         ResultSet shown = new RowsealResultSet(rows, connection(), this, reading);

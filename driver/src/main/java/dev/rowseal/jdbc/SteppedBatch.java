@@ -20,17 +20,20 @@ final class SteppedBatch {
 
     private final RowsealConnection connection;
     private final List<Entry> entries;
+    private final boolean asOne;
     private @Nullable SQLException first;
 
-    SteppedBatch(RowsealConnection connection, List<Entry> entries) {
+    /** @param asOne whether the plain driver sends the batch as one statement, of which nothing is kept when it fails */
+    SteppedBatch(RowsealConnection connection, List<Entry> entries, boolean asOne) {
         this.connection = connection;
         this.entries = entries;
+        this.asOne = asOne;
     }
 
     /** Runs it; gives the counts of its entries. */
     long[] run() throws SQLException {
-        boolean together = connection.database().vendor().keepsNoFailedBatch();
-        if (together && connection.delegate().getAutoCommit()) {
+        boolean together = asOne || connection.database().vendor().keepsNoFailedBatch();
+        if (asOne || together && connection.delegate().getAutoCommit()) {
             return new Atomically(connection.delegate(), connection.database().vendor())
                     .run(connection.planning().mayHaveBegun(), () -> each(true));
         }
@@ -72,6 +75,22 @@ final class SteppedBatch {
             failed.setNextException(first);
         }
         return failed;
+    }
+
+    /** Runs a batch of which none is kept where one fails, which its counts must say too. */
+    static <T> T orNone(int entries, StatementResults.Work<T> batch) throws SQLException {
+        try {
+            return batch.run();
+        } catch (BatchUpdateException failure) {
+            long[] counts = new long[entries];
+            Arrays.fill(counts, Statement.EXECUTE_FAILED);
+            BatchUpdateException none = new BatchUpdateException(
+                    failure.getMessage(), failure.getSQLState(), failure.getErrorCode(), counts, failure.getCause());
+            if (failure.getNextException() != null) {
+                none.setNextException(failure.getNextException());
+            }
+            throw none;
+        }
     }
 
     /** The counts as JDBC's older methods give them. */

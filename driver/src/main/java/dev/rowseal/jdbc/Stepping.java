@@ -28,6 +28,9 @@ final class Stepping {
             List<@Nullable Bound[]> entries,
             Wanted wanted)
             throws SQLException {
+        for (@Nullable Bound[] entry : entries) {
+            Values.requireAllSet(entry);
+        }
         Stepping stepping = new Stepping(connection, session);
         return new Atomically(connection.delegate(), stepping.database.vendor())
                 .run(connection.planning().mayHaveBegun(), () -> stepping.run(plan, entries, wanted));

@@ -43,11 +43,24 @@ final class Values {
         return generated.value(source);
     }
 
+    /** Fails when a parameter is not set, also one that no row would come to need. */
+    static void requireAllSet(@Nullable Bound[] parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            if (parameters[i] == null) {
+                throw notSet(i + 1);
+            }
+        }
+    }
+
+    private static SQLException notSet(int index) {
+        return new SQLException("parameter " + index + " is not set", "07001");
+    }
+
     /** A parameter, which must have been set. */
     Bound parameter(int index) throws SQLException {
         Bound bound = index <= parameters.length ? parameters[index - 1] : null;
         if (bound == null) {
-            throw new SQLException("parameter " + index + " is not set", "07001");
+            throw notSet(index);
         }
         return bound;
     }

@@ -67,7 +67,7 @@ final class CreateTablePlanner {
     }
 
     private DdlParts elements(DdlTarget target) throws Refusal {
-        DdlParts parts = new DdlParts(target);
+        DdlParts parts = new DdlParts(target, true);
         cursor.require(CLAUSE, "(");
         do {
             if (DdlConstraint.isNext(cursor)) {

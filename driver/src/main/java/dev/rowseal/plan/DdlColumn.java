@@ -5,8 +5,10 @@ import dev.rowseal.catalog.TableDesign;
 import dev.rowseal.catalog.TableDesign.ColumnDesign;
 import dev.rowseal.value.DeclaredType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A column's definition as a statement writes it.
@@ -81,6 +83,7 @@ record DdlColumn(DdlCursor.Name name, WrittenType type, List<DdlOption> options)
         StringBuilder text = new StringBuilder(
                 name.written() + " " + Ddl.storageType(column.type(), column.pad(), target.dialect()));
         List<String> moved = new ArrayList<>();
+        Set<Integer> keys = new HashSet<>();
         for (DdlOption option : options) {
             switch (option.kind()) {
                 case NOT_NULL -> {
@@ -91,6 +94,7 @@ record DdlColumn(DdlCursor.Name name, WrittenType type, List<DdlOption> options)
                 case DEFAULT -> requirePolicys(option, target, column);
                 case UNIQUE -> {
                     parts.unique(List.of(index(target, column, "UNIQUE")));
+                    keys.add(moved.size());
                     moved.add(named(option, target, "key") + option.text() + " ("
                             + target.quote(index(target, column, "UNIQUE")) + ")");
                 }
@@ -110,7 +114,13 @@ record DdlColumn(DdlCursor.Name name, WrittenType type, List<DdlOption> options)
         }
         parts.element(text.toString());
         parts.companions(design, column, notNull);
-        moved.forEach(parts::constraint);
+        for (int i = 0; i < moved.size(); i++) {
+            if (keys.contains(i)) {
+                parts.key(moved.get(i));
+            } else {
+                parts.constraint(moved.get(i));
+            }
+        }
     }
 
     /** The policy's default may be written too, and the database does not get it. */
@@ -154,14 +164,14 @@ record DdlColumn(DdlCursor.Name name, WrittenType type, List<DdlOption> options)
     private static void refuse(DdlOption option, DdlTarget target, ColumnDesign column) throws Refusal {
         String where = "sealed column \"" + target.display(column.name()) + "\" ";
         throw switch (option.kind()) {
-            case CHECK ->
-                Refusal.of(where + "has a CHECK, and the database cannot see the value", "check it in the application");
-            case GENERATED ->
-                Refusal.of(where + "is generated, and the database cannot seal a value", "make it a plain column");
-            case COLLATE ->
-                Refusal.of(where + "has a collation", "leave it out: what equal means stands in the policy");
-            case PRIMARY_KEY ->
-                Refusal.of(where + "is the primary key", "key the table by a column that is not sealed");
+            case CHECK -> Refusal.of(
+                    where + "has a CHECK, and the database cannot see the value", "check it in the application");
+            case GENERATED -> Refusal.of(
+                    where + "is generated, and the database cannot seal a value", "make it a plain column");
+            case COLLATE -> Refusal.of(
+                    where + "has a collation", "leave it out: what equal means stands in the policy");
+            case PRIMARY_KEY -> Refusal.of(
+                    where + "is the primary key", "key the table by a column that is not sealed");
             default -> DdlCursor.unread("column definition");
         };
     }

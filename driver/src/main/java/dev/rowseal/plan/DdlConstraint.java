@@ -60,11 +60,13 @@ final class DdlConstraint {
         }
         parts.unique(stored);
         String named = name.isEmpty() && isMoved(target, columns) ? named(target, columns, "key") : name;
-        put(
-                parts,
-                isMoved(target, columns),
-                named + "UNIQUE " + (nulls.isEmpty() ? "" : nulls + " ") + "(" + String.join(", ", there) + ")"
-                        + timing(cursor));
+        String text = named + "UNIQUE " + (nulls.isEmpty() ? "" : nulls + " ") + "(" + String.join(", ", there) + ")"
+                + timing(cursor);
+        if (isMoved(target, columns)) {
+            parts.key(text);
+        } else {
+            parts.element(text);
+        }
     }
 
     private static void foreignKey(String name, DdlCursor cursor, DdlTarget target, DdlParts parts) throws Refusal {
@@ -74,10 +76,12 @@ final class DdlConstraint {
         String there = reference.rewritten(target, columns);
         List<String> here = moved(target, columns, "a foreign key");
         String named = name.isEmpty() && isMoved(target, columns) ? named(target, columns, "fkey") : name;
-        put(
-                parts,
-                isMoved(target, columns),
-                named + "FOREIGN KEY (" + String.join(", ", here) + ") " + there + timing(cursor));
+        String text = named + "FOREIGN KEY (" + String.join(", ", here) + ") " + there + timing(cursor);
+        if (isMoved(target, columns)) {
+            parts.constraint(text);
+        } else {
+            parts.element(text);
+        }
     }
 
     private static void check(String name, DdlCursor cursor, DdlTarget target, DdlParts parts) throws Refusal {
@@ -89,14 +93,6 @@ final class DdlConstraint {
         cursor.skip(CLAUSE);
         target.requireOpen(cursor.tokens(from, cursor.position()), "CHECK constraint");
         parts.element(name + cursor.since(from) + timing(cursor));
-    }
-
-    private static void put(DdlParts parts, boolean behind, String text) {
-        if (behind) {
-            parts.constraint(text);
-        } else {
-            parts.element(text);
-        }
     }
 
     private static String timing(DdlCursor cursor) {

@@ -24,8 +24,16 @@ final class DdlParts {
     private final List<Set<String>> uniques = new ArrayList<>();
     private @Nullable Set<String> primaryKey;
 
+    private final boolean inPlace;
+
     DdlParts(DdlTarget target) {
+        this(target, false);
+    }
+
+    /** @param inPlace whether keys keep their place among what is written, where the database allows it */
+    DdlParts(DdlTarget target, boolean inPlace) {
         this.target = target;
+        this.inPlace = inPlace;
     }
 
     void element(String text) {
@@ -34,6 +42,14 @@ final class DdlParts {
 
     void constraint(String text) {
         added.add(text);
+    }
+
+    /**
+     * A UNIQUE over an index column. MariaDB's upserts change the row of the first key that conflicts, in the order in which
+     * the table was given them; and it takes a key that stands before its column.
+     */
+    void key(String text) {
+        (inPlace && target.dialect() == Dialect.MARIADB ? written : added).add(text);
     }
 
     void unique(List<String> columns) {

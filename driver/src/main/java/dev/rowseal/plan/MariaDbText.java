@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,6 +16,14 @@ final class MariaDbText {
 
     /** Stands for a backslash inside a string. */
     static final char BACKSLASH = '\uE001';
+
+    /** A private-use character that stands in {@link #FOR_SHARE} only. */
+    static final char SHARED = '\uE002';
+
+    /** What LOCK IN SHARE MODE is for the parser. */
+    private static final String FOR_SHARE = "FOR SHARE OF `" + SHARED + "`";
+
+    private static final List<String> LOCK_IN_SHARE_MODE = List.of("LOCK", "IN", "SHARE", "MODE");
 
     private static final Pattern NUMBER =
             Pattern.compile("0x[0-9a-fA-F]+|0b[01]+|(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
@@ -76,12 +85,42 @@ final class MariaDbText {
 
     /** The text in the common form. */
     static String plain(String sql) throws Refusal {
-        return new MariaDbText(sql).run();
+        return withForShare(new MariaDbText(sql).run());
     }
 
     /** What was planned, as MariaDB reads it. */
     static String restored(String plain) {
-        return plain.indexOf(BACKSLASH) < 0 ? plain : plain.replace(String.valueOf(BACKSLASH), "\\\\");
+        String shared =
+                plain.indexOf(SHARED) < 0 ? plain : plain.replace(FOR_SHARE, String.join(" ", LOCK_IN_SHARE_MODE));
+        return shared.indexOf(BACKSLASH) < 0 ? shared : shared.replace(String.valueOf(BACKSLASH), "\\\\");
+    }
+
+    /** The parser knows LOCK IN SHARE MODE only by its other name. */
+    private static String withForShare(String plain) {
+        List<Token> tokens = plain.toUpperCase(Locale.ROOT).contains("SHARE") ? Lexer.tokens(plain) : null;
+        if (tokens == null) {
+            return plain;
+        }
+        StringBuilder text = new StringBuilder();
+        int from = 0;
+        for (int i = 0; i + 4 <= tokens.size(); i++) {
+            if (isLock(tokens.subList(i, i + 4))) {
+                text.append(plain, from, tokens.get(i).begin()).append(FOR_SHARE);
+                Token last = tokens.get(i + 3);
+                from = last.begin() + last.text().length();
+            }
+        }
+        return text.append(plain.substring(from)).toString();
+    }
+
+    private static boolean isLock(List<Token> words) {
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).kind() != Token.Kind.WORD
+                    || !words.get(i).text().equalsIgnoreCase(LOCK_IN_SHARE_MODE.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Refusal refused(String what, String instead) {

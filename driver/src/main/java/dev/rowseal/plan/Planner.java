@@ -47,8 +47,10 @@ public final class Planner {
         if (!guarded.in(sql)) {
             return new Plan.PassThrough();
         }
-        if (sql.indexOf(Placeholder.MARK) >= 0 || sql.indexOf(MariaDbText.BACKSLASH) >= 0) {
-            throw Refusal.of("it holds the private-use character U+E000 or U+E001", "give it as a parameter");
+        if (sql.indexOf(Placeholder.MARK) >= 0
+                || sql.indexOf(MariaDbText.BACKSLASH) >= 0
+                || sql.indexOf(MariaDbText.SHARED) >= 0) {
+            throw Refusal.of("it holds a private-use character from U+E000 to U+E002", "give it as a parameter");
         }
         try {
             String text = mariaDb ? MariaDbText.plain(sql) : sql;

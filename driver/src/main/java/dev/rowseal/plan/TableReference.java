@@ -4,12 +4,15 @@ import dev.rowseal.catalog.AbsentRelation;
 import dev.rowseal.catalog.Relation;
 import dev.rowseal.catalog.SealedTable;
 import dev.rowseal.catalog.TiedRelation;
+import java.util.List;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.schema.Table;
 import org.jspecify.annotations.Nullable;
 
 /** The name of a table in a statement: what it stands for, and by which name its columns are qualified. */
 final class TableReference {
+
+    private static final String DUAL = "DUAL";
 
     private final Draft draft;
 
@@ -33,9 +36,14 @@ final class TableReference {
         QueryBlock.Derived common = table.getSchemaName() == null
                 ? scope.commonTable(Written.column(draft.folding(), table.getName()))
                 : null;
-        Scope.Source source = common != null
-                ? common(known, common)
-                : table(known, alias != null, relation(table.getSchemaName(), name));
+        Scope.Source source;
+        if (common != null) {
+            source = common(known, common);
+        } else if (alias == null && table.getSchemaName() == null && isDual(table.getName(), name)) {
+            source = new Scope.Source(known, false, null, List.of(), true);
+        } else {
+            source = table(known, alias != null, relation(table.getSchemaName(), name));
+        }
         draft.claims().claim(table.getName());
         if (table.getSchemaName() != null) {
             draft.claims().claim(table.getSchemaName());
@@ -44,6 +52,15 @@ final class TableReference {
             draft.claims().claim(alias.getName());
         }
         return source;
+    }
+
+    /** MariaDB's word for no table; H2's table of one row, where there is no other of its name. */
+    private boolean isDual(String written, String stored) {
+        return switch (draft.catalogue().dialect()) {
+            case MARIADB -> written.equalsIgnoreCase(DUAL);
+            case H2 -> stored.equals(DUAL) && draft.catalogue().resolve(null, stored) instanceof AbsentRelation;
+            case POSTGRESQL -> false;
+        };
     }
 
     private Scope.Source common(String known, QueryBlock.Derived derived) throws Refusal {

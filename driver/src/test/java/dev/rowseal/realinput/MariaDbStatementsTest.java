@@ -109,6 +109,41 @@ class MariaDbStatementsTest {
     }
 
     @Test
+    void locksRowsInShareMode(@TempDir Path folder) throws SQLException, IOException {
+        try (Pair pair = pair(folder)) {
+            fill(pair, 6);
+            for (String lock : List.of("", " NOWAIT", " SKIP LOCKED", " WAIT 3")) {
+                exact(
+                        pair,
+                        Request.prepared(
+                                "SELECT id, ssn FROM person WHERE ssn = ? ORDER BY id LIMIT ? LOCK IN SHARE MODE"
+                                        + lock,
+                                "ssn-1-x9",
+                                1),
+                        Request.text("select p.notes from person p where p.id = 1 lock /* x */ in\nshare mode" + lock));
+            }
+            exact(
+                    pair,
+                    Request.text("SELECT notes, 'LOCK IN SHARE MODE \\\\ FOR SHARE OF x' AS x FROM person WHERE id = 2"
+                            + " LOCK IN SHARE MODE"),
+                    Request.text("SELECT c.ward FROM chart c WHERE c.id IN"
+                            + " (SELECT p.id FROM person p WHERE p.ssn = 'ssn-1-x9' LOCK IN SHARE MODE)"));
+            try (Twins other = pair.session()) {
+                pair.twins().sealed().connection().setAutoCommit(false);
+                pair.twins()
+                        .sealed()
+                        .run(Request.text("SELECT ssn FROM person WHERE id = 3 LOCK IN SHARE MODE"), Reads.FEW);
+                assertThat(other.sealed()
+                                .run(Request.text("SELECT ssn FROM person WHERE id = 3 FOR UPDATE NOWAIT"), Reads.FEW))
+                        .isInstanceOf(Outcome.Failed.class);
+                pair.twins().sealed().connection().rollback();
+                pair.twins().sealed().connection().setAutoCommit(true);
+            }
+            pair.check(TABLES);
+        }
+    }
+
+    @Test
     void changesRowsInAnOrderAndNoMoreThanSo(@TempDir Path folder) throws SQLException, IOException {
         try (Pair pair = pair(folder)) {
             fill(pair, 600);
