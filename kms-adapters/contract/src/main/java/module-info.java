@@ -1,4 +1,4 @@
-/** The contract that every KMS adapter passes, and a KMS in memory that passes it. For tests only. */
+/** The contracts that every KMS adapter and every key table pass, and a KMS in memory that passes its own. For tests only. */
 @SuppressWarnings("module") // the names of JUnit's and AssertJ's modules are theirs
 module dev.rowseal.kms.contract {
     requires static org.jspecify;
@@ -6,6 +6,7 @@ module dev.rowseal.kms.contract {
     requires transitive org.junit.jupiter.api;
     requires org.assertj.core;
 
+    exports dev.rowseal.contract;
     exports dev.rowseal.kms.contract;
 
     provides dev.rowseal.kms.KmsProvider with

@@ -11,6 +11,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import dev.rowseal.key.KeyCache;
+import dev.rowseal.key.KeyLife;
 import dev.rowseal.key.KeyRing;
 import dev.rowseal.key.Lease;
 import dev.rowseal.keycache.LeasedKeys;
@@ -43,6 +44,7 @@ class ArrowsTest {
     /** What holds, lends or uses an unwrapped key. */
     private static final DescribedPredicate<JavaClass> LIVE_KEYS = belongToAnyOf(
             KeyCache.class,
+            KeyLife.class,
             KeyRing.class,
             Lease.class,
             LeasedKeys.class,

@@ -4,6 +4,8 @@ import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
 import dev.rowseal.memory.Incoming;
 import dev.rowseal.memory.Secret;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,25 +49,50 @@ final class Deks {
         }
     }
 
+    /** Throws what {@link #open} throws, and keeps nothing. */
+    void prove(StoredKey key, Wrapping wrapping) {
+        open(key, wrapping).close();
+    }
+
     /**
-     * Makes a key and wraps it under the primary KEK. The wrapping is opened once before it is handed out: a KEK that
-     * wraps and cannot unwrap (rights are granted one by one) must fail now and not when the first value is read.
+     * Makes a key and wraps it under the primary KEK and others. Each wrapping is opened once before it is handed out: a
+     * KEK that wraps and cannot unwrap (rights are granted one by one) must fail now and not when the first value is
+     * read.
+     *
+     * @param others further KEKs that the policy names, without the primary
+     * @param maxLease how long a process may hold the key, in milliseconds
      */
-    StoredKey create(KeyRecord record) {
+    StoredKey create(KeyRecord record, Collection<String> others, long maxLease) {
         try (Incoming incoming = new Incoming()) {
             Kms.Wrapped wrapped = keks.kms(keks.primary()).generate(context(record), incoming.buffer());
+            List<Wrapping> wrappings = new ArrayList<>();
+            wrappings.add(wrapping(keks.primary(), wrapped));
             byte[] commitment;
             try (Secret dek = incoming.secret()) {
                 commitment = Commitment.of(dek, record);
+                for (String other : others) {
+                    wrappings.add(wrap(record, dek, other));
+                }
             }
-            Wrapping wrapping = new Wrapping(keks.primary(), wrapped.kekVersion(), wrapped.bytes());
-            StoredKey key = new StoredKey(record, KeyState.ACTIVE, commitment, List.of(wrapping), 1);
-            open(key, wrapping).close();
+            StoredKey key = StoredKey.first(record, commitment, wrappings, maxLease);
+            wrappings.forEach(wrapping -> prove(key, wrapping));
             return key;
         }
     }
 
-    private static Kms.KeyContext context(KeyRecord record) {
+    /** Wraps an open key under a KEK. */
+    Wrapping wrap(KeyRecord record, Secret dek, String kekUri) {
+        try (Incoming room = new Incoming()) {
+            dek.copyTo(room.buffer());
+            return wrapping(kekUri, keks.kms(kekUri).wrap(room.buffer().flip(), context(record)));
+        }
+    }
+
+    static Wrapping wrapping(String kekUri, Kms.Wrapped wrapped) {
+        return new Wrapping(kekUri, wrapped.kekVersion(), wrapped.bytes());
+    }
+
+    static Kms.KeyContext context(KeyRecord record) {
         KeyOwner owner = record.owner();
         String purpose = owner.purpose().name().toLowerCase(Locale.ROOT);
         return new Kms.KeyContext(owner.namespace(), owner.owner(), record.keyId(), purpose);

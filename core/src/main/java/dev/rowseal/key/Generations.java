@@ -4,6 +4,7 @@ import dev.rowseal.failure.KeyRefused;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,13 +62,8 @@ final class Generations {
     private ReadKey read(KeyOwner owner, View view) {
         // Before the table is asked: a floor that rises meanwhile says nothing about what this reading should hold.
         int floor = view.floor.get();
-        List<ReadKey> keys = rows.ofOwner(owner);
-        if (keys.isEmpty() && floor == 0) {
-            newKeys.createFirst(owner);
-            keys = rows.ofOwner(owner);
-        }
         boolean index = owner.purpose() == Purpose.INDEX;
-        ReadKey newest = index ? onlyOne(owner, keys) : newestActive(owner, keys);
+        ReadKey newest = newest(owner, index, floor);
         if (newest.generation() < floor || index && floor > 0 && newest.generation() != floor) {
             throw otherThanSeen(owner, floor);
         }
@@ -75,12 +71,27 @@ final class Generations {
         return newest;
     }
 
+    private ReadKey newest(KeyOwner owner, boolean index, int floor) {
+        for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
+            List<ReadKey> keys = rows.ofOwner(owner);
+            if (keys.isEmpty() && floor == 0) {
+                newKeys.createFirst(owner);
+                keys = rows.ofOwner(owner);
+            }
+            ReadKey newest = index ? onlyOne(owner, keys) : newestActive(owner, keys);
+            Optional<ReadKey> held = rows.hold(newest);
+            if (held.isPresent()) {
+                return held.get();
+            }
+        }
+        throw KeyRows.restless("the newest key of " + ReadKey.text(owner));
+    }
+
     private static ReadKey newestActive(KeyOwner owner, List<ReadKey> keys) {
         return keys.stream()
                 .filter(ReadKey::active)
                 .max(Comparator.comparingInt(ReadKey::generation))
-                .orElseThrow(() -> new KeyRefused(
-                        ReadKey.text(owner) + " has no active key to seal with; make one with rowseal rotate-key"));
+                .orElseThrow(() -> new KeyRefused(ReadKey.text(owner) + " has no active key to seal with; rotate it"));
     }
 
     /** An index under two keys would find only half of what it should: two generations are refused, not chosen from. */

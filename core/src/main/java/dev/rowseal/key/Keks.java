@@ -21,12 +21,17 @@ final class Keks implements AutoCloseable {
     private final SingleFlight<String, Kms> opening = new SingleFlight<>();
     private boolean closed;
 
-    Keks(String primary, List<String> unwrap) {
-        this.primary = primary;
+    Keks(KeyPolicy policy) {
+        this.primary = policy.kekUri();
         Set<String> all = new LinkedHashSet<>();
         all.add(primary);
-        all.addAll(unwrap);
+        all.addAll(policy.unwrapKekUris());
         this.named = all;
+    }
+
+    /** Whether the policy names a KEK. */
+    boolean names(String kekUri) {
+        return named.contains(kekUri);
     }
 
     String primary() {

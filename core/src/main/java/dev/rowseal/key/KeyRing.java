@@ -9,7 +9,6 @@ import dev.rowseal.seal.IndexKey;
 import dev.rowseal.seal.RunLimits;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,36 +35,31 @@ public final class KeyRing implements AutoCloseable {
     private final Deks deks;
     private final KeyRows rows;
     private final Generations generations;
+    private final Ageing ageing;
     private final Duration recent;
     private volatile boolean closed;
 
     /**
      * Makes a ring. Reaches for nothing yet: KEKs are opened and the table is read when a key is first asked for.
      *
-     * @param namespace the policy's namespace
-     * @param kekUri the KEK that wraps new keys
-     * @param unwrapKekUris further KEKs that may open old wrappings, in the order in which to try them
+     * @param policy the namespace, the KEKs and the age at which data keys are rotated
      * @param table where wrapped keys are kept
      * @param cache this ring's part of the key cache; closed with the ring
      * @param limits how long data keys keep a run of values
      * @param clock dates new keys and tells when the key table has to be read again
      */
-    public KeyRing(
-            String namespace,
-            String kekUri,
-            List<String> unwrapKekUris,
-            KeyTable table,
-            KeyCache cache,
-            RunLimits limits,
-            Clock clock) {
-        this.namespace = namespace;
+    public KeyRing(KeyPolicy policy, KeyTable table, KeyCache cache, RunLimits limits, Clock clock) {
+        this.namespace = policy.namespace();
         this.cache = cache;
         this.limits = limits;
-        this.keks = new Keks(kekUri, unwrapKekUris);
+        this.keks = new Keks(policy);
         this.deks = new Deks(keks);
         Freshness freshness = new Freshness(clock);
-        this.rows = new KeyRows(table, keks, limits, freshness);
-        this.generations = new Generations(rows, new NewKeys(table, deks, freshness), freshness);
+        long maxLease = KeyPolicy.maxLease(cache.ttl());
+        this.rows = new KeyRows(table, keks, limits, freshness, maxLease);
+        NewKeys newKeys = new NewKeys(table, keks, deks, freshness, maxLease);
+        this.generations = new Generations(rows, newKeys, freshness);
+        this.ageing = new Ageing(policy.rotateAfter(), newKeys, freshness);
         this.recent = Freshness.RECENT.compareTo(cache.ttl()) < 0 ? Freshness.RECENT : cache.ttl();
     }
 
@@ -147,6 +141,11 @@ public final class KeyRing implements AutoCloseable {
             ReadKey key = newest;
             Lease<K> lease = cached.orElseGet(
                     () -> unwrapped(key, type, dek -> maker.make(key.stored().record(), dek)));
+            if (cached.isEmpty() && ageing.rotated(key.stored().record())) {
+                lease.close();
+                generations.newest(owner, Duration.ZERO);
+                continue;
+            }
             if (generations.used(owner, key.generation())) {
                 return lease;
             }

@@ -1,10 +1,12 @@
 package dev.rowseal.key;
 
 import dev.rowseal.failure.KeyRefused;
+import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.seal.RunLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -17,19 +19,24 @@ final class KeyRows {
     // An attacker who writes cells with made-up key ids fills no more than this.
     private static final int ABSENT_AT_MOST = 1_000;
 
+    // Each lost attempt is a change of the same row by somebody else.
+    static final int ATTEMPTS = 16;
+
     private final KeyTable table;
     private final Keks keks;
     private final RunLimits limits;
     private final Freshness freshness;
+    private final long maxLease;
     private final ConcurrentMap<Long, ReadKey> present = new ConcurrentHashMap<>();
     private final ConcurrentMap<Long, Long> absent = new ConcurrentHashMap<>();
     private final SingleFlight<Long, ReadKey> reading = new SingleFlight<>();
 
-    KeyRows(KeyTable table, Keks keks, RunLimits limits, Freshness freshness) {
+    KeyRows(KeyTable table, Keks keks, RunLimits limits, Freshness freshness, long maxLease) {
         this.table = table;
         this.keks = keks;
         this.limits = limits;
         this.freshness = freshness;
+        this.maxLease = maxLease;
     }
 
     /** The key with this id, from a reading no older than the bound. */
@@ -46,6 +53,22 @@ final class KeyRows {
     }
 
     private ReadKey read(long keyId) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<ReadKey> read = hold(readNow(keyId));
+            if (read.isPresent()) {
+                present.put(keyId, read.get());
+                absent.remove(keyId);
+                return read.get();
+            }
+        }
+        throw restless("key " + keyId);
+    }
+
+    static KeyUnavailable restless(String whose) {
+        return new KeyUnavailable("the row of " + whose + " in the key table was changed each time that it was read");
+    }
+
+    private ReadKey readNow(long keyId) {
         long readAt = freshness.now();
         StoredKey stored = table.byId(keyId).orElse(null);
         if (stored == null) {
@@ -55,10 +78,24 @@ final class KeyRows {
         if (stored.record().keyId() != keyId) {
             throw new NotAuthentic("the key table answered for key " + keyId + " with another key");
         }
-        ReadKey read = read(stored, readAt);
-        present.put(keyId, read);
-        absent.remove(keyId);
-        return read;
+        return read(stored, readAt);
+    }
+
+    /**
+     * Sees to it that the row says for how long this process may go on with the key, before it does: whoever destroys
+     * the key waits that long.
+     *
+     * @return the key; empty when its row was changed meanwhile and has to be read again
+     */
+    Optional<ReadKey> hold(ReadKey key) {
+        StoredKey stored = key.stored();
+        if (stored.maxLease() >= maxLease
+                || key.destroyed()
+                || stored.wrappings().isEmpty()) {
+            return Optional.of(key);
+        }
+        StoredKey held = stored.heldFor(maxLease);
+        return table.change(stored, held) ? Optional.of(read(held, key.readAt())) : Optional.empty();
     }
 
     private void rememberAbsent(long keyId, long readAt) {

@@ -1,5 +1,6 @@
 package dev.rowseal.key;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,15 @@ public interface KeyTable {
     /** The key with this id, whoever owns it. */
     Optional<StoredKey> byId(long keyId);
 
+    /** All keys of a namespace, by owner, purpose and generation. */
+    List<StoredKey> ofNamespace(String namespace);
+
+    /**
+     * Milliseconds since the epoch by the key table's own clock: the one that all processes share. Read when it is
+     * asked, not when a transaction began.
+     */
+    long now();
+
     /** An id that no key has now. Two processes may be given the same: {@link #insert} tells who won. */
     long freeKeyId();
 
@@ -28,4 +38,25 @@ public interface KeyTable {
      *     in which case nothing was changed
      */
     boolean insert(StoredKey key);
+
+    /**
+     * Changes a key's row and its wrappings, in one transaction of its own, committed when this returns {@code true},
+     * provided that the row is still of the revision that was read.
+     *
+     * @param read the key as it was read
+     * @param next the key as it shall be: same record and commitment, the next revision
+     * @return whether it was changed; {@code false} when somebody else did so first, in which case nothing was
+     */
+    boolean change(StoredKey read, StoredKey next);
+
+    /** Throws {@link IllegalArgumentException} unless one may become the other. */
+    static void requireSuccession(StoredKey read, StoredKey next) {
+        if (!next.record().equals(read.record())
+                || !Arrays.equals(next.commitment(), read.commitment())
+                || next.revision() != read.revision() + 1
+                || read.state() == KeyState.DESTROYED
+                || next.state() != KeyState.DESTROYED && next.wrappings().isEmpty()) {
+            throw new IllegalArgumentException("a key's row may not become that of another, nor come back to life");
+        }
+    }
 }

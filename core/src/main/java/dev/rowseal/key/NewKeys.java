@@ -1,23 +1,28 @@
 package dev.rowseal.key;
 
+import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
+import java.util.Comparator;
+import java.util.List;
 
-/** Gives an owner its first key. Safe for use by many threads and processes. */
+/** Gives owners their first key and their next. Safe for use by many threads and processes. */
 final class NewKeys {
-
-    private static final int FIRST_GENERATION = 1;
 
     // Each lost attempt means that another owner's key was added; so many new owners at once are not to be expected.
     private static final int ATTEMPTS = 64;
 
     private final KeyTable table;
+    private final Keks keks;
     private final Deks deks;
     private final Freshness freshness;
+    private final long maxLease;
 
-    NewKeys(KeyTable table, Deks deks, Freshness freshness) {
+    NewKeys(KeyTable table, Keks keks, Deks deks, Freshness freshness, long maxLease) {
         this.table = table;
+        this.keks = keks;
         this.deks = deks;
         this.freshness = freshness;
+        this.maxLease = maxLease;
     }
 
     /**
@@ -26,10 +31,40 @@ final class NewKeys {
      * that no key is ever used that the table does not have, whatever became of our own insert.
      */
     void createFirst(KeyOwner owner) {
+        createAfter(owner, 0);
+    }
+
+    /**
+     * Sees to it that an owner has a generation after this one, as {@link #createFirst} does. Wrapped under the primary
+     * KEK and, so that nobody loses the way, under the others of the policy that its predecessor is wrapped under.
+     *
+     * @param generation 0 or one that there is
+     * @return whether the generation was made here
+     */
+    boolean createAfter(KeyOwner owner, int generation) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            KeyRecord record = new KeyRecord(table.freeKeyId(), owner, FIRST_GENERATION, freshness.now());
-            if (table.insert(deks.create(record)) || !table.ofOwner(owner).isEmpty()) {
-                return;
+            List<StoredKey> keys = table.ofOwner(owner);
+            StoredKey newest = keys.stream()
+                    .max(Comparator.comparingInt(key -> key.record().generation()))
+                    .orElse(null);
+            int there = newest == null ? 0 : newest.record().generation();
+            if (there > generation) {
+                return false;
+            }
+            if (there < generation) {
+                throw new KeyRefused(ReadKey.text(owner) + " has no generation " + generation
+                        + " to follow; the key table went back in time, or is another one");
+            }
+            List<String> others = newest == null
+                    ? List.of()
+                    : keks.usable(newest).stream()
+                            .map(Wrapping::kekUri)
+                            .filter(kek -> !kek.equals(keks.primary()))
+                            .toList();
+            long lease = keys.stream().mapToLong(StoredKey::maxLease).reduce(maxLease, Math::max);
+            KeyRecord record = new KeyRecord(table.freeKeyId(), owner, generation + 1, freshness.now());
+            if (table.insert(deks.create(record, others, lease))) {
+                return true;
             }
         }
         throw new KeyUnavailable("no key could be made for " + ReadKey.text(owner) + ": in " + ATTEMPTS

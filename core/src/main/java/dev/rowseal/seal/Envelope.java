@@ -2,7 +2,10 @@ package dev.rowseal.seal;
 
 import dev.rowseal.failure.NotAuthentic;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
@@ -91,6 +94,30 @@ public final class Envelope {
     /** A pending envelope: 48 bytes, all zero after the key id. */
     public static byte[] pending(long keyId) {
         return blank(SUITE_PENDING, keyId, 1);
+    }
+
+    /**
+     * What every envelope begins with that names a key, pending ones included, and nothing else does that is one: to find
+     * them where no key is.
+     */
+    public static List<byte[]> beginnings(long keyId) {
+        return List.of(
+                Arrays.copyOf(blank(SUITE_AES_GCM, keyId, 1), RUN_ID),
+                Arrays.copyOf(blank(SUITE_PENDING, keyId, 1), RUN_ID));
+    }
+
+    /** As {@link #beginnings}, for the text form: all of one length, in characters. */
+    public static List<String> textBeginnings(long keyId) {
+        // Seven bytes end within the tenth character, whose other four bits belong to the run id.
+        List<String> beginnings = new ArrayList<>();
+        for (byte[] bytes : beginnings(keyId)) {
+            byte[] more = Arrays.copyOf(bytes, bytes.length + 1);
+            for (int bits = 0; bits < 16; bits++) {
+                more[bytes.length] = (byte) (bits << 4);
+                beginnings.add(TEXT_PREFIX + TO_TEXT.encodeToString(more).substring(0, 10));
+            }
+        }
+        return beginnings;
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.second.SecondEnvelope;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,32 @@ class EnvelopeTextTest {
             assertThatThrownBy(() -> Envelope.toText(bytes)).isInstanceOf(NotAuthentic.class);
             assertThatThrownBy(() -> Envelope.keyId(bytes)).isInstanceOf(NotAuthentic.class);
         }
+    }
+
+    @Test
+    void anEnvelopeBeginsAsItsKeySaysAndNoOtherDoes() {
+        Random random = new Random(SEED);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] envelope = i % 2 == 0 ? envelope(3, random) : Envelope.pending(1 + random.nextInt(1000));
+            long keyId = Envelope.keyId(envelope);
+            assertThat(begins(envelope, keyId)).isTrue();
+            assertThat(beginsText(envelope, keyId)).isTrue();
+            for (int bit = 0; bit < 32; bit++) {
+                long other = keyId ^ 1L << bit;
+                assertThat(other != 0 && (begins(envelope, other) || beginsText(envelope, other)))
+                        .as("%d for %d", other, keyId)
+                        .isFalse();
+            }
+        }
+    }
+
+    private static boolean begins(byte[] envelope, long keyId) {
+        return Envelope.beginnings(keyId).stream()
+                .anyMatch(beginning -> Arrays.equals(envelope, 0, beginning.length, beginning, 0, beginning.length));
+    }
+
+    private static boolean beginsText(byte[] envelope, long keyId) {
+        return Envelope.textBeginnings(keyId).stream().anyMatch(Envelope.toText(envelope)::startsWith);
     }
 
     @Test

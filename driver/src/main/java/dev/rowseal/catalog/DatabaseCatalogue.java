@@ -70,9 +70,21 @@ public final class DatabaseCatalogue implements Catalogue {
                         table.position() + ": table " + table.name() + " is the same in this database as " + same.name()
                                 + " at " + same.position() + "; declare it once");
             }
-            refuseSameId(ids.putIfAbsent(table.id() == null ? name.toString() : table.id(), table), table);
+            refuseSameId(ids.putIfAbsent(id(name, table), table), table);
         }
         return tables;
+    }
+
+    private static String id(StoredName name, TablePolicy table) {
+        return table.id() == null ? name.toString() : table.id();
+    }
+
+    /** The name of the policy's table with a stable id; empty where the policy has none. */
+    static Optional<StoredName> tableOfId(CatalogueReader reader, Policy policy, String id) {
+        return tables(reader, policy).entrySet().stream()
+                .filter(table -> id(table.getKey(), table.getValue()).equals(id))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     // Their keys would be one, and so would the contexts of their values.

@@ -3,6 +3,7 @@ package dev.rowseal.jdbc;
 import dev.rowseal.catalog.CatalogueFacts;
 import dev.rowseal.catalog.DatabaseCatalogue;
 import dev.rowseal.convert.Dialect;
+import dev.rowseal.key.KeyPolicy;
 import dev.rowseal.key.KeyRing;
 import dev.rowseal.keycache.LeasedKeys;
 import dev.rowseal.keytable.JdbcKeyTable;
@@ -65,9 +66,7 @@ final class SealedDatabase implements AutoCloseable {
         }
         this.cache = LeasedKeys.shared(policy.cache().ttl());
         this.ring = new KeyRing(
-                policy.namespace(),
-                policy.kek(),
-                policy.unwrap(),
+                new KeyPolicy(policy.namespace(), policy.kek(), policy.unwrap(), policy.rotateAfter()),
                 keyTable,
                 cache,
                 new RunLimits(policy.cache().runValues(), policy.cache().ttl(), RunLimits.DEFAULT.bytes()),

@@ -64,6 +64,16 @@ public final class JdbcKeyTable implements KeyTable {
     }
 
     @Override
+    public List<StoredKey> ofNamespace(String namespace) {
+        return inTransaction((connection, tables) -> new KeyStatements(tables).ofNamespace(connection, namespace));
+    }
+
+    @Override
+    public long now() {
+        return inTransaction((connection, tables) -> new KeyStatements(tables).now(connection));
+    }
+
+    @Override
     public long freeKeyId() {
         return inTransaction((connection, tables) -> {
             KeyStatements statements = new KeyStatements(tables);
@@ -93,9 +103,21 @@ public final class JdbcKeyTable implements KeyTable {
                 }
                 throw e;
             }
-            for (Wrapping wrapping : key.wrappings()) {
-                statements.insertWrapping(connection, key.record(), wrapping);
+            new WrappingStatements(tables).insert(connection, key);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean change(StoredKey read, StoredKey next) {
+        KeyTable.requireSuccession(read, next);
+        requireFitting(next);
+        return inTransaction((connection, tables) -> {
+            // First the row of the key, whose lock keeps its wrappings to us until the commit.
+            if (!new KeyStatements(tables).changeKey(connection, read, next)) {
+                return false;
             }
+            new WrappingStatements(tables).change(connection, read, next);
             return true;
         });
     }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements on the key tables, each within the transaction of the connection that it is given. */
 final class KeyStatements {
-
-    private static final long FIRST_REVISION = 1;
 
     private final KeyTables tables;
     private final String select;
@@ -29,10 +28,10 @@ final class KeyStatements {
         // One statement, so that a key and its wrappings are of one moment.
         this.select = """
                 select k.key_id, k.namespace, k.owner, k.purpose, k.generation, k.state, k.commitment, k.created_at,
-                    k.revision, w.kek_uri, w.kek_version, w.wrapped_key
+                    k.retired_at, k.max_lease, k.revision, w.kek_uri, w.kek_version, w.wrapped_key
                 from %s k left join %s w on w.key_id = k.key_id
                 where %%s
-                order by k.generation, k.key_id, w.kek_uri""".formatted(tables.keysName(), tables.wrappingsName());
+                order by k.owner, k.purpose, k.generation, k.key_id, w.kek_uri""".formatted(tables.keysName(), tables.wrappingsName());
     }
 
     List<StoredKey> ofOwner(Connection connection, KeyOwner owner) throws SQLException {
@@ -41,6 +40,13 @@ final class KeyStatements {
             statement.setString(1, owner.namespace());
             statement.setString(2, owner.owner());
             statement.setString(3, text(owner.purpose()));
+            return keys(statement);
+        }
+    }
+
+    List<StoredKey> ofNamespace(Connection connection, String namespace) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(select.formatted("k.namespace = ?"))) {
+            statement.setString(1, namespace);
             return keys(statement);
         }
     }
@@ -64,7 +70,7 @@ final class KeyStatements {
 
     void insertKey(Connection connection, StoredKey key) throws SQLException {
         String sql = "insert into " + tables.keysName() + " (key_id, namespace, owner, purpose, generation, state,"
-                + " commitment, created_at, revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                + " commitment, created_at, retired_at, max_lease, revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         KeyRecord record = key.record();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, record.keyId());
@@ -75,22 +81,42 @@ final class KeyStatements {
             statement.setString(6, text(key.state()));
             statement.setBytes(7, key.commitment());
             statement.setLong(8, record.createdAt());
-            statement.setLong(9, key.revision());
+            setTime(statement, 9, key.retiredAt());
+            setTime(statement, 10, key.maxLease());
+            statement.setLong(11, key.revision());
             statement.executeUpdate();
         }
     }
 
-    void insertWrapping(Connection connection, KeyRecord record, Wrapping wrapping) throws SQLException {
-        String sql = "insert into " + tables.wrappingsName() + " (key_id, kek_uri, kek_version, wrapped_key,"
-                + " wrapped_at, revision) values (?, ?, ?, ?, ?, ?)";
+    /** Sets what may change, unless the row is of another revision by now. */
+    boolean changeKey(Connection connection, StoredKey read, StoredKey next) throws SQLException {
+        String sql = "update " + tables.keysName() + " set state = ?, retired_at = ?, max_lease = ?, revision = ?"
+                + " where key_id = ? and revision = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, record.keyId());
-            statement.setString(2, wrapping.kekUri());
-            statement.setString(3, wrapping.kekVersion());
-            statement.setBytes(4, wrapping.wrappedKey());
-            statement.setLong(5, record.createdAt());
-            statement.setLong(6, FIRST_REVISION);
-            statement.executeUpdate();
+            statement.setString(1, text(next.state()));
+            setTime(statement, 2, next.retiredAt());
+            setTime(statement, 3, next.maxLease());
+            statement.setLong(4, next.revision());
+            statement.setLong(5, read.record().keyId());
+            statement.setLong(6, read.revision());
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    private static void setTime(PreparedStatement statement, int parameter, long millis) throws SQLException {
+        if (millis == 0) {
+            statement.setNull(parameter, Types.BIGINT);
+        } else {
+            statement.setLong(parameter, millis);
+        }
+    }
+
+    /** Milliseconds since the epoch, by the database's clock at this moment. */
+    long now(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select " + tables.nowMillis());
+                ResultSet now = statement.executeQuery()) {
+            now.next();
+            return now.getLong(1);
         }
     }
 
@@ -116,7 +142,14 @@ final class KeyStatements {
 
     private static void add(List<StoredKey> keys, @Nullable StoredKey key, List<Wrapping> wrappings) {
         if (key != null) {
-            keys.add(new StoredKey(key.record(), key.state(), key.commitment(), wrappings, key.revision()));
+            keys.add(new StoredKey(
+                    key.record(),
+                    key.state(),
+                    key.commitment(),
+                    wrappings,
+                    key.retiredAt(),
+                    key.maxLease(),
+                    key.revision()));
             wrappings.clear();
         }
     }
@@ -130,7 +163,15 @@ final class KeyStatements {
         KeyState state = known(KeyState.class, row.getString("state"), keyId);
         try {
             KeyRecord record = new KeyRecord(keyId, owner, row.getInt("generation"), row.getLong("created_at"));
-            return new StoredKey(record, state, row.getBytes("commitment"), List.of(), row.getLong("revision"));
+            // getLong gives 0 for NULL, which is what an unknown time is here.
+            return new StoredKey(
+                    record,
+                    state,
+                    row.getBytes("commitment"),
+                    List.of(),
+                    row.getLong("retired_at"),
+                    row.getLong("max_lease"),
+                    row.getLong("revision"));
         } catch (IllegalArgumentException e) {
             throw strange(keyId, "its id or generation is out of range");
         }

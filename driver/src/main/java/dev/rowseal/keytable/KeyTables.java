@@ -107,6 +107,19 @@ record KeyTables(StoredName keys, StoredName wrappings, Folding folding, Dialect
                         wrappingsName(), keysName(), KEK_URI, exact, KEK_VERSION, binary(WRAPPED_KEY), engine));
     }
 
+    /**
+     * An expression for the milliseconds since the epoch at this moment. Local time comes twice in an autumn night, so
+     * none of them goes through it.
+     */
+    String nowMillis() {
+        return switch (dialect) {
+            case H2 ->
+                "datediff('MILLISECOND', timestamp with time zone '1970-01-01 00:00:00+00', current_timestamp(6))";
+            case POSTGRESQL -> "cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)";
+            case MARIADB -> "timestampdiff(microsecond, '1970-01-01', utc_timestamp(6)) div 1000";
+        };
+    }
+
     private String binary(int most) {
         return switch (dialect) {
             case H2 -> "varbinary";

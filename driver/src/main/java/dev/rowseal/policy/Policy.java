@@ -2,6 +2,7 @@ package dev.rowseal.policy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the application has sealed and under which keys. Immutable; one per configuration.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param unwrap URIs of further KEKs that may open old wrappings; none else ever does
  * @param keyTable the key table, {@code rowseal_keys} by default; the table of wrappings is named after it
  * @param cache how long unwrapped keys may be kept
+ * @param rotateAfter the age at which a data key is followed by a new one; empty for never by itself
  * @param tables the sealed tables; at least one
  */
 public record Policy(
@@ -19,6 +21,7 @@ public record Policy(
         List<String> unwrap,
         TableName keyTable,
         CachePolicy cache,
+        Optional<Duration> rotateAfter,
         List<TablePolicy> tables) {
 
     public Policy {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicySource {
 
-    private static final List<String> KEYS =
-            List.of(SettingsReader.VERSION_KEY, "namespace", "kek", "unwrap", "key-table", "cache", "tables");
+    private static final List<String> KEYS = List.of(
+            SettingsReader.VERSION_KEY, "namespace", "kek", "unwrap", "key-table", "cache", "rotate-after", "tables");
 
     private static final List<String> INDEX_KEYS = List.of(SettingsReader.VERSION_KEY, "tables");
 

@@ -1,12 +1,20 @@
 package dev.rowseal.policy;
 
 import dev.rowseal.policy.Policy.CachePolicy;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** All of a policy but its tables; see {@link Policy}. */
-record Settings(String namespace, String kek, List<String> unwrap, TableName keyTable, CachePolicy cache) {
+record Settings(
+        String namespace,
+        String kek,
+        List<String> unwrap,
+        TableName keyTable,
+        CachePolicy cache,
+        Optional<Duration> rotateAfter) {
 
     Policy with(List<TablePolicy> tables) {
-        return new Policy(namespace, kek, unwrap, keyTable, cache, tables);
+        return new Policy(namespace, kek, unwrap, keyTable, cache, rotateAfter, tables);
     }
 }

@@ -4,6 +4,7 @@ import dev.rowseal.policy.Policy.CachePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ final class SettingsReader {
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+    private static final Pattern DAYS = Pattern.compile("(\\d{1,5})d");
+
+    private static final long MOST_DAYS = 36_500;
 
     private static final Duration LONGEST = Duration.ofHours(24);
 
@@ -49,10 +54,16 @@ final class SettingsReader {
         List<String> unwrap = complaints.attempt(this::unwrap);
         TableName keyTable = complaints.attempt(this::keyTable);
         CachePolicy cache = complaints.attempt(this::cache);
-        if (namespace == null || kek == null || unwrap == null || keyTable == null || cache == null) {
+        Optional<Duration> rotateAfter = complaints.attempt(this::rotateAfter);
+        if (namespace == null
+                || kek == null
+                || unwrap == null
+                || keyTable == null
+                || cache == null
+                || rotateAfter == null) {
             return null;
         }
-        return new Settings(namespace, kek, unwrap, keyTable, cache);
+        return new Settings(namespace, kek, unwrap, keyTable, cache, rotateAfter);
     }
 
     private String namespace() {
@@ -115,6 +126,22 @@ final class SettingsReader {
                 runValues == null
                         ? CachePolicy.DEFAULT.runValues()
                         : Numbers.read(runValues, "run-values of cache", 1, 65536));
+    }
+
+    private Optional<Duration> rotateAfter() {
+        Yaml.Text text = section.text("rotate-after");
+        if (text == null) {
+            return Optional.empty();
+        }
+        Matcher form = DAYS.matcher(text.text());
+        long days = form.matches() ? Long.parseLong(form.group(1)) : 0;
+        if (days < 1 || days > MOST_DAYS) {
+            throw new Complaint(
+                    text.position(),
+                    "rotate-after '" + Shown.of(text.text()) + "' is not an age; write 1d to " + MOST_DAYS
+                            + "d, or leave it out to rotate by command alone");
+        }
+        return Optional.of(Duration.ofDays(days));
     }
 
     private static Duration duration(Section cache, String key, Duration absent) {

@@ -13,6 +13,7 @@ import dev.rowseal.value.DeclaredType;
 import dev.rowseal.value.Equality;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Policies for tests: {@code patient} with a looked-up {@code ssn} and open-ended {@code notes}, and variations. */
@@ -53,7 +54,13 @@ final class Clinic {
             policies.add(new TablePolicy(tableName(table), null, parts, columns, POSITION));
         }
         return new Policy(
-                "clinic", "local-kms:x.p12", List.of(), tableName("rowseal_keys"), CachePolicy.DEFAULT, policies);
+                "clinic",
+                "local-kms:x.p12",
+                List.of(),
+                tableName("rowseal_keys"),
+                CachePolicy.DEFAULT,
+                Optional.empty(),
+                policies);
     }
 
     /** The usual policy: bigint id, ssn with a lookup, notes without. */

@@ -57,6 +57,8 @@ class JdbcKeyTableTest {
                 List.of(
                         new Wrapping("aws-kms://arn:aws:kms:eu", "", bytes(2, 5000)),
                         new Wrapping("local-kms:./dev keys.p12", "3", bytes(3, 60))),
+                1_800_000_000_456L,
+                86_400_000,
                 42);
         assertThat(table.insert(key)).isTrue();
         same(table.byId(0xFFFF_FFFFL).orElseThrow(), key);
@@ -89,7 +91,8 @@ class JdbcKeyTableTest {
     @Test
     void aDestroyedKeyIsATombstoneWithoutWrappings() {
         table.create();
-        StoredKey key = new StoredKey(new KeyRecord(5, OWNER, 1, 9), KeyState.DESTROYED, bytes(4, 32), List.of(), 3);
+        StoredKey key =
+                new StoredKey(new KeyRecord(5, OWNER, 1, 9), KeyState.DESTROYED, bytes(4, 32), List.of(), 0, 0, 3);
         assertThat(table.insert(key)).isTrue();
         same(table.byId(5).orElseThrow(), key);
         assertThat(table.insert(key(5, OWNER, 2))).isFalse();
@@ -168,6 +171,8 @@ class JdbcKeyTableTest {
                 List.of(
                         new Wrapping("local-kms:a", "1", bytes(2, 60)),
                         new Wrapping("local-kms:refused", "1", bytes(3, 60))),
+                0,
+                0,
                 1);
         assertThatThrownBy(() -> table.insert(key)).isInstanceOf(KeyUnavailable.class);
         assertThat(table.byId(1)).isEmpty();
@@ -352,6 +357,8 @@ class JdbcKeyTableTest {
                 KeyState.ACTIVE,
                 bytes(id, 32),
                 List.of(new Wrapping("local-kms:./dev.p12", "1", wrapped)),
+                0,
+                0,
                 1);
     }
 

@@ -169,6 +169,13 @@ class AnnotatedTypesTest {
                                 .toList(),
                         nowhere))
                 .toList();
-        return new Policy(policy.namespace(), policy.kek(), policy.unwrap(), policy.keyTable(), policy.cache(), tables);
+        return new Policy(
+                policy.namespace(),
+                policy.kek(),
+                policy.unwrap(),
+                policy.keyTable(),
+                policy.cache(),
+                policy.rotateAfter(),
+                tables);
     }
 }

@@ -37,6 +37,7 @@ class PolicySourceTest {
                   '"Number"': integer
                 columns:
                   '"Password"': { type: text, lookup: equality, equality: exact }
+            rotate-after: 90d
             """;
 
     @Test
@@ -51,6 +52,7 @@ class PolicySourceTest {
                         "pkcs11:token=a;object=k?pin-source=file:/p");
         assertThat(policy.keyTable()).isEqualTo(new TableName(plain("vault"), plain("rowseal_keys")));
         assertThat(policy.cache()).isEqualTo(new CachePolicy(Duration.ofSeconds(90), Duration.ofHours(1), 1));
+        assertThat(policy.rotateAfter()).contains(Duration.ofDays(90));
         assertThat(policy.tables())
                 .containsExactly(
                         new TablePolicy(
@@ -97,6 +99,7 @@ class PolicySourceTest {
         assertThat(policy.unwrap()).isEmpty();
         assertThat(policy.keyTable()).isEqualTo(new TableName(null, plain("rowseal_keys")));
         assertThat(policy.cache()).isEqualTo(CachePolicy.DEFAULT);
+        assertThat(policy.rotateAfter()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.rowseal.keycache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rowseal.key.KeyPolicy;
 import dev.rowseal.key.KeyRing;
 import dev.rowseal.key.Lease;
 import dev.rowseal.key.StoredKey;
@@ -83,9 +84,7 @@ class FirstKeyRaceTest {
 
     private static KeyRing ring(MemoryKeyTable table, Duration ttl) {
         return new KeyRing(
-                "clinic",
-                "memory-kms:race",
-                List.of(),
+                new KeyPolicy("clinic", "memory-kms:race", List.of()),
                 table,
                 LeasedKeys.shared(ttl),
                 RunLimits.DEFAULT,

@@ -1,5 +1,6 @@
 package dev.rowseal.keycache;
 
+import dev.rowseal.key.KeyPolicy;
 import dev.rowseal.key.KeyRing;
 import dev.rowseal.key.Lease;
 import dev.rowseal.key.StoredKey;
@@ -39,9 +40,7 @@ final class KeyHolder {
     public static void main(String[] args) throws Exception {
         MemoryKeyTable table = new MemoryKeyTable();
         KeyRing ring = new KeyRing(
-                "clinic",
-                args[0],
-                List.of(),
+                new KeyPolicy("clinic", args[0], List.of()),
                 table,
                 LeasedKeys.shared(Duration.ofMinutes(5)),
                 RunLimits.DEFAULT,

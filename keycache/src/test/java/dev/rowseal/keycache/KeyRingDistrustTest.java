@@ -112,7 +112,8 @@ class KeyRingDistrustTest extends KeyRings {
         for (KeyRecord forged : altered) {
             table.tamper(
                     first,
-                    key -> new StoredKey(forged, key.state(), key.commitment(), key.wrappings(), key.revision()));
+                    key -> new StoredKey(
+                            forged, key.state(), key.commitment(), key.wrappings(), 0, key.maxLease(), key.revision()));
             later(TTL);
 
             assertThatThrownBy(() -> openingKey(ring, "public.patient", first))
@@ -134,6 +135,8 @@ class KeyRingDistrustTest extends KeyRings {
                         key.state(),
                         key.commitment(),
                         key.wrappings(),
+                        0,
+                        key.maxLease(),
                         key.revision()));
 
         assertThatThrownBy(() -> ring.sealing("public.invoice")).isInstanceOf(NotAuthentic.class);

@@ -138,7 +138,7 @@ class KeyRingTest extends KeyRings {
         assertThat(openingKey(ring, "public.patient", first)).isEqualTo(first);
         assertThatThrownBy(() -> sealingKey(ring))
                 .isInstanceOf(KeyRefused.class)
-                .hasMessageContaining("rotate-key");
+                .hasMessageContaining("rotate it");
         assertThat(table.all()).hasSize(1);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rowseal.key.Commitment;
 import dev.rowseal.key.KeyOwner;
+import dev.rowseal.key.KeyPolicy;
 import dev.rowseal.key.KeyRecord;
 import dev.rowseal.key.KeyRing;
 import dev.rowseal.key.KeyState;
@@ -65,7 +66,7 @@ abstract class KeyRings {
 
     KeyRing ring(String namespace, String primary, List<String> unwrap) {
         LeasedKeys cache = LeasedKeys.shared(TTL);
-        KeyRing ring = new KeyRing(namespace, primary, unwrap, table, cache, RunLimits.DEFAULT, clock);
+        KeyRing ring = new KeyRing(new KeyPolicy(namespace, primary, unwrap), table, cache, RunLimits.DEFAULT, clock);
         rings.add(ring);
         return ring;
     }
@@ -112,7 +113,7 @@ abstract class KeyRings {
                 }
             }
             byte[] commitment = Commitment.of(dek, committedTo.apply(record));
-            assertThat(table.insert(new StoredKey(record, KeyState.ACTIVE, commitment, wrappings, 1)))
+            assertThat(table.insert(new StoredKey(record, KeyState.ACTIVE, commitment, wrappings, 0, 0, 1)))
                     .isTrue();
             return record.keyId();
         }

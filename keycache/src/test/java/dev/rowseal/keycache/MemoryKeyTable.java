@@ -23,6 +23,7 @@ final class MemoryKeyTable implements KeyTable {
     volatile @Nullable Supplier<? extends RowsealFailure> failure;
     volatile Runnable beforeInsert = () -> {};
     volatile Runnable beforeById = () -> {};
+    volatile Runnable beforeChange = () -> {};
 
     private final List<StoredKey> keys = new ArrayList<>();
 
@@ -83,6 +84,43 @@ final class MemoryKeyTable implements KeyTable {
         }
     }
 
+    @Override
+    public List<StoredKey> ofNamespace(String namespace) {
+        failIfTold();
+        synchronized (keys) {
+            return keys.stream()
+                    .filter(key -> key.record().owner().namespace().equals(namespace))
+                    .sorted(Comparator.comparing(
+                                    (StoredKey key) -> key.record().owner().owner())
+                            .thenComparing(key -> key.record().owner().purpose())
+                            .thenComparing(key -> key.record().generation()))
+                    .toList();
+        }
+    }
+
+    @Override
+    public long now() {
+        failIfTold();
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public boolean change(StoredKey read, StoredKey next) {
+        KeyTable.requireSuccession(read, next);
+        beforeChange.run();
+        failIfTold();
+        synchronized (keys) {
+            for (int i = 0; i < keys.size(); i++) {
+                StoredKey now = keys.get(i);
+                if (now.record().keyId() == read.record().keyId() && now.revision() == read.revision()) {
+                    keys.set(i, next);
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     List<StoredKey> all() {
         synchronized (keys) {
             return List.copyOf(keys);
@@ -103,13 +141,22 @@ final class MemoryKeyTable implements KeyTable {
     }
 
     void setState(long keyId, KeyState state) {
-        tamper(keyId, key -> new StoredKey(key.record(), state, key.commitment(), key.wrappings(), key.revision() + 1));
+        tamper(
+                keyId,
+                key -> new StoredKey(
+                        key.record(), state, key.commitment(), key.wrappings(), 0, key.maxLease(), key.revision() + 1));
     }
 
     void setWrappings(long keyId, Wrapping... wrappings) {
         tamper(
                 keyId,
                 key -> new StoredKey(
-                        key.record(), key.state(), key.commitment(), List.of(wrappings), key.revision() + 1));
+                        key.record(),
+                        key.state(),
+                        key.commitment(),
+                        List.of(wrappings),
+                        0,
+                        key.maxLease(),
+                        key.revision() + 1));
     }
 }

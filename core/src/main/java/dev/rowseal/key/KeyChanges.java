@@ -1,0 +1,21 @@
+package dev.rowseal.key;
+
+import dev.rowseal.failure.RowsealFailure;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of each key of a namespace in one call of {@link KeyLife}. Immutable.
+ *
+ * @param changed ids of the keys that were changed
+ * @param unchanged ids of the keys that were as they should be before
+ * @param failed ids of the keys that could not be brought there, and why; they are as they were
+ */
+public record KeyChanges(List<Long> changed, List<Long> unchanged, Map<Long, RowsealFailure> failed) {
+
+    public KeyChanges {
+        changed = List.copyOf(changed);
+        unchanged = List.copyOf(unchanged);
+        failed = Map.copyOf(failed);
+    }
+}

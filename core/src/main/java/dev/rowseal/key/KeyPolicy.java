@@ -1,0 +1,33 @@
+package dev.rowseal.key;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the application says about its keys. Immutable.
+ *
+ * @param namespace part of every key's context
+ * @param kekUri the KEK that wraps new keys
+ * @param unwrapKekUris further KEKs that may open wrappings, in the order in which to try them; none else ever does
+ * @param rotateAfter the age at which a data key is followed by a new generation; empty for never by itself
+ */
+public record KeyPolicy(String namespace, String kekUri, List<String> unwrapKekUris, Optional<Duration> rotateAfter) {
+
+    public KeyPolicy {
+        unwrapKekUris = List.copyOf(unwrapKekUris);
+    }
+
+    /** A policy without rotation by age. */
+    public KeyPolicy(String namespace, String kekUri, List<String> unwrapKekUris) {
+        this(namespace, kekUri, unwrapKekUris, Optional.empty());
+    }
+
+    /**
+     * How long a process that keeps unwrapped keys for some time may go on with a key after it last read the key's row,
+     * in milliseconds: a minute longer, for statements in flight, for the timer, and for clocks that do not run alike.
+     */
+    static long maxLease(Duration kept) {
+        return kept.plusMinutes(1).toMillis();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.rowseal.key;
+
+import dev.rowseal.failure.KeyRefused;
+import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.kms.Kms;
+import dev.rowseal.memory.Secret;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a key's next set of wrappings. Reads and writes no table. Safe for use by many threads. */
+final class Rewraps {
+
+    private final Keks keks;
+    private final Deks deks;
+
+    Rewraps(Keks keks, Deks deks) {
+        this.keks = keks;
+        this.deks = deks;
+    }
+
+    /** Whether a wrapping under a KEK of the policy is of its newest material. */
+    Kms.Material material(Wrapping wrapping) {
+        return keks.kms(wrapping.kekUri()).material(wrapped(wrapping));
+    }
+
+    /** The key, wrapped under each of the KEKs with their newest material; empty when it is so already. */
+    Optional<StoredKey> under(Collection<String> kekUris, StoredKey key) {
+        List<Wrapping> wrappings = new ArrayList<>(key.wrappings());
+        boolean changed = false;
+        for (String kek : kekUris) {
+            Optional<Wrapping> old = key.wrappings().stream()
+                    .filter(wrapping -> wrapping.kekUri().equals(kek))
+                    .findFirst();
+            if (old.isPresent() && material(old.get()) == Kms.Material.NEWEST) {
+                continue;
+            }
+            old.ifPresent(wrappings::remove);
+            wrappings.add(under(kek, key, old));
+            changed = true;
+        }
+        return changed ? Optional.of(key.wrappedBy(wrappings)) : Optional.empty();
+    }
+
+    private Wrapping under(String kek, StoredKey key, Optional<Wrapping> old) {
+        List<Wrapping> ways = new ArrayList<>();
+        old.ifPresent(ways::add);
+        keks.usable(key).stream().filter(way -> !way.kekUri().equals(kek)).forEach(ways::add);
+        return firstThatIsUp(key, ways, way -> {
+            // Inside the KMS the context is checked as it is by an unwrap: what comes back is this row's key or
+            // nothing.
+            Optional<Kms.Wrapped> inside =
+                    keks.kms(kek).reEncrypt(wrapped(way), way.kekUri(), Deks.context(key.record()));
+            return inside.isPresent() ? Deks.wrapping(kek, inside.get()) : through(kek, key, way);
+        });
+    }
+
+    private Wrapping through(String kek, StoredKey key, Wrapping way) {
+        Wrapping fresh;
+        try (Secret dek = deks.open(key, way)) {
+            fresh = deks.wrap(key.record(), dek, kek);
+        }
+        // The old one is given up for it: a KEK that wraps and does not unwrap must be noticed now.
+        deks.prove(key, fresh);
+        return fresh;
+    }
+
+    /** The key without its wrapping under a KEK; empty when it has none. Another of the policy's opens it, as was tried. */
+    Optional<StoredKey> without(String kekUri, StoredKey key) {
+        List<Wrapping> rest = key.wrappings().stream()
+                .filter(wrapping -> !wrapping.kekUri().equals(kekUri))
+                .toList();
+        if (rest.size() == key.wrappings().size()) {
+            return Optional.empty();
+        }
+        List<Wrapping> ways = keks.usable(key.wrappedBy(rest));
+        firstThatIsUp(key, ways, way -> {
+            deks.prove(key, way);
+            return way;
+        });
+        return Optional.of(key.wrappedBy(rest));
+    }
+
+    private interface Step {
+        Wrapping by(Wrapping way);
+    }
+
+    /** As for every unwrap: only an outage tries the next. */
+    private static Wrapping firstThatIsUp(StoredKey key, List<Wrapping> ways, Step step) {
+        @Nullable KeyUnavailable outage = null;
+        for (Wrapping way : ways) {
+            try {
+                return step.by(way);
+            } catch (KeyUnavailable unavailable) {
+                outage = unavailable;
+            }
+        }
+        if (outage != null) {
+            throw outage;
+        }
+        throw new KeyRefused("key " + key.record().keyId() + " of "
+                + ReadKey.text(key.record().owner()) + " is wrapped under no other KEK that the policy names; rewrap"
+                + " it under one first, where a KEK is still named that opens it");
+    }
+
+    private static Kms.Wrapped wrapped(Wrapping wrapping) {
+        return new Kms.Wrapped(wrapping.wrappedKey(), wrapping.kekVersion());
+    }
+}

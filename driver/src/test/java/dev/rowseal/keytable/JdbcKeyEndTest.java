@@ -1,0 +1,32 @@
+package dev.rowseal.keytable;
+
+import dev.rowseal.contract.KeyEndContract;
+import dev.rowseal.key.KeyCache;
+import dev.rowseal.key.KeyTable;
+import dev.rowseal.keycache.LeasedKeys;
+import dev.rowseal.policy.Name;
+import dev.rowseal.policy.TableName;
+import dev.rowseal.testdb.Engine;
+import dev.rowseal.testdb.OnEveryDatabase;
+import dev.rowseal.testdb.TestDatabase;
+
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
+class JdbcKeyEndTest extends KeyEndContract {
+
+    private final JdbcKeyTable table;
+
+    JdbcKeyEndTest(TestDatabase database) {
+        this.table = new JdbcKeyTable(database::plain, new TableName(null, new Name("rowseal_keys", false)));
+        table.create();
+    }
+
+    @Override
+    protected KeyTable table() {
+        return table;
+    }
+
+    @Override
+    protected KeyCache cache() {
+        return LeasedKeys.shared(TTL);
+    }
+}

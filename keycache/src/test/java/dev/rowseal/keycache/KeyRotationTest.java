@@ -1,0 +1,20 @@
+package dev.rowseal.keycache;
+
+import dev.rowseal.contract.KeyRotationContract;
+import dev.rowseal.key.KeyCache;
+import dev.rowseal.key.KeyTable;
+
+class KeyRotationTest extends KeyRotationContract {
+
+    private final MemoryKeyTable table = new MemoryKeyTable();
+
+    @Override
+    protected KeyTable table() {
+        return table;
+    }
+
+    @Override
+    protected KeyCache cache() {
+        return LeasedKeys.shared(TTL);
+    }
+}

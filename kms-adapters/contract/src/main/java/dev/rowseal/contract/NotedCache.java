@@ -1,0 +1,53 @@
+package dev.rowseal.contract;
+
+import dev.rowseal.key.KeyCache;
+import dev.rowseal.key.KeyIdentity;
+import dev.rowseal.key.Lease;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** A cache that a test can empty, and that may say that it keeps keys for longer than it does. */
+final class NotedCache implements KeyCache {
+
+    private final KeyCache cache;
+    private final Duration ttl;
+    private final Set<KeyIdentity> leased = ConcurrentHashMap.newKeySet();
+
+    NotedCache(KeyCache cache, Duration ttl) {
+        this.cache = cache;
+        this.ttl = ttl;
+    }
+
+    void expire() {
+        leased.forEach(cache::purge);
+    }
+
+    @Override
+    public Duration ttl() {
+        return ttl;
+    }
+
+    @Override
+    public <K extends AutoCloseable> Optional<Lease<K>> cached(KeyIdentity identity, Class<K> type) {
+        return cache.cached(identity, type);
+    }
+
+    @Override
+    public <K extends AutoCloseable> Lease<K> lease(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
+        leased.add(identity);
+        return cache.lease(identity, type, loader);
+    }
+
+    @Override
+    public void purge(KeyIdentity identity) {
+        cache.purge(identity);
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+    }
+}
