@@ -16,13 +16,20 @@ public interface KeyCache extends AutoCloseable {
     /** How long a key is kept after it was unwrapped; positive. No lease starts later, though one may end later. */
     Duration ttl();
 
-    /** Leases a key that is here now, without any wait. The caller closes the lease. */
+    /** How much longer it is kept for the time of an outage, in which it cannot be unwrapped anew; zero for not at all. */
+    Duration grace();
+
+    /** Leases a key that is here now and within its time to live, without any wait. The caller closes the lease. */
     <K extends AutoCloseable> Optional<Lease<K>> cached(KeyIdentity identity, Class<K> type);
 
     /**
      * Leases a key, loading it where it is absent. Of the threads that ask for the same absent key one runs its loader
      * and the others wait for it; users of other keys never wait. What the loader throws is thrown to all that waited,
-     * and is not remembered. The caller closes the lease.
+     * and forgotten; an outage is remembered for a moment, so that a thousand callers make one call that fails. The caller
+     * closes the lease.
+     *
+     * <p>A key past its time to live is loaded anew. While that fails for an outage, it is lent for {@link #grace}; after
+     * any other failure it is forgotten at once.
      *
      * @param loader makes the key, which belongs to the cache from then on
      * @throws IllegalStateException if the cache is closed

@@ -55,7 +55,7 @@ public final class KeyRing implements AutoCloseable {
         this.keks = new Keks(policy);
         this.deks = new Deks(keks);
         Freshness freshness = new Freshness(clock);
-        long maxLease = KeyPolicy.maxLease(cache.ttl());
+        long maxLease = KeyPolicy.maxLease(cache.ttl().plus(cache.grace()));
         this.rows = new KeyRows(table, keks, limits, freshness, maxLease);
         NewKeys newKeys = new NewKeys(table, keks, deks, freshness, maxLease);
         this.generations = new Generations(rows, newKeys, freshness);

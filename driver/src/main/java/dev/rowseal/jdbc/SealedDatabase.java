@@ -64,7 +64,7 @@ final class SealedDatabase implements AutoCloseable {
         } else {
             keyTable.check();
         }
-        this.cache = LeasedKeys.shared(policy.cache().ttl());
+        this.cache = LeasedKeys.shared(policy.cache().ttl(), policy.cache().grace());
         this.ring = new KeyRing(
                 new KeyPolicy(policy.namespace(), policy.kek(), policy.unwrap(), policy.rotateAfter()),
                 keyTable,

@@ -69,11 +69,21 @@ final class LeasedKey {
     private static final int MOST_LEASES = Integer.MAX_VALUE;
 
     private final AutoCloseable key;
+    private final long loadedAt;
     private final AtomicInteger state = new AtomicInteger(1);
 
-    /** Takes over a key, with one lease open, which the caller has to release. */
-    LeasedKey(AutoCloseable key) {
+    /**
+     * Takes over a key, with one lease open, which the caller has to release.
+     *
+     * @param loadedAt when it was loaded, by the cache's ticker
+     */
+    LeasedKey(AutoCloseable key, long loadedAt) {
         this.key = key;
+        this.loadedAt = loadedAt;
+    }
+
+    long loadedAt() {
+        return loadedAt;
     }
 
     AutoCloseable key() {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * One user's part in the process-wide cache of unwrapped keys. All users with the same time to live share their keys,
+ * One user's part in the process-wide cache of unwrapped keys. All users with the same time to live and grace share their keys,
  * so that a hundred connections, or two data sources on one database, unwrap a key once. Users with different times to
  * live share nothing: neither may keep a key longer than it said.
  *
@@ -24,16 +24,18 @@ import java.util.function.Supplier;
  */
 public final class LeasedKeys implements KeyCache {
 
-    private static final Map<Duration, Share> SHARES = new HashMap<>();
+    private static final Map<Times, Share> SHARES = new HashMap<>();
 
-    private final Duration ttl;
+    private final Times times;
     private final SharedKeys keys;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LeasedKeys(Duration ttl, SharedKeys keys) {
-        this.ttl = ttl;
+    private LeasedKeys(Times times, SharedKeys keys) {
+        this.times = times;
         this.keys = keys;
     }
+
+    private record Times(Duration ttl, Duration grace) {}
 
     /** What users with one time to live share, and how many they are; guarded by {@link #SHARES}. */
     private static final class Share {
@@ -41,39 +43,54 @@ public final class LeasedKeys implements KeyCache {
         final Thread atShutdown;
         int users;
 
-        Share(Duration ttl) {
-            keys = new SharedKeys(ttl, Ticker.systemTicker(), Scheduler.systemScheduler());
+        Share(Times times) {
+            keys = new SharedKeys(times.ttl(), times.grace(), Ticker.systemTicker(), Scheduler.systemScheduler());
             atShutdown = new Thread(keys::close, "rowseal-wipe-keys");
         }
     }
 
+    /** As {@link #shared(Duration, Duration)}, without grace. */
+    public static LeasedKeys shared(Duration ttl) {
+        return shared(ttl, Duration.ZERO);
+    }
+
     /**
-     * Joins the users of the keys with a time to live.
+     * Joins the users of the keys with a time to live and a grace.
      *
      * @param ttl how long a key is kept after it was unwrapped; positive, minutes as a rule
+     * @param grace how much longer it is lent while it cannot be unwrapped anew for an outage; not negative
      * @return this user's part, which the caller closes
      * @throws Misconfigured if {@code ttl} is zero or negative: a key that is kept for no time serves nobody, and
      *     nobody shall take zero for "for ever"
      */
-    public static LeasedKeys shared(Duration ttl) {
+    public static LeasedKeys shared(Duration ttl, Duration grace) {
         if (ttl.isNegative() || ttl.isZero()) {
             throw new Misconfigured("cache.ttl must be longer than zero, such as 5m; it was " + ttl);
         }
+        if (grace.isNegative()) {
+            throw new Misconfigured("cache.grace must not be negative; it was " + grace);
+        }
+        Times times = new Times(ttl, grace);
         synchronized (SHARES) {
-            Share share = SHARES.get(ttl);
+            Share share = SHARES.get(times);
             if (share == null) {
-                share = new Share(ttl);
+                share = new Share(times);
                 Runtime.getRuntime().addShutdownHook(share.atShutdown);
-                SHARES.put(ttl, share);
+                SHARES.put(times, share);
             }
             share.users++;
-            return new LeasedKeys(ttl, share.keys);
+            return new LeasedKeys(times, share.keys);
         }
     }
 
     @Override
     public Duration ttl() {
-        return ttl;
+        return times.ttl();
+    }
+
+    @Override
+    public Duration grace() {
+        return times.grace();
     }
 
     @Override
@@ -102,11 +119,11 @@ public final class LeasedKeys implements KeyCache {
 
     private boolean wasLast() {
         synchronized (SHARES) {
-            Share share = SHARES.get(ttl);
+            Share share = SHARES.get(times);
             if (share == null || --share.users > 0) {
                 return false;
             }
-            SHARES.remove(ttl);
+            SHARES.remove(times);
             forgetHook(share.atShutdown);
             return true;
         }

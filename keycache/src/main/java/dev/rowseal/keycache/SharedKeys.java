@@ -5,16 +5,19 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.key.KeyIdentity;
 import dev.rowseal.key.Lease;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that all users with one time to live share. Caffeine decides what is in and when it goes; {@link LeasedKey}
+ * The keys that all users with one time to live and one grace share. Caffeine decides what is in and when it goes; {@link LeasedKey}
  * decides when what went is wiped. Safe for use by many threads.
  *
  * <p>A load runs in the thread that asked for it, outside any lock of the map: what the map holds meanwhile is a
@@ -24,12 +27,18 @@ import org.jspecify.annotations.Nullable;
 final class SharedKeys {
 
     private final AsyncCache<KeyIdentity, LeasedKey> entries;
+    private final ConcurrentMap<KeyIdentity, Loading> renewals = new ConcurrentHashMap<>();
+    private final Outages outages = new Outages();
+    private final Ticker ticker;
+    private final long ttlNanos;
     private volatile boolean closed;
 
-    SharedKeys(Duration ttl, Ticker ticker, Scheduler scheduler) {
+    SharedKeys(Duration ttl, Duration grace, Ticker ticker, Scheduler scheduler) {
+        this.ticker = ticker;
+        this.ttlNanos = ttl.toNanos();
         this.entries = Caffeine.newBuilder()
                 // Counted from the end of the load: Caffeine does not age what is still loading.
-                .expireAfterWrite(ttl)
+                .expireAfterWrite(ttl.plus(grace))
                 .ticker(ticker)
                 // Without it an expired key would stay until somebody uses the cache again.
                 .scheduler(scheduler)
@@ -47,7 +56,11 @@ final class SharedKeys {
     <K extends AutoCloseable> Optional<Lease<K>> cached(KeyIdentity identity, Class<K> type) {
         Loading loading = (Loading) entries.getIfPresent(identity);
         LeasedKey key = loading == null ? null : loading.now();
-        return key != null && key.acquire() ? Optional.of(new HeldLease<>(key, type)) : Optional.empty();
+        return key != null && inTime(key) && key.acquire() ? Optional.of(new HeldLease<>(key, type)) : Optional.empty();
+    }
+
+    private boolean inTime(LeasedKey key) {
+        return ticker.read() - key.loadedAt() < ttlNanos;
     }
 
     <K extends AutoCloseable> Lease<K> lease(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
@@ -55,20 +68,26 @@ final class SharedKeys {
             Loading mine = new Loading();
             Loading found = (Loading) entries.get(identity, (absent, executor) -> mine);
             if (found == mine) {
-                return load(mine, type, loader);
+                return load(identity, mine, type, loader);
             }
             LeasedKey key = found.await();
-            if (key.acquire()) {
+            if (!inTime(key)) {
+                Optional<Lease<K>> renewed = renewed(identity, key, type, loader);
+                if (renewed.isPresent()) {
+                    return renewed.get();
+                }
+            } else if (key.acquire()) {
                 return new HeldLease<>(key, type);
             }
             // It was retired, so it is out of the map: the next turn finds another, or loads.
         }
     }
 
-    private <K extends AutoCloseable> Lease<K> load(Loading mine, Class<K> type, Supplier<K> loader) {
+    private <K extends AutoCloseable> Lease<K> load(
+            KeyIdentity identity, Loading mine, Class<K> type, Supplier<K> loader) {
         LeasedKey key;
         try {
-            key = new LeasedKey(loader.get());
+            key = loaded(identity, loader);
         } catch (Throwable failure) {
             // Every waiter has to be woken, whatever it was; it goes on to the caller as it is.
             mine.fail(failure);
@@ -76,14 +95,77 @@ final class SharedKeys {
         }
         Lease<K> lease = new HeldLease<>(key, type);
         mine.complete(key);
+        wipeIfClosed();
+        return lease;
+    }
+
+    private <K extends AutoCloseable> LeasedKey loaded(KeyIdentity identity, Supplier<K> loader) {
+        outages.throwIfRecent(identity, ticker.read());
+        try {
+            K key = loader.get();
+            return new LeasedKey(key, ticker.read());
+        } catch (KeyUnavailable outage) {
+            outages.remember(identity, outage, ticker.read());
+            throw outage;
+        }
+    }
+
+    private void wipeIfClosed() {
         if (closed) {
             // Either close() saw this entry, or this reads what close() wrote before it looked.
             entries.synchronous().invalidateAll();
         }
+    }
+
+    /**
+     * A key that is past its time to live and still here, for the time of grace: loads it anew, in one of the threads that
+     * ask. Only an outage lends the old one.
+     *
+     * @return empty when the entry has to be looked up again
+     */
+    private <K extends AutoCloseable> Optional<Lease<K>> renewed(
+            KeyIdentity identity, LeasedKey old, Class<K> type, Supplier<K> loader) {
+        Loading mine = new Loading();
+        Loading renewing = renewals.putIfAbsent(identity, mine);
+        try {
+            if (renewing != null) {
+                renewing.await();
+                return Optional.empty();
+            }
+            return Optional.of(renew(identity, mine, type, loader));
+        } catch (KeyUnavailable outage) {
+            if (old.acquire()) {
+                return Optional.of(new HeldLease<>(old, type));
+            }
+            throw outage;
+        } finally {
+            renewals.remove(identity, mine);
+        }
+    }
+
+    private <K extends AutoCloseable> Lease<K> renew(
+            KeyIdentity identity, Loading mine, Class<K> type, Supplier<K> loader) {
+        LeasedKey key;
+        try {
+            key = loaded(identity, loader);
+        } catch (KeyUnavailable outage) {
+            mine.fail(outage);
+            throw outage;
+        } catch (Throwable failure) {
+            purge(identity);
+            mine.fail(failure);
+            throw failure;
+        }
+        Lease<K> lease = new HeldLease<>(key, type);
+        mine.complete(key);
+        // Its predecessor is retired by this.
+        entries.put(identity, mine);
+        wipeIfClosed();
         return lease;
     }
 
     void purge(KeyIdentity identity) {
+        outages.forget(identity);
         entries.synchronous().invalidate(identity);
     }
 

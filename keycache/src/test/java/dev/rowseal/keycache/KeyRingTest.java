@@ -177,7 +177,7 @@ class KeyRingTest extends KeyRings {
     }
 
     @Test
-    void whenAllKeksAreOutTheLastOutageIsThrown() {
+    void whenAllKeksAreOutTheLastOutageIsThrown() throws InterruptedException {
         rotate(PATIENT, 1, kek, oldKek);
         KeyRing ring = ring("clinic", kek, List.of(oldKek));
         KeyUnavailable shared = new KeyUnavailable("both are out");
@@ -186,7 +186,9 @@ class KeyRingTest extends KeyRings {
 
         assertThatThrownBy(() -> sealingKey(ring)).isSameAs(shared);
         kms.failWith(null);
-        assertThat(sealingKey(ring)).as("failures are not remembered").isEqualTo(1);
+        assertThatThrownBy(() -> sealingKey(ring)).as("for a moment").isSameAs(shared);
+        Thread.sleep(Outages.REMEMBERED.toMillis() + 50);
+        assertThat(sealingKey(ring)).as("and no longer").isEqualTo(1);
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LeasedKeyTest {
 
     private final AtomicInteger wipes = new AtomicInteger();
-    private final LeasedKey key = new LeasedKey(wipes::incrementAndGet);
+    private final LeasedKey key = new LeasedKey(wipes::incrementAndGet, 0);
 
     @Test
     void isBornWithOneLease() {
@@ -56,9 +56,11 @@ class LeasedKeyTest {
 
     @Test
     void aWipeThatFailsIsHeardOf() {
-        LeasedKey broken = new LeasedKey(() -> {
-            throw new java.io.IOException("broken");
-        });
+        LeasedKey broken = new LeasedKey(
+                () -> {
+                    throw new java.io.IOException("broken");
+                },
+                0);
         broken.retire();
         assertThatThrownBy(broken::release).isInstanceOf(IllegalStateException.class);
     }

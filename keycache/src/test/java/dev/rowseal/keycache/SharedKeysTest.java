@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.cache.Scheduler;
+import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.key.Lease;
 import dev.rowseal.memory.Secret;
@@ -38,7 +39,7 @@ class SharedKeysTest {
         scheduled.add(() -> executor.execute(command));
         return new CompletableFuture<>();
     };
-    private final SharedKeys keys = new SharedKeys(TTL, nanos::get, scheduler);
+    private final SharedKeys keys = new SharedKeys(TTL, Duration.ZERO, nanos::get, scheduler);
     private final AtomicInteger loads = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private int openAtFirst;
@@ -166,8 +167,8 @@ class SharedKeysTest {
     }
 
     @Test
-    void aFailureIsThrownAndNotRemembered() {
-        KeyUnavailable failure = new KeyUnavailable("out");
+    void aRefusalIsThrownAndNotRemembered() {
+        KeyRefused failure = new KeyRefused("denied");
         assertThatThrownBy(() -> keys.lease(identity(1), Secret.class, () -> {
                     throw failure;
                 }))

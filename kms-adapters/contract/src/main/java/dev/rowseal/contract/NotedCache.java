@@ -31,6 +31,11 @@ final class NotedCache implements KeyCache {
     }
 
     @Override
+    public Duration grace() {
+        return cache.grace();
+    }
+
+    @Override
     public <K extends AutoCloseable> Optional<Lease<K>> cached(KeyIdentity identity, Class<K> type) {
         return cache.cached(identity, type);
     }
