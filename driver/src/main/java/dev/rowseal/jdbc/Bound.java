@@ -2,6 +2,8 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.convert.Binding;
 import dev.rowseal.plan.Plan;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param value what was set; null for SQL NULL
  * @param type which setter was called
  * @param replay repeats the call on the wrapped statement
+ * @param batched whether it is one of a batch that the plain driver sends as one, where it is run entry by entry
  */
-record Bound(@Nullable Object value, BindType type, Replay replay) {
+record Bound(@Nullable Object value, BindType type, Replay replay, boolean batched) {
+
+    Bound(@Nullable Object value, BindType type, Replay replay) {
+        this(value, type, replay, false);
+    }
+
+    /** The parameters of an entry of a batch that the plain driver sends as one. */
+    static @Nullable Bound[] inBatch(@Nullable Bound[] parameters) {
+        @Nullable Bound[] batched = parameters.clone();
+        for (int i = 0; i < batched.length; i++) {
+            Bound bound = batched[i];
+            batched[i] = bound == null ? null : new Bound(bound.value, bound.type, bound.replay, true);
+        }
+        return batched;
+    }
 
     /** The parameters of one run of a change whose text has none. */
     static List<@Nullable Bound[]> none(Plan.Stepped plan) {
@@ -23,11 +40,40 @@ record Bound(@Nullable Object value, BindType type, Replay replay) {
     /**
      * How the value was bound, as conversions want to know it.
      *
-     * @param batched whether it is a value of a batch of several INSERTs
+     * @param inBatch whether it is a value of a batch of several INSERTs
      */
-    Binding binding(boolean batched) {
+    Binding binding(boolean inBatch) {
         long length = type.scale() != null ? type.scale() : type.size();
-        return new Binding(method(type.setter()), type.targetType(), length, type.calendar(), batched);
+        return new Binding(method(type.setter()), type.targetType(), length, type.calendar(), inBatch || batched);
+    }
+
+    /**
+     * What stands for the parameter in MariaDB's text. Its driver sends a floating-point number of a batch as its bits, and
+     * otherwise as digits, which are a decimal to the server: there it must be made one.
+     */
+    String placeholder() throws SQLException {
+        if (!batched || !isFloating()) {
+            return "?";
+        }
+        if (value instanceof Number number && !Double.isFinite(number.doubleValue())) {
+            throw Failures.refused("NaN or infinity in a batch", "MariaDB stores neither");
+        }
+        Integer target = type.targetType();
+        boolean single = target == null ? value instanceof Float : target == Types.REAL;
+        return single ? "CAST(CAST(? AS FLOAT) AS DOUBLE)" : "CAST(? AS DOUBLE)";
+    }
+
+    private boolean isFloating() {
+        boolean floating = value instanceof Float || value instanceof Double;
+        Integer target = type.targetType();
+        if (target == null) {
+            return floating;
+        }
+        return switch (target) {
+            case Types.FLOAT, Types.DOUBLE, Types.REAL -> value != null;
+            case Types.NUMERIC, Types.DECIMAL -> floating;
+            default -> false;
+        };
     }
 
     /** Whether it was set as a String of no other type. */

@@ -102,7 +102,7 @@ final class PendingInsert {
         List<RowIdColumn> columns = steps.table().rowId();
         List<Integer> positions =
                 IntStream.rangeClosed(1, columns.size()).boxed().toList();
-        String sql = plan.whole().sql().prepared() + " RETURNING "
+        String sql = text(fillings.get(0)) + " RETURNING "
                 + columns.stream()
                         .map(column -> database.vendor().quote(column.name()))
                         .collect(Collectors.joining(", "));
@@ -130,6 +130,18 @@ final class PendingInsert {
             throw Failures.refused(
                     "generated keys of rows that have no number of the database's", "select the row ids instead");
         }
+    }
+
+    /** The INSERT, in which floating-point numbers of a batch are what they are in one. */
+    private String text(Filling filling) throws SQLException {
+        List<Slot> slots = plan.whole().sql().slots();
+        String[] marks = new String[slots.size()];
+        for (int i = 0; i < marks.length; i++) {
+            marks[i] = slots.get(i) instanceof Slot.Open open
+                    ? filling.values().parameter(open.parameter()).placeholder()
+                    : "?";
+        }
+        return plan.whole().sql().filled(i -> marks[i]);
     }
 
     private void bind(Filling filling, PreparedStatement statement) throws SQLException {

@@ -166,7 +166,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
             counts = new SteppedBatch(
                             connection(),
                             entries.stream()
-                                    .map(entry -> stepped(plan, entry, keys))
+                                    .map(entry -> stepped(plan, asOne ? Bound.inBatch(entry) : entry, keys))
                                     .toList(),
                             asOne)
                     .run();

@@ -27,6 +27,9 @@ final class ChangePlanner {
     }
 
     Plan plan(Delete delete) throws Refusal {
+        if (JoinedChange.is(delete, draft)) {
+            return new JoinedChange(draft).plan(delete);
+        }
         Scope.Source target = scope.add(delete.getTable());
         if (!(target.relation() instanceof SealedTable table)) {
             open.claim(delete.getWhere(), "WHERE");
@@ -105,6 +108,9 @@ final class ChangePlanner {
     }
 
     Plan plan(Update update) throws Refusal {
+        if (JoinedChange.is(update, draft)) {
+            return new JoinedChange(draft).plan(update);
+        }
         Scope.Source target = scope.add(update.getTable());
         if (!(target.relation() instanceof SealedTable table)) {
             for (UpdateSet set : update.getUpdateSets()) {

@@ -164,14 +164,14 @@ record DdlColumn(DdlCursor.Name name, WrittenType type, List<DdlOption> options)
     private static void refuse(DdlOption option, DdlTarget target, ColumnDesign column) throws Refusal {
         String where = "sealed column \"" + target.display(column.name()) + "\" ";
         throw switch (option.kind()) {
-            case CHECK -> Refusal.of(
-                    where + "has a CHECK, and the database cannot see the value", "check it in the application");
-            case GENERATED -> Refusal.of(
-                    where + "is generated, and the database cannot seal a value", "make it a plain column");
-            case COLLATE -> Refusal.of(
-                    where + "has a collation", "leave it out: what equal means stands in the policy");
-            case PRIMARY_KEY -> Refusal.of(
-                    where + "is the primary key", "key the table by a column that is not sealed");
+            case CHECK ->
+                Refusal.of(where + "has a CHECK, and the database cannot see the value", "check it in the application");
+            case GENERATED ->
+                Refusal.of(where + "is generated, and the database cannot seal a value", "make it a plain column");
+            case COLLATE ->
+                Refusal.of(where + "has a collation", "leave it out: what equal means stands in the policy");
+            case PRIMARY_KEY ->
+                Refusal.of(where + "is the primary key", "key the table by a column that is not sealed");
             default -> DdlCursor.unread("column definition");
         };
     }

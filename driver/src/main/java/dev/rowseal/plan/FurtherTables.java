@@ -15,19 +15,29 @@ import net.sf.jsqlparser.statement.update.UpdateSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables that PostgreSQL's {@code UPDATE … FROM} and {@code DELETE … USING} name besides the one that is changed. They
- * help to find the rows that are locked; what is set comes from the changed row alone.
+ * The tables that PostgreSQL's {@code UPDATE … FROM} and {@code DELETE … USING}, and MariaDB's joins, name besides the one that
+ * is changed. They help to find the rows that are locked; what is set comes from the changed row alone.
  */
 final class FurtherTables {
 
     private final Scope scope;
     private final Scope.Source target;
-    private final String text;
+    private final List<? extends FromItem> items;
+    private final List<Join> joins;
+    private final boolean whole;
 
-    private FurtherTables(Scope scope, Scope.Source target, String text) {
+    private FurtherTables(
+            Scope scope, Scope.Source target, List<? extends FromItem> items, List<Join> joins, boolean whole) {
         this.scope = scope;
         this.target = target;
-        this.text = text;
+        this.items = items;
+        this.joins = joins;
+        this.whole = whole;
+    }
+
+    /** Of MariaDB's joins, which are in scope already and have the table that is changed among them. */
+    static FurtherTables joined(Table first, List<Join> joins, Scope scope, Scope.Source target) {
+        return new FurtherTables(scope, target, List.of(first), joins, true);
     }
 
     /**
@@ -46,22 +56,20 @@ final class FurtherTables {
             return null;
         }
         FromPlanner from = new FromPlanner(scope, new Scope(draft), draft, new OpenExpressions(scope, draft));
-        StringBuilder text = new StringBuilder();
         for (FromItem item : items) {
             require(item);
             from.read(item, null);
-            text.append(text.isEmpty() ? "" : ", ").append(item);
         }
-        for (Join join : joins == null ? List.<Join>of() : joins) {
+        List<Join> joined = joins == null ? List.of() : joins;
+        for (Join join : joined) {
             require(join.getFromItem());
-            text.append(join.isSimple() ? ", " : " ").append(join);
         }
-        from.read(null, joins);
-        from.conditions(joins);
-        return new FurtherTables(scope, target, text.toString());
+        from.read(null, joined);
+        from.conditions(joined);
+        return new FurtherTables(scope, target, items, joined, false);
     }
 
-    private static void require(FromItem item) throws Refusal {
+    static void require(FromItem item) throws Refusal {
         if (!(item instanceof Table) && !(item instanceof ParenthesedSelect) || item instanceof LateralSubSelect) {
             throw Refusal.of(
                     "the change of a sealed table names more than tables and subqueries beside it",
@@ -71,7 +79,19 @@ final class FurtherTables {
 
     /** The tables as they are to be joined, after they were rewritten with the statement. */
     String text() {
-        return text;
+        StringBuilder text = new StringBuilder();
+        for (FromItem item : items) {
+            text.append(text.isEmpty() ? "" : ", ").append(item);
+        }
+        for (Join join : joins) {
+            text.append(join.isSimple() ? ", " : " ").append(join);
+        }
+        return text.toString();
+    }
+
+    /** Whether the text has the table that is changed too. */
+    boolean isWhole() {
+        return whole;
     }
 
     /** Refuses rows that are returned, which would have the columns of all tables, and lookups in other tables. */

@@ -93,10 +93,7 @@ final class Grouping {
         open.claim(having, "HAVING", projection.sealedLabels());
         boolean joined = scope.sources().size() > 1;
         if (joined && draft.catalogue().dialect() == Dialect.MARIADB && !written.equals(String.valueOf(having))) {
-            // It finds a column of a join only when that is selected too.
-            throw Refusal.of(
-                    "a sealed column of a join is compared in HAVING, where MariaDB does not find its index",
-                    "compare it in WHERE, or in a query around this one");
+            new JoinedHaving(draft, keys, openKeys).rewrite(having);
         }
     }
 

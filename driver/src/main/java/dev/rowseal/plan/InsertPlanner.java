@@ -56,7 +56,7 @@ final class InsertPlanner {
             throw Refusal.of(
                     "INSERT IGNORE has the database store what does not fit as something else, which it cannot do with"
                             + " a sealed value",
-                    "leave IGNORE out, and take the error of a duplicate key for what it is");
+                    "write ON DUPLICATE KEY UPDATE with the row id set to itself, as in id = id: it leaves the rows that are there");
         }
         Features.only(
                 insert,

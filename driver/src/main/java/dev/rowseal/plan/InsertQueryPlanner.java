@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.sf.jsqlparser.expression.Alias;
@@ -97,8 +96,10 @@ final class InsertQueryPlanner {
         ResultShape rows = source.forApplication();
         draft.replaceTree(source.tree());
         Plan.Rewritten whole = draft.finish(Plan.Kind.INSERT, table, null);
-        Template query = draft.new Pieces(lifted).next(source.tree().toString());
-        return new Plan.Stepped(whole, new Steps.InsertQuery(table, latest(query), rows, insertion(), values));
+        String read = source.tree().toString();
+        boolean mariaDb = draft.catalogue().dialect() == Dialect.MARIADB;
+        Template query = draft.new Pieces(lifted).next(mariaDb ? CurrentReads.in(read) : read);
+        return new Plan.Stepped(whole, new Steps.InsertQuery(table, query, rows, insertion(), values));
     }
 
     /** Takes a constant out of the query; false when it is none. */
@@ -160,29 +161,6 @@ final class InsertQueryPlanner {
                             + from.column().display() + ", which is of another type",
                     "read the values and insert them");
         }
-    }
-
-    /**
-     * In a transaction MariaDB's INSERT … SELECT reads rows as they are now, where a SELECT reads them as they were when the
-     * transaction first looked.
-     */
-    private Template latest(Template query) throws Refusal {
-        if (draft.catalogue().dialect() != Dialect.MARIADB) {
-            return query;
-        }
-        List<Token> tokens = Lexer.tokens(source.tree().toString());
-        List<String> words = tokens == null
-                ? List.of()
-                : tokens.stream()
-                        .map(token -> token.text().toUpperCase(Locale.ROOT))
-                        .toList();
-        if (Collections.frequency(words, "SELECT") != 1 || words.contains("LOCK") || words.contains("FOR")) {
-            throw Refusal.of(
-                    "the query of an INSERT into \"" + table.name() + "\" has subqueries, row locks or what becomes"
-                            + " a subquery",
-                    "select from tables and joins only, or insert what you have read");
-        }
-        return query.then(" LOCK IN SHARE MODE");
     }
 
     /** The INSERT of one row: what the query gives are its parameters, in order. */

@@ -87,8 +87,10 @@ final class LockPlanner {
     /** The plan of a DELETE whose tree is rewritten. */
     Plan delete(Table target, @Nullable Expression where) throws Refusal {
         Plan.Rewritten whole = draft.finish(Plan.Kind.DELETE, table, returned);
-        Template lock = lock(target, where, " FOR UPDATE");
-        return new Plan.Stepped(whole, steps(target, lock, "DELETE FROM " + target, null, null));
+        Template lock = lock(joined(target), where, " FOR UPDATE");
+        // MariaDB has an alias here only where the rows of one of several tables are deleted.
+        String head = isJoined() ? "DELETE " + draft.folding().quote(source.alias()) + " FROM " : "DELETE FROM ";
+        return new Plan.Stepped(whole, steps(target, lock, head + target, null, null));
     }
 
     /** The plan of an UPDATE whose tree is rewritten. */
@@ -105,11 +107,13 @@ final class LockPlanner {
             most = 1;
         }
         Plan.Rewritten whole = draft.finish(Plan.Kind.UPDATE, table, returned);
+        // Parameters are counted as they come in the text: MariaDB's joins stand before what is set.
+        Template joined = isJoined() ? joined(target) : null;
         Template set = assignments(sets, copies);
         boolean postgresql = draft.catalogue().dialect() == Dialect.POSTGRESQL;
         // What an UPDATE locks that leaves keys alone: rows that refer to these may be written meanwhile.
         String clause = postgresql && newRowId == null ? " FOR NO KEY UPDATE" : " FOR UPDATE";
-        Template lock = lock(target, where, clause);
+        Template lock = lock(joined == null ? joined(target) : joined, where, clause);
         return new Plan.Stepped(
                 whole, steps(target, lock, "UPDATE " + target + " SET ", set, read(target, clause, copies, newRowId)));
     }
@@ -133,19 +137,33 @@ final class LockPlanner {
         return all;
     }
 
-    private Template lock(Table target, @Nullable Expression where, String clause) throws Refusal {
-        Template query = Template.of("SELECT " + String.join(", ", fetched) + " FROM " + target);
-        if (further != null) {
-            query = query.then(", ").then(pieces.next(further.text()));
+    /** The tables that the rows are found in. */
+    private Template joined(Table target) throws Refusal {
+        if (further == null) {
+            return Template.of(target.toString());
         }
+        Template tables = Template.of(further.isWhole() ? "" : target + ", ");
+        return tables.then(pieces.next(current(further.text())));
+    }
+
+    private Template lock(Template tables, @Nullable Expression where, String clause) throws Refusal {
+        Template query =
+                Template.of("SELECT " + String.join(", ", fetched) + " FROM ").then(tables);
         if (where != null) {
-            query = query.then(pieces.next(" WHERE " + where));
+            query = query.then(pieces.next(current(" WHERE " + where)));
         }
+        boolean ofOne = further != null && !further.isWhole();
         return query.then(pieces.next(order.text()))
-                .then(
-                        further == null
-                                ? clause
-                                : clause + " OF " + draft.folding().quote(source.alias()));
+                .then(ofOne ? clause + " OF " + draft.folding().quote(source.alias()) : clause);
+    }
+
+    private boolean isJoined() {
+        return further != null && further.isWhole();
+    }
+
+    /** What subqueries read is current for MariaDB's changes, and of its queries where they say so. */
+    private String current(String text) throws Refusal {
+        return draft.catalogue().dialect() == Dialect.MARIADB ? CurrentReads.in(text) : text;
     }
 
     private Steps.@Nullable RowRead read(

@@ -43,14 +43,14 @@ class MariaDbStatementsTest {
                   chart:
                     row-id: { id: bigint }
                     columns:
-                      memo: { type: varchar(40), lookup: equality }
+                      memo: { type: varchar(40), lookup: equality, index-column: ssn_idx }
                 """,
                 List.of(
                         person + "ssn varchar(14)" + text + ", notes longtext" + text + ")",
                         chart + "varchar(40)" + text + ")"),
                 List.of(
                         person + "ssn varbinary(200), ssn_idx varbinary(16), notes longblob)",
-                        chart + "varbinary(300), memo_idx varbinary(16))"));
+                        chart + "varbinary(300), ssn_idx varbinary(16))"));
         for (int i = 0; i < 30; i++) {
             pair.markers.add("ssn-" + i + "-x9");
             pair.markers.add("notes-" + i + "-x9");
@@ -174,6 +174,39 @@ class MariaDbStatementsTest {
                     "UPDATE person SET city = 'a' WHERE ssn = 'x' ORDER BY 1",
                     "DELETE FROM person ORDER BY notes LIMIT 1",
                     "DELETE FROM person WHERE ssn = 'x' ORDER BY id + 1 LIMIT 1")) {
+                pair.twins().refused(Request.text(refused), "");
+            }
+            pair.check(TABLES);
+        }
+    }
+
+    @Test
+    void comparesIndexesOfJoinsInHaving(@TempDir Path folder) throws SQLException, IOException {
+        try (Pair pair = pair(folder)) {
+            fill(pair, 24);
+            String join = " FROM person p LEFT JOIN person q ON q.pos = p.pos + 1 ";
+            exact(
+                    pair,
+                    Request.text(
+                            "INSERT INTO chart (memo, ward) VALUES ('notes-1-x9', 'city1'), ('notes-2-x9', 'city2')"),
+                    // Two indexes of one name, of columns of different ones.
+                    Request.text(
+                            "SELECT p.ssn, c.memo FROM person p JOIN chart c ON c.ward = p.city GROUP BY p.ssn, c.memo"
+                                    + " HAVING p.ssn <> 'ssn-1-x9' AND c.memo IN ('notes-1-x9', 'x')"),
+                    Request.prepared(
+                            "SELECT p.ssn, count(*)" + join + "GROUP BY p.ssn HAVING p.ssn <> ? AND count(*) > 1",
+                            "ssn-1-x9"),
+                    Request.text("SELECT count(*) AS n" + join
+                            + "GROUP BY q.ssn HAVING q.ssn IS NULL OR NOT (q.ssn = 'ssn-2-x9')"),
+                    Request.text("SELECT q.ssn, p.city" + join
+                            + "GROUP BY p.city, q.ssn HAVING q.ssn IN ('ssn-2-x9', 'ssn-3-x9')"),
+                    Request.text("SELECT p.city, count(DISTINCT p.ssn)" + join
+                            + "GROUP BY p.city HAVING count(DISTINCT q.ssn) > 1"));
+            for (String refused : List.of(
+                    "SELECT p.id" + join + "GROUP BY p.ssn, q.ssn HAVING p.ssn = q.ssn",
+                    "SELECT p.city" + join + "GROUP BY p.city HAVING p.ssn <> 'x'",
+                    "SELECT p.ssn" + join
+                            + "GROUP BY p.ssn HAVING EXISTS (SELECT 1 FROM chart c WHERE c.memo = p.ssn)")) {
                 pair.twins().refused(Request.text(refused), "");
             }
             pair.check(TABLES);
