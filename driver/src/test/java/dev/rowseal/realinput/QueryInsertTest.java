@@ -197,7 +197,7 @@ class QueryInsertTest {
                             + " AND EXISTS (SELECT 1 FROM raw r WHERE r.id = person.id)",
                     "INSERT INTO note (id, ssn, city) SELECT DISTINCT 700, ssn, 'x' FROM person WHERE ssn = 'ssn-3-x9'",
                     "INSERT INTO note (id, body) (SELECT id + 800, notes FROM person WHERE id < 3) UNION ALL"
-                            + " (SELECT n + 800, NULL FROM raw WHERE n > 20) ORDER BY 1",
+                            + " (SELECT id + 800, notes FROM person WHERE id > 20) ORDER BY 1",
                     "INSERT INTO note (id, ssn) SELECT id + 900, name FROM raw"
                             + " WHERE SUBSTRING(name FROM 1 FOR 5) = 'name1'")) {
                 pair.twins().exact(Request.text(sql), Reads.FEW);
@@ -215,7 +215,7 @@ class QueryInsertTest {
             for (String sql : List.of(
                     "INSERT INTO note (id, ssn) SELECT id + 10, ssn FROM person WHERE id IN (SELECT n FROM raw)",
                     "INSERT INTO note (id, ssn) SELECT d.id + 30, d.ssn FROM (SELECT * FROM person) d JOIN raw r ON r.n = d.id"
-                            + " UNION ALL SELECT n + 60, NULL FROM raw",
+                            + " UNION ALL SELECT r.n + 60, p.ssn FROM raw r JOIN person p ON p.id = r.n",
                     "UPDATE person SET notes = 'new-secret' WHERE id IN (SELECT n FROM raw)",
                     "DELETE FROM person WHERE ssn = 'ssn-3-x9' AND NOT EXISTS (SELECT 1 FROM raw WHERE n = 6)")) {
                 for (Side side : List.of(pair.twins().sealed(), pair.twins().plain())) {
