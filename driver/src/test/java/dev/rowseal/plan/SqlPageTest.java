@@ -77,6 +77,17 @@ class SqlPageTest {
         assertThat(otherwise).as("rows that MariaDB refuses, and the page").isEqualTo(otherwiseInMariaDb());
     }
 
+    /** A row that no text shows names the tests that show it; that they are there, the page's own test sees. */
+    @Test
+    void namesTheTestOfEachRowWithoutAnExample() throws IOException {
+        List<String> rows = Files.readAllLines(PAGE).stream()
+                .map(ROW::matcher)
+                .filter(row -> row.matches() && row.group(3) == null)
+                .map(MatchResult::group)
+                .toList();
+        assertThat(rows).hasSizeGreaterThan(15).allMatch(row -> row.matches(".*\\((`\\w+Test`(, )?)+\\) \\|.*"));
+    }
+
     @Test
     void numbersEachRowOnceAndInOrder() throws IOException {
         List<String> lines = Files.readAllLines(PAGE).stream()
