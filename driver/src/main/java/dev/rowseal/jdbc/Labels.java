@@ -57,6 +57,11 @@ final class Labels {
         return new Labels(labels, positions, folded, named, unknown);
     }
 
+    /** Whether no column has a label that would hold a value. */
+    boolean areAllKnown() {
+        return unknown == Integer.MAX_VALUE;
+    }
+
     /**
      * The number of the column of a label; 0 when there is none.
      *

@@ -171,7 +171,8 @@ class RowsealResultSet extends DelegatingResultSet {
         if (labels == null) {
             labels = Labels.of(delegate.getMetaData(), reading.shape());
         }
-        int found = labels.find(label, wrapped(label));
+        // Where labels hold values, the application may ask by one: it stays here.
+        int found = labels.find(label, labels.areAllKnown() ? wrapped(label) : 0);
         if (found > 0) {
             return found;
         }

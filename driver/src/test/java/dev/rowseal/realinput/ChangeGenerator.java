@@ -16,6 +16,9 @@ final class ChangeGenerator {
     /** The least id of the rows that are added; some have the ids of the first rows. */
     static final int ADDED = 100;
 
+    /** An open column of every table. */
+    private static final String ANOTHER = "ref";
+
     private final Random random;
     private final GeneratedSchema schema;
     private final Engine engine;
@@ -81,19 +84,29 @@ final class ChangeGenerator {
     }
 
     private String insert(GeneratedSchema.Table table) {
-        List<GeneratedSchema.Col> columns = some(table, 9);
+        boolean replaces = engine == Engine.MARIADB && chance(8);
+        List<GeneratedSchema.Col> columns = some(table, 9).stream()
+                .filter(column -> !replaces || !column.name().equals(ANOTHER))
+                .toList();
         int rows = 1 + random.nextInt(3);
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
             String id = chance(4) ? id() : values.number(nextId++);
             lines.add("(" + id
-                    + columns.stream().map(column -> ", " + constant(column)).collect(Collectors.joining()) + ")");
+                    + columns.stream().map(column -> ", " + constant(column)).collect(Collectors.joining())
+                    + (replaces ? ", " + values.number(ADDED + nextId++) : "") + ")");
+        }
+        if (replaces) {
+            // MariaDB counts a row that is replaced by the same once; sealed anew it is never the same (docs/sql.md).
+            return "REPLACE INTO " + table.name() + " (id"
+                    + columns.stream().map(column -> ", " + column.name()).collect(Collectors.joining()) + ", "
+                    + ANOTHER + ") VALUES " + String.join(", ", lines);
         }
         String names = columns.stream().map(column -> ", " + column.name()).collect(Collectors.joining());
         String into = table.name() + " (id" + names + ") VALUES " + String.join(", ", lines);
         return switch (engine) {
             case POSTGRESQL -> "INSERT INTO " + into + conflict(columns) + returning(table);
-            case MARIADB -> chance(8) ? "REPLACE INTO " + into : "INSERT INTO " + into + duplicate(columns);
+            case MARIADB -> "INSERT INTO " + into + duplicate(columns);
             case H2 -> "INSERT INTO " + into;
         };
     }
