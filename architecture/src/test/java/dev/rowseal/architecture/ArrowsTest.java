@@ -107,7 +107,8 @@ class ArrowsTest {
                 .check(House.in(8, "dev.rowseal.kms.."));
         classes()
                 .should()
-                .onlyDependOnClassesThat(JDK.or(in("dev.rowseal.kms..", "dev.rowseal.failure..", "dev.rowseal.memory..")))
+                .onlyDependOnClassesThat(
+                        JDK.or(in("dev.rowseal.kms..", "dev.rowseal.failure..", "dev.rowseal.memory..")))
                 .because("besides the SPI it needs memory for keys on their way through")
                 .check(House.in(5, "dev.rowseal.kms.local.."));
     }

@@ -35,13 +35,37 @@ final class JoinedChange {
     static boolean is(Update update, Draft draft) {
         return isMariaDb(draft)
                 && update.getStartJoins() != null
-                && !update.getStartJoins().isEmpty();
+                && !update.getStartJoins().isEmpty()
+                && !areOpen(update.getTable(), update.getStartJoins(), draft);
     }
 
     static boolean is(Delete delete, Draft draft) {
         return isMariaDb(draft)
                 && delete.getTables() != null
-                && !delete.getTables().isEmpty();
+                && !delete.getTables().isEmpty()
+                && !areOpen(delete.getTable(), delete.getJoins(), draft);
+    }
+
+    /** Whether all are tables without sealed columns: a sealed one can then be named in a subquery only. */
+    private static boolean areOpen(Table first, @Nullable List<Join> joins, Draft draft) {
+        if (isSealed(first, draft)) {
+            return false;
+        }
+        for (Join join : joins == null ? List.<Join>of() : joins) {
+            if (!(join.getFromItem() instanceof Table table) || isSealed(table, draft)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSealed(Table table, Draft draft) {
+        String schema = table.getSchemaName();
+        return draft.catalogue()
+                        .resolve(
+                                schema == null ? null : Written.stored(draft.folding(), schema),
+                                Written.stored(draft.folding(), table.getName()))
+                instanceof SealedTable;
     }
 
     private static boolean isMariaDb(Draft draft) {
@@ -210,6 +234,14 @@ final class JoinedChange {
                                     }
                                 },
                                 null);
+            }
+            for (Object value : set.getValues()) {
+                String found = RowExpressions.found((Expression) value, Set.of());
+                if (found != null) {
+                    throw Refusal.of(
+                            "SET of a change of joined tables has " + found,
+                            "bind a value, or change the rows by a statement without joins");
+                }
             }
             for (Column column : columns) {
                 boolean own = scope.resolve(column) instanceof Scope.OpenOne one && one.source() == target;

@@ -11,6 +11,7 @@ import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.NextValExpression;
 import net.sf.jsqlparser.expression.TimeKeyExpression;
+import net.sf.jsqlparser.expression.VariableAssignment;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.Select;
@@ -148,6 +149,13 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
     @Override
     public <S> @Nullable Void visit(AnalyticExpression function, S context) {
         found("a window function or aggregate");
+        return null;
+    }
+
+    /** MariaDB's {@code @n := @n + 1}: whoever evaluates it once more counts on. */
+    @Override
+    public <S> @Nullable Void visit(VariableAssignment assignment, S context) {
+        found("an assignment to a variable");
         return null;
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlannerTest {
 
@@ -370,5 +371,27 @@ class PlannerTest {
         assertThat(Clinic.GUARDED.in("SELECT * FROM U&\"d\\0061ta\"")).isFalse();
         assertThat(Clinic.GUARDED.in("SELECT * FROM \"PATIENT\"")).isTrue();
         assertThat(Clinic.GUARDED.in("SELECT * FROM/**/patient")).isTrue();
+    }
+
+    /** MariaDB's joins of tables that are all open are not this planner's affair, but for the subqueries in them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE visit v JOIN visit w ON w.id = v.id SET v.city = w.city"
+                        + " WHERE v.patient_id IN (SELECT id FROM patient WHERE ssn = ?)",
+                "DELETE v FROM visit v JOIN visit w ON w.id = v.id WHERE v.patient_id IN (SELECT id FROM patient WHERE ssn = ?)"
+            })
+    void plansSubqueriesOfJoinsOfOpenTables(String sql) throws Refusal {
+        Plan plan = planner.plan(sql, Clinic.GUARDED, new Clinic(Dialect.MARIADB));
+
+        assertThat(plan).isInstanceOf(Plan.Rewritten.class);
+    }
+
+    @Test
+    void refusesVariablesThatARowIdIsCountedWith() {
+        assertThatThrownBy(() -> planner.plan(
+                        "UPDATE patient SET id = (@n := @n + 1)", Clinic.GUARDED, new Clinic(Dialect.MARIADB)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("variable");
     }
 }

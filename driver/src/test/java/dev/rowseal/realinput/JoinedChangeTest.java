@@ -96,6 +96,9 @@ class JoinedChangeTest {
             "UPDATE stay s RIGHT JOIN person p ON s.person = p.id SET p.notes = 'x'",
             "UPDATE person p JOIN stay s ON s.person = p.id SET p.city = 'x', p.notes = p.city",
             "UPDATE person p JOIN stay s ON s.person = p.id SET p.ssn = p.nick, p.nick = p.ssn",
+            "UPDATE person p JOIN stay s ON s.person = p.id SET p.notes = 'x', p.pos = (@n := 7)",
+            "UPDATE person p JOIN stay s ON s.person = p.id SET p.notes = 'x', p.city = 'y', p.seen ="
+                    + " (SELECT count(*) FROM stay t WHERE t.room = p.city)",
             "UPDATE person p JOIN stay s ON s.person = p.id SET p.notes = 'x' ORDER BY p.id LIMIT 1",
             "UPDATE IGNORE person p JOIN stay s ON s.person = p.id SET p.notes = 'x'",
             "DELETE FROM s USING stay s JOIN person p ON p.id = s.person",
