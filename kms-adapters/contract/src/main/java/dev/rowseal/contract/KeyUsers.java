@@ -34,7 +34,9 @@ import org.junit.jupiter.api.BeforeEach;
  */
 abstract class KeyUsers {
 
-    protected static final Duration TTL = Duration.ofMinutes(5);
+    /** No other test's: users of one time to live share keys, and theirs may be open still. */
+    protected static final Duration TTL = Duration.ofMinutes(5).plusSeconds(7);
+
     static final Duration LEASE = TTL.plusMinutes(1);
     static final String PATIENT = "public.patient";
 
@@ -65,7 +67,8 @@ abstract class KeyUsers {
         for (AutoCloseable one : open) {
             one.close();
         }
-        assertThat(Secret.open()).isEqualTo(openAtFirst);
+        // Less where keys of other tests in this process came to their end meanwhile.
+        assertThat(Secret.open()).isLessThanOrEqualTo(openAtFirst);
         assertThat(kms.open() + otherKms.open()).isZero();
     }
 
