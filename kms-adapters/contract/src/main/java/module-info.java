@@ -5,6 +5,8 @@ module dev.rowseal.kms.contract {
     requires transitive dev.rowseal.core;
     requires transitive org.junit.jupiter.api;
     requires org.assertj.core;
+    requires org.junit.jupiter.params;
+    requires java.logging;
 
     exports dev.rowseal.contract;
     exports dev.rowseal.kms.contract;

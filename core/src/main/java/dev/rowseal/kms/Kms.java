@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -84,8 +85,38 @@ public interface Kms extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Fails as a wrap would fail now, as far as can be told without wrapping: whether the KMS is reached, and the KEK is
+     * there and enabled. Changes nothing, and no key is made or opened. By default nothing can be told, and it returns.
+     */
+    default void probe() {}
+
     @Override
     void close();
+
+    /**
+     * What a caller grants to one call of a method of {@link Kms}.
+     *
+     * @param timeout longest time until the call returns or fails, with all attempts and the waiting between them; from
+     *     1 ms to 10 minutes
+     * @param attempts most attempts, the first included; 1 to 10. Only what is {@linkplain
+     *     dev.rowseal.failure.KeyUnavailable unavailable} is tried again, and never sooner than the KMS asks for
+     */
+    record Limits(Duration timeout, int attempts) {
+
+        /** Ten seconds, three attempts. */
+        public static final Limits DEFAULT = new Limits(Duration.ofSeconds(10), 3);
+
+        /** Throws {@link IllegalArgumentException} for what is out of range. */
+        public Limits {
+            if (timeout.compareTo(Duration.ofMillis(1)) < 0
+                    || timeout.compareTo(Duration.ofMinutes(10)) > 0
+                    || attempts < 1
+                    || attempts > 10) {
+                throw new IllegalArgumentException("a call of a KMS takes 1 ms to 10 minutes and 1 to 10 attempts");
+            }
+        }
+    }
 
     /** How the material that made a wrapping stands to the KEK's newest. */
     enum Material {

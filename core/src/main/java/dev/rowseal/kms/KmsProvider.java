@@ -19,4 +19,12 @@ public interface KmsProvider {
      * @throws dev.rowseal.failure.Misconfigured if the URI is malformed, or what it names cannot be used as it is
      */
     Kms open(String kekUri);
+
+    /**
+     * Opens the KEK as {@link #open(String)} does, so that each call of it keeps to what the caller grants. By default for
+     * a KMS whose calls do not wait for anybody: the limits are of no use to it.
+     */
+    default Kms open(String kekUri, Kms.Limits limits) {
+        return open(kekUri);
+    }
 }

@@ -24,19 +24,25 @@ public final class KmsProviders {
 
     private KmsProviders() {}
 
+    /** Opens a KEK as {@link #open(String, Kms.Limits)} does, within {@link Kms.Limits#DEFAULT}. */
+    public static Kms open(String kekUri) {
+        return open(kekUri, Kms.Limits.DEFAULT);
+    }
+
     /**
      * Opens a KEK through the adapter that serves its URI's scheme.
      *
+     * @param limits what each call of the KEK may take
      * @return the open KEK, which the caller closes
      * @throws Misconfigured if the URI has no scheme, or no adapter on the class or module path serves it; the message
      *     names the artifact to add
      */
-    public static Kms open(String kekUri) {
+    public static Kms open(String kekUri, Kms.Limits limits) {
         String scheme = schemeOf(kekUri);
         return find(scheme, Thread.currentThread().getContextClassLoader())
                 .or(() -> find(scheme, KmsProvider.class.getClassLoader()))
                 .orElseThrow(() -> new Misconfigured(noAdapter(scheme)))
-                .open(kekUri);
+                .open(kekUri, limits);
     }
 
     private static String schemeOf(String kekUri) {

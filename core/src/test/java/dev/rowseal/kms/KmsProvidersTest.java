@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowseal.failure.Misconfigured;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,14 @@ class KmsProvidersTest {
             assertThat(lower).isNotNull();
             assertThat(upper).isNotNull();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "600001, 1", "-5, 1", "1, 0", "1, 11"})
+    void limitsAreFiniteAndGrantSomething(long millis, int attempts) {
+        assertThatThrownBy(() -> new Kms.Limits(Duration.ofMillis(millis), attempts))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(new Kms.Limits(Duration.ofMinutes(10), 10).attempts()).isEqualTo(10);
     }
 
     @Test

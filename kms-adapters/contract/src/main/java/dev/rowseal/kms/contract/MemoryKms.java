@@ -212,6 +212,12 @@ public final class MemoryKms {
         }
 
         @Override
+        public void probe() {
+            requireOpen();
+            failIfTold();
+        }
+
+        @Override
         public synchronized void close() {
             if (!closed) {
                 closed = true;

@@ -2,6 +2,7 @@ package dev.rowseal.kms.contract;
 
 import dev.rowseal.kms.Kms;
 import dev.rowseal.kms.KmsProviders;
+import java.util.Optional;
 import java.util.UUID;
 
 class MemoryKmsTest extends KmsContract {
@@ -20,6 +21,11 @@ class MemoryKmsTest extends KmsContract {
     @Override
     protected String kekUri() {
         return uri;
+    }
+
+    @Override
+    protected Optional<Kms> openAnother() {
+        return Optional.of(KmsProviders.open(uri + "-other"));
     }
 
     @Override

@@ -129,6 +129,13 @@ final class LocalKms implements Kms {
                 : version == versions.lastKey() ? Material.NEWEST : Material.OLDER;
     }
 
+    /** Reads the keystore, where there is one; what is not there yet is no failure, since the first wrap makes it. */
+    @Override
+    public void probe() {
+        requireOpen();
+        file.load();
+    }
+
     private static boolean isOurs(byte[] wrapping) {
         return wrapping.length == LENGTH && (wrapping[0] == MASKED || wrapping[0] == UNMASKED);
     }
