@@ -78,6 +78,11 @@ final class Aggregates {
                         .anyMatch(Aggregates::in);
     }
 
+    /** Whether a function is one. */
+    static boolean is(Function function) {
+        return NAMES.contains(function.getName().toLowerCase(Locale.ROOT));
+    }
+
     private static boolean in(Expression expression) {
         Finder finder = new Finder();
         expression.accept(finder, null);
@@ -89,7 +94,7 @@ final class Aggregates {
 
         @Override
         public <S> @Nullable Void visit(Function function, S context) {
-            found |= NAMES.contains(function.getName().toLowerCase(Locale.ROOT));
+            found |= is(function);
             return super.visit(function, context);
         }
 

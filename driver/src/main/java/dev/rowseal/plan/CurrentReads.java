@@ -57,7 +57,7 @@ final class CurrentReads {
             Token token = tokens.get(i);
             written.append(text, from, token.begin());
             from = token.begin() + token.text().length();
-            switch (token.kind() == Token.Kind.QUOTED ? "" : token.text().toUpperCase(Locale.ROOT)) {
+            switch (word(tokens, i)) {
                 case "(" -> {
                     written.append(token.text());
                     groups.push(new Group());
@@ -97,6 +97,13 @@ final class CurrentReads {
         return written.toString();
     }
 
+    /** A token as a word of the language; empty where it is a name, in quotes or behind a dot. */
+    private static String word(List<Token> tokens, int at) {
+        boolean name = tokens.get(at).kind() == Token.Kind.QUOTED
+                || at > 0 && tokens.get(at - 1).text().equals(".");
+        return name ? "" : tokens.get(at).text().toUpperCase(Locale.ROOT);
+    }
+
     private Group group() throws Refusal {
         Group group = groups.peek();
         if (group == null) {
@@ -116,8 +123,7 @@ final class CurrentReads {
     private static boolean isAmongSets(List<Token> tokens, int at) {
         int depth = 0;
         for (int i = at; i < tokens.size() && depth >= 0; i++) {
-            Token token = tokens.get(i);
-            String word = token.kind() == Token.Kind.QUOTED ? "" : token.text().toUpperCase(Locale.ROOT);
+            String word = word(tokens, i);
             depth += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
             if (depth == 0 && (word.equals("UNION") || word.equals("EXCEPT") || word.equals("INTERSECT"))) {
                 return true;

@@ -108,11 +108,16 @@ final class FurtherTables {
         }
     }
 
-    /** A scope with nothing but the table that is changed; refuses assignments that read others. */
+    /** A scope with nothing but the table that is changed; refuses assignments that read others, or may. */
     Scope own(List<UpdateSet> sets, Draft draft) throws Refusal {
         List<Column> columns = new ArrayList<>();
         for (UpdateSet set : sets) {
             for (Object value : set.getValues()) {
+                if (RowExpressions.haveSubquery((Expression) value)) {
+                    throw Refusal.of(
+                            "SET of a change with FROM has a subquery, which may read another table than the one that is changed",
+                            "find the rows by a subquery in WHERE, without FROM");
+                }
                 columns.addAll(RowExpressions.columns((Expression) value));
             }
         }

@@ -94,7 +94,13 @@ final class JoinedChange {
         RowCopies copies = new RowCopies(draft, own, target, table);
         RowIdSource row = new RowIdSource.Locked(table.rowId());
         SetClause set = new SetClause(own, draft, seals ? new OpenExpressions(own, draft) : open, table, row, copies);
+        int written = update.getUpdateSets().size();
         set.rewrite(update.getUpdateSets());
+        // Another table may have a column of an index column's name.
+        Table named = new Table(draft.folding().quote(target.alias()));
+        update.getUpdateSets().stream()
+                .skip(written)
+                .forEach(added -> added.getColumns().forEach(column -> column.setTable(named)));
         open.claim(update.getWhere(), "WHERE");
         further.requirePlannable(null);
         if (!seals && scope.lookups().isEmpty()) {

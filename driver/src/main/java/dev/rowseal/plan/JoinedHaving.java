@@ -51,7 +51,7 @@ final class JoinedHaving extends ExpressionVisitorAdapter<Void> {
     /** COUNT (DISTINCT …) has an index as its own. */
     @Override
     public <S> @Nullable Void visit(Function function, S context) {
-        return null;
+        return Aggregates.is(function) ? null : super.visit(function, context);
     }
 
     @Override

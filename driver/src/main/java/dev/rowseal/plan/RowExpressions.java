@@ -76,6 +76,7 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
 
     private @Nullable String found;
     private boolean timed;
+    private boolean subquery;
 
     private final Set<String> further;
 
@@ -113,6 +114,13 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
         RowExpressions visitor = new RowExpressions(Set.of());
         expression.accept(visitor, null);
         return visitor.found == null && visitor.timed ? "the time" : visitor.found;
+    }
+
+    /** Whether there is a subquery in an expression. */
+    static boolean haveSubquery(Expression expression) {
+        RowExpressions visitor = new RowExpressions(Set.of());
+        expression.accept(visitor, null);
+        return visitor.subquery;
     }
 
     /** The columns that an expression names. */
@@ -173,12 +181,16 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
 
     @Override
     public <S> @Nullable Void visit(ParenthesedSelect select, S context) {
-        found("a subquery");
-        return null;
+        return subquery();
     }
 
     @Override
     public <S> @Nullable Void visit(Select select, S context) {
+        return subquery();
+    }
+
+    private @Nullable Void subquery() {
+        subquery = true;
         found("a subquery");
         return null;
     }

@@ -200,11 +200,13 @@ class MariaDbStatementsTest {
                             + "GROUP BY q.ssn HAVING q.ssn IS NULL OR NOT (q.ssn = 'ssn-2-x9')"),
                     Request.text("SELECT q.ssn, p.city" + join
                             + "GROUP BY p.city, q.ssn HAVING q.ssn IN ('ssn-2-x9', 'ssn-3-x9')"),
+                    Request.text("SELECT p.ssn" + join + "GROUP BY p.ssn HAVING coalesce(p.ssn <> 'ssn-1-x9', TRUE)"),
                     Request.text("SELECT p.city, count(DISTINCT p.ssn)" + join
                             + "GROUP BY p.city HAVING count(DISTINCT q.ssn) > 1"));
             for (String refused : List.of(
                     "SELECT p.id" + join + "GROUP BY p.ssn, q.ssn HAVING p.ssn = q.ssn",
                     "SELECT p.city" + join + "GROUP BY p.city HAVING p.ssn <> 'x'",
+                    "SELECT p.city" + join + "GROUP BY p.city HAVING coalesce(p.ssn <> 'x', TRUE)",
                     "SELECT p.ssn" + join
                             + "GROUP BY p.ssn HAVING EXISTS (SELECT 1 FROM chart c WHERE c.memo = p.ssn)")) {
                 pair.twins().refused(Request.text(refused), "");
