@@ -17,6 +17,11 @@ public record RowActs(boolean beforeInsert, boolean beforeUpdate, boolean onUpda
         stamped = List.copyOf(stamped);
     }
 
+    /** Whether something sees if an UPDATE changes what is stored: then a cell that keeps its value must keep its bytes. */
+    public boolean seesChanges() {
+        return onUpdate || !stamped.isEmpty();
+    }
+
     /** What acts on the rows of a table without stamped columns. */
     public RowActs(boolean beforeInsert, boolean beforeUpdate, boolean onUpdate) {
         this(beforeInsert, beforeUpdate, onUpdate, List.of());

@@ -1,6 +1,7 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.RowIdColumn;
+import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.convert.Column;
 import dev.rowseal.plan.ResultShape;
 import dev.rowseal.plan.Slot;
@@ -169,7 +170,17 @@ final class LockedRows {
         for (Steps.Copy copy : read.copies()) {
             copies.add(copy(results, ++position, copy, key));
         }
-        return new LockedRow(key, newRowId(key, read.rowId(), copies), copies);
+        RowId id = newRowId(key, read.rowId(), copies);
+        List<LockedRow.Held> held = new ArrayList<>();
+        for (SealedColumn column : read.held()) {
+            byte[] envelope = Cells.envelope(results, ++position, column);
+            // Of a row that gets another id no cell stays as it is.
+            if (envelope != null && id.equals(RowId.of(key))) {
+                held.add(new LockedRow.Held(
+                        column, database.cells().open(envelope, steps.table(), column, id), envelope));
+            }
+        }
+        return new LockedRow(key, id, copies, held);
     }
 
     private @Nullable CopiedValue copy(ResultSet results, int position, Steps.Copy copy, List<Value> key)

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ final class Upserting {
 
     /** A row, where the attempt to insert it says how many there were, and a query which row was found. */
     private long attempt(Steps.UpsertRow row) throws SQLException {
-        RowIdSource.Given given = java.util.Objects.requireNonNull(row.id());
+        RowIdSource.Given given = Objects.requireNonNull(row.id());
         RowId id = RowIds.given(steps.table().name(), given, values, database.vendor());
         if (id == null) {
             throw new IllegalStateException("a row without an id is inserted");
@@ -163,8 +164,11 @@ final class Upserting {
                 return before ? new Told(List.of(), found(results)) : new Told(key(results), null);
             }
         });
-        if (told.found() != null) {
-            return run(row.change(), told.found());
+        LockedRow found = told.found();
+        if (found != null) {
+            // Another row that has a key of the new one goes; what is stored in its place has nothing of it.
+            boolean gone = steps.replaces() && id != null && !id.equals(found.sealFor());
+            return run(row.change(), gone ? LockedRow.of(Objects.requireNonNull(id)) : found);
         }
         if (id == null && !steps.seal().isEmpty()) {
             session.step(steps.seal(), update -> {

@@ -70,8 +70,8 @@ final class ConflictSteps {
                 + draft.folding().quote(table.schema()) + "."
                 + draft.folding().quote(table.name()) + " WHERE " + join(table.rowId(), this::isNoted, " AND ");
         ResultShape found = new ResultShape(List.of(), fetched.size(), Map.of(), checks);
-        return new Steps.Upsert(
-                table, rows.with(attempt.then(returning), change.then(returning)), find, found, rowId, List.of(), "");
+        List<Steps.UpsertRow> all = rows.with(attempt.then(returning), change.then(returning));
+        return new Steps.Upsert(table, all, find, found, rowId, List.of(), "", false);
     }
 
     /** What notes the found row's id, and is never NULL. */

@@ -6,11 +6,12 @@ import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import net.sf.jsqlparser.statement.update.UpdateSet;
 
 /**
- * The steps of MariaDB's ON DUPLICATE KEY UPDATE. The attempt sets the found row's id to itself, and a variable to a mark:
+ * The steps of MariaDB's ON DUPLICATE KEY UPDATE and REPLACE. The attempt sets the found row's id to itself, and a variable to a mark:
  * so the database itself finds the row, whichever key conflicts, locks it, changes nothing, and tells it by RETURNING.
  */
 final class DuplicateKeySteps {
@@ -28,15 +29,8 @@ final class DuplicateKeySteps {
 
     /** The steps, when the rows' pieces are taken. */
     Steps steps(UpsertPlanner.Rows rows, List<UpdateSet> sets) throws Refusal {
-        if (table.acts().onUpdate()) {
-            throw Refusal.of(
-                    "something in the database acts on an UPDATE of \"" + table.name()
-                            + "\", which an upsert makes twice",
-                    "look for the row first and then insert or change it");
-        }
         StringBuilder assignments = new StringBuilder();
         UpdateSet.appendUpdateSetsTo(assignments, sets);
-        String id = quote(table.rowId().get(0).name());
         // Whatever key conflicts now, no other row than the one that was found is changed.
         String kept = table.rowId().stream()
                 .map(column -> quote(column.name()))
@@ -44,6 +38,22 @@ final class DuplicateKeySteps {
                 .collect(Collectors.joining());
         Template change = Template.of(" ON DUPLICATE KEY UPDATE " + kept)
                 .then(rows.pieces().next(assignments.toString()));
+        return steps("an upsert", false, attempt -> rows.with(attempt, change));
+    }
+
+    /** The steps of REPLACE, when the rows' pieces are taken. */
+    Steps replacing(UpsertPlanner.Rows rows) throws Refusal {
+        return steps("REPLACE", true, rows::replacing);
+    }
+
+    private Steps steps(String what, boolean replaces, Function<Template, List<Steps.UpsertRow>> rows) throws Refusal {
+        if (table.acts().onUpdate()) {
+            throw Refusal.of(
+                    "something in the database acts on an UPDATE of \"" + table.name() + "\", which " + what + " makes "
+                            + (replaces ? "once" : "twice"),
+                    "look for the row first and then insert or change it");
+        }
+        String id = quote(table.rowId().get(0).name());
         List<Integer> positions = new ArrayList<>();
         List<String> fetched = new ArrayList<>();
         for (RowIdColumn column : table.rowId()) {
@@ -67,9 +77,9 @@ final class DuplicateKeySteps {
                 + id + ") RETURNING " + String.join(", ", fetched) + ", IF(FALSE, " + MARK
                 + " := '', " + MARK + ")");
         ResultShape found = new ResultShape(List.of(), fetched.size() + 1, Map.of(), checks);
-        List<Steps.UpsertRow> all = rows.with(attempt, change);
+        List<Steps.UpsertRow> all = rows.apply(attempt);
         String seal = PendingInsertPlanner.seal(draft, table, all.get(0).cells());
-        return new Steps.Upsert(table, all, "", found, rowId, held, seal);
+        return new Steps.Upsert(table, all, "", found, rowId, held, seal, replaces);
     }
 
     private String quote(String name) {

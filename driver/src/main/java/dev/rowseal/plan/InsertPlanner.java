@@ -105,6 +105,9 @@ final class InsertPlanner {
         }
         if (replacing != null) {
             replacing.require(table, names, rows, draft.folding());
+            if (replacing.key() == null) {
+                return new UpsertPlanner(insert, draft, table, target, scope, open).replace(names, rows);
+            }
         } else if (!InsertedIds.areKnown(table, names, rows)) {
             return pending(table, names, rows);
         }

@@ -2,6 +2,7 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.RowIdColumn;
+import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +179,10 @@ final class LockPlanner {
         for (Template copy : copies.read()) {
             query = query.then(", ").then(copy);
         }
-        return new Steps.RowRead(query.then(" FROM " + target), clause, copies.copies(), newRowId);
+        for (SealedColumn column : copies.held()) {
+            query = query.then(", " + named(column.name()));
+        }
+        return new Steps.RowRead(query.then(" FROM " + target), clause, copies.copies(), copies.held(), newRowId);
     }
 
     private Steps steps(

@@ -25,6 +25,7 @@ final class RowCopies {
     private final SealedTable table;
     private final List<Template> read = new ArrayList<>();
     private final List<Steps.Copy> copies = new ArrayList<>();
+    private final List<SealedColumn> held = new ArrayList<>();
     private final Map<String, ValueSource.Copied> known = new HashMap<>();
 
     /** What a part of the row id is set to, by its expression in the tree. */
@@ -123,9 +124,18 @@ final class RowCopies {
         return draft.folding().quote(target.alias()) + "." + draft.folding().quote(column);
     }
 
+    /** Reads a sealed cell, which stays as it is when it is set to the value that it has. */
+    void hold(SealedColumn column) {
+        held.add(column);
+    }
+
     /** Whether nothing is read. */
     boolean isEmpty() {
-        return copies.isEmpty();
+        return copies.isEmpty() && held.isEmpty();
+    }
+
+    List<SealedColumn> held() {
+        return held;
     }
 
     List<Template> read() {

@@ -50,7 +50,8 @@ final class SetClause {
                 Scope.Resolved resolved = scope.resolve(set.getColumns().get(i));
                 boolean copied = resolved instanceof Scope.SealedOne
                         && set.getColumns().size() == set.getValues().size()
-                        && copies.column((Expression) set.getValues().get(i)) != null;
+                        && (table.acts().seesChanges()
+                                || copies.column((Expression) set.getValues().get(i)) != null);
                 if (copied || resolved instanceof Scope.OpenOne one && table.isRowId(one.column())) {
                     return true;
                 }
@@ -130,7 +131,11 @@ final class SetClause {
                 ? Assignment.of(draft, column, value)
                 : new Assignment(column, value, copies.copy(value, copied, column));
         requireUnset(copied, column);
-        perRow |= !(assignment.value() instanceof ValueSource.Null);
+        boolean isNull = assignment.value() instanceof ValueSource.Null;
+        perRow |= !isNull;
+        if (!isNull && table.acts().seesChanges()) {
+            copies.hold(column);
+        }
         values.set(at, assignment.seal(draft, table, row));
         if (column.index() != null) {
             add(column.index().column(), assignment.index(draft));

@@ -80,6 +80,7 @@ public sealed interface Steps {
      * @param held sealed cells that stay as they are when the same value is set
      * @param seal the UPDATE that seals one row that was inserted pending: its cells in order, then its row id; empty
      *     when there is no cell
+     * @param replaces whether the change puts the row under the id that it gives in the place of the one that was found
      */
     record Upsert(
             SealedTable table,
@@ -88,7 +89,8 @@ public sealed interface Steps {
             ResultShape found,
             RowIdSource.Fetched rowId,
             List<HeldCell> held,
-            String seal)
+            String seal,
+            boolean replaces)
             implements Steps {
         public Upsert {
             rows = List.copyOf(rows);
@@ -179,6 +181,7 @@ public sealed interface Steps {
      * @param query selects the row id, then the copies, from the table; up to its condition
      * @param lock what stands behind the condition, so that the rows are read as they were locked
      * @param copies what each {@link ValueSource.Copied} is, in the order of the query behind the row id
+     * @param held sealed cells that stay as they are when the same value is set, behind the copies
      * @param rowId the new row id, by its columns: where each part comes from, or null where it stays; null when no
      *     part is set. A part that is {@link ValueSource.Copied} differs from row to row
      */
@@ -186,9 +189,11 @@ public sealed interface Steps {
             Template query,
             String lock,
             List<Copy> copies,
+            List<SealedColumn> held,
             @Nullable List<@Nullable ValueSource> rowId) {
         public RowRead {
             copies = List.copyOf(copies);
+            held = List.copyOf(held);
         }
 
         /** Whether each row gets an id of its own. */

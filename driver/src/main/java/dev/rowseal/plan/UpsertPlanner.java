@@ -85,6 +85,24 @@ final class UpsertPlanner {
                         : new ConflictSteps(draft, table, target, key).steps(inserted(rows), insert, sets, where));
     }
 
+    /**
+     * MariaDB's REPLACE, whose rows have the ids that they give: where there is such a row, cells that stay what they are keep
+     * their bytes, because MariaDB counts by them.
+     *
+     * @param names the columns that it names, as the database stores them
+     */
+    Plan replace(List<String> names, List<ExpressionList<Expression>> rows) throws Refusal {
+        requireRepeatable(rows, List.of(), null);
+        InsertedIds given = new InsertedIds(draft, table, open, names, true);
+        for (ExpressionList<Expression> row : rows) {
+            ids.add(given.of(row));
+            cells(names, row);
+        }
+        InsertPlanner.indexColumns(insert, draft, table, names);
+        Plan.Rewritten whole = draft.finish(Plan.Kind.INSERT, table, null, null);
+        return new Plan.Stepped(whole, new DuplicateKeySteps(draft, table).replacing(inserted(rows)));
+    }
+
     /** What is evaluated once for the attempt and once for the change must give the same, or be of no matter. */
     private void requireRepeatable(
             List<ExpressionList<Expression>> rows, List<UpdateSet> sets, @Nullable Expression where) throws Refusal {
@@ -189,37 +207,50 @@ final class UpsertPlanner {
     }
 
     private Rows inserted(List<ExpressionList<Expression>> rows) throws Refusal {
-        StringBuilder head = new StringBuilder("INSERT INTO " + insert.getTable() + " (");
+        StringBuilder head = new StringBuilder(" INTO " + insert.getTable() + " (");
         for (int i = 0; i < insert.getColumns().size(); i++) {
             head.append(i == 0 ? "" : ", ").append(insert.getColumns().get(i));
         }
         head.append(insert.isOverriding() ? ") OVERRIDING SYSTEM VALUE VALUES " : ") VALUES ");
         Draft.Pieces pieces = draft.new Pieces();
-        List<Template> inserts = new ArrayList<>();
+        List<Template> lines = new ArrayList<>();
         for (ExpressionList<Expression> row : rows) {
-            inserts.add(Template.of(head.toString()).then(pieces.next(row.toString())));
+            lines.add(Template.of(head.toString()).then(pieces.next(row.toString())));
         }
-        return new Rows(inserts, ids, pieces);
+        return new Rows(lines, ids, pieces);
     }
 
     /**
      * The rows, and what is left of the text behind them.
      *
-     * @param inserts the INSERT of each
+     * @param lines what stands behind INSERT or REPLACE, for each
      * @param pieces to take the rest from, in the order of the text
      */
-    record Rows(List<Template> inserts, List<RowIdSource.@Nullable Given> ids, Draft.Pieces pieces) {
+    record Rows(List<Template> lines, List<RowIdSource.@Nullable Given> ids, Draft.Pieces pieces) {
 
         /** Each with what stands behind it in the attempt and in the change. */
         List<Steps.UpsertRow> with(Template attempt, Template change) {
+            return with(attempt, "INSERT", change);
+        }
+
+        /** Each with what stands behind it in the attempt, and replaced by the change. */
+        List<Steps.UpsertRow> replacing(Template attempt) {
+            return with(attempt, "REPLACE", Template.of(""));
+        }
+
+        private List<Steps.UpsertRow> with(Template attempt, String word, Template change) {
             List<Steps.UpsertRow> rows = new ArrayList<>();
-            for (int i = 0; i < inserts.size(); i++) {
-                Template insert = inserts.get(i);
-                List<Slot.Seal> cells = insert.slots().stream()
+            for (int i = 0; i < lines.size(); i++) {
+                Template line = lines.get(i);
+                List<Slot.Seal> cells = line.slots().stream()
                         .filter(Slot.Seal.class::isInstance)
                         .map(Slot.Seal.class::cast)
                         .toList();
-                rows.add(new Steps.UpsertRow(insert.then(attempt), insert.then(change), cells, ids.get(i)));
+                rows.add(new Steps.UpsertRow(
+                        Template.of("INSERT").then(line).then(attempt),
+                        Template.of(word).then(line).then(change),
+                        cells,
+                        ids.get(i)));
             }
             return rows;
         }

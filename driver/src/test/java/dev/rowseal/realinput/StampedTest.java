@@ -73,7 +73,17 @@ class StampedTest {
             Request.text("INSERT INTO chart (memo, tag) VALUES ('secret-0003', 'tag-00005')"
                     + " ON DUPLICATE KEY UPDATE visits = visits + 1"),
             Request.prepared("UPDATE chart SET memo = ? WHERE id = ?", "secret-0004", 3L),
-            Request.prepared("UPDATE chart SET visits = 7 WHERE tag = ?", "tag-00004"));
+            Request.prepared("UPDATE chart SET visits = 7 WHERE tag = ?", "tag-00004"),
+            Request.text("UPDATE chart SET seen = '2001-02-03 04:05:06'"),
+            Request.prepared("UPDATE chart SET memo = ? WHERE id = ?", "secret-0004", 3L),
+            Request.prepared("UPDATE chart SET memo = ?, visits = 7 WHERE tag = ?", "secret-0002", "tag-00004"),
+            Request.prepared("UPDATE chart SET tag = ?, visits = 8 WHERE id = ?", "tag-00004", 4L),
+            Request.text("UPDATE chart SET seen = '2001-02-03 04:05:06'"),
+            Request.prepared("UPDATE chart SET memo = ? WHERE id > ?", "secret-0002", 0L),
+            Request.prepared("UPDATE chart c JOIN chart d ON d.id = c.id SET c.memo = ?", "secret-0002"),
+            Request.prepared("UPDATE chart SET memo = ?, id = id + 100 WHERE id > ?", "secret-0002", 3L),
+            Request.text(
+                    "REPLACE INTO chart (id, memo, tag, seen) VALUES (1, 'secret-0002', 'tag-00001', '2001-02-03 04:05:06')"));
 
     @Test
     void rowsAreStampedAsOnPlaintext(@TempDir Path folder) throws SQLException, IOException {

@@ -1,0 +1,94 @@
+package dev.rowseal.realinput;
+
+import dev.rowseal.convert.Dialect;
+import dev.rowseal.testdb.Engine;
+import dev.rowseal.testdb.OnEveryDatabase;
+import dev.rowseal.testdb.TestDatabase;
+import dev.rowseal.value.DeclaredType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sealed cell that is set to the value that it has is no change to what in the database looks for changes. */
+@OnEveryDatabase
+class ChangesSeenTest {
+
+    private static final String POLICY = """
+            tables:
+              chart:
+                row-id: { id: bigint }
+                columns:
+                  memo: { type: varchar(40), lookup: equality }
+                  tag: { type: varchar(20) }
+            """;
+
+    private final TestDatabase database;
+
+    ChangesSeenTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    /** What sees changes: it sets or counts {@code seen}. */
+    private List<String> watched(String memo, String tag) {
+        String table = "create table chart (id bigint primary key, memo " + memo + ", tag " + tag + ", seen integer"
+                + (database.engine() == Engine.H2 ? " default 0 on update 1)" : " default 0)");
+        return switch (database.engine()) {
+            case H2 -> List.of(table);
+            case POSTGRESQL ->
+                List.of(
+                        table,
+                        "create table noted (id bigint)",
+                        "create function note() returns trigger language plpgsql as $$ begin insert into noted values"
+                                + " (new.id); return null; end $$",
+                        "create trigger note after update on chart for each row when (old.* is distinct from new.*)"
+                                + " execute function note()");
+            case MARIADB ->
+                List.of(
+                        table,
+                        "create table noted (id bigint)",
+                        "create trigger note after update on chart for each row insert into noted select new.id"
+                                + " where not (old.memo <=> new.memo and old.tag <=> new.tag)");
+        };
+    }
+
+    @Test
+    void aValueThatStaysIsNoChange(@TempDir Path folder) throws SQLException, IOException {
+        Dialect dialect = Dialect.named(database.engine().productName());
+        List<String> sealed = new ArrayList<>(
+                watched(database.binaryType() + ", memo_idx " + database.binaryType(16), database.binaryType()));
+        try (Pair pair = new Pair(
+                database,
+                folder,
+                POLICY,
+                watched(dialect.ddl(DeclaredType.parse("varchar(40)")), dialect.ddl(DeclaredType.parse("varchar(20)"))),
+                sealed)) {
+            Twins twins = pair.twins();
+            twins.exact(
+                    Request.text("INSERT INTO chart (id, memo, tag) VALUES (1, 'secret-1', 'tag-1'), (2, 'secret-2',"
+                            + " NULL), (3, NULL, 'tag-3')"),
+                    Reads.FEW);
+            for (Request change : List.of(
+                    Request.prepared("UPDATE chart SET memo = ? WHERE id = ?", "secret-1", 1L),
+                    Request.prepared("UPDATE chart SET memo = ?, tag = ?", "secret-2", "tag-1"),
+                    Request.prepared("UPDATE chart SET tag = ? WHERE memo = ?", "tag-1", "secret-2"),
+                    Request.text("UPDATE chart SET tag = 'tag-9', memo = NULL WHERE id = 3"),
+                    Request.text("UPDATE chart SET tag = memo"),
+                    Request.text("UPDATE chart SET tag = memo WHERE id = 2"),
+                    Request.text("UPDATE chart SET id = id + 10 WHERE id = 2"))) {
+                twins.exact(change, Reads.FEW);
+                twins.exact(Request.text("SELECT * FROM chart ORDER BY id"), Reads.FEW);
+                if (database.engine() != Engine.H2) {
+                    twins.exact(Request.text("SELECT id, count(*) AS n FROM noted GROUP BY id ORDER BY id"), Reads.FEW);
+                } else {
+                    twins.exact(Request.text("UPDATE chart SET seen = 0"), Reads.FEW);
+                }
+            }
+            List.of("secret-1", "secret-2", "tag-1", "tag-3", "tag-9").forEach(pair.markers::add);
+            pair.check(List.of("chart"));
+        }
+    }
+}
