@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Arrays that the application makes and looks for: what their elements become is known, or they are refused. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL})
 class MadeArraysTest {
 
     private static final String MARK = "MADE7Q4Z";

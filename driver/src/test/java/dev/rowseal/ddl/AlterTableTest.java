@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** ALTER TABLE and the other statements on tables that there are, beside plaintext twins. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL})
 class AlterTableTest {
 
     private static final String TABLES = """

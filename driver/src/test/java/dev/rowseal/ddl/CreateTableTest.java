@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** CREATE TABLE of sealed tables, and of tables that refer to them. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL})
 class CreateTableTest {
 
     private static final String TABLES = """

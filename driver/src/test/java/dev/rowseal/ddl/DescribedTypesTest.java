@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every type that a policy may name, in the spellings that a database takes for it, as its metadata describe it. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL})
 class DescribedTypesTest {
 
     private record Spelling(String declared, String written) {}

@@ -1,6 +1,7 @@
 package dev.rowseal.realinput;
 
 import dev.rowseal.convert.Dialect;
+import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.TestDatabase;
 import dev.rowseal.value.DeclaredType;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** MERGE of one row by the row id, as Hibernate and jOOQ write it, plain and sealed. */
-@OnEveryDatabase
+@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL})
 class MergeTest {
 
     private static final long SEED = Long.getLong("rowseal.seed", 20261128);

@@ -20,5 +20,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface OnEveryDatabase {
 
     /** On which; a class that is not ready for all of them names those that it is ready for. */
-    Engine[] value() default {Engine.H2, Engine.POSTGRESQL};
+    Engine[] value() default {Engine.H2, Engine.POSTGRESQL, Engine.MARIADB};
 }
