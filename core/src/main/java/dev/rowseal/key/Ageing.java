@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Rotation by age: gives a data key that has served long enough a successor. Safe for use by many threads and
- * processes; of those that find a key too old at once, one makes the next generation.
+ * processes; of the threads that find a key too old at once one makes the next generation, and of processes one has it.
  */
 final class Ageing {
 
@@ -16,6 +16,7 @@ final class Ageing {
     private final Optional<Duration> rotateAfter;
     private final NewKeys newKeys;
     private final Freshness freshness;
+    private final SingleFlight<KeyOwner, Boolean> rotating = new SingleFlight<>();
 
     Ageing(Optional<Duration> rotateAfter, NewKeys newKeys, Freshness freshness) {
         this.rotateAfter = rotateAfter;
@@ -32,11 +33,12 @@ final class Ageing {
     boolean rotated(KeyRecord newest) {
         if (rotateAfter.isEmpty()
                 || newest.owner().purpose() == Purpose.INDEX
-                || freshness.now() - newest.createdAt() < rotateAfter.get().toMillis()) {
+                || freshness.millis() - newest.createdAt() < rotateAfter.get().toMillis()) {
             return false;
         }
         try {
-            newKeys.createAfter(newest.owner(), newest.generation());
+            // All who waited for one unwrap come here at once; each would have a key made and wrapped.
+            rotating.fetch(newest.owner(), () -> newKeys.createAfter(newest.owner(), newest.generation()));
             return true;
         } catch (RowsealFailure notNow) {
             // Nothing is wrong with the old key but its age; the next unwrap tries again.

@@ -2,6 +2,7 @@ package dev.rowseal.key;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Tells how old a reading of the key table is. Safe for use by many threads. */
 final class Freshness {
@@ -13,18 +14,31 @@ final class Freshness {
     static final Duration RECENT = Duration.ofSeconds(1);
 
     private final Clock clock;
+    private final LongSupplier nanos;
 
-    Freshness(Clock clock) {
+    Freshness(Clock clock, LongSupplier nanos) {
         this.clock = clock;
+        this.nanos = nanos;
     }
 
-    long now() {
+    /**
+     * A moment by both clocks of the machine: the one that can be set back, and the one that stands still while the machine
+     * is suspended.
+     */
+    record Moment(long millis, long nanos) {}
+
+    Moment now() {
+        return new Moment(clock.millis(), nanos.getAsLong());
+    }
+
+    /** Milliseconds since the epoch. */
+    long millis() {
         return clock.millis();
     }
 
-    /** Whether a reading is younger than the bound. One from the future is not: the clock was set back since. */
-    boolean within(long readAt, Duration bound) {
-        long age = clock.millis() - readAt;
-        return age >= 0 && age < bound.toMillis();
+    /** Whether a reading is younger than the bound by both clocks. One from the future is not: the clock was set back since. */
+    boolean within(Moment readAt, Duration bound) {
+        long age = clock.millis() - readAt.millis();
+        return age >= 0 && age < bound.toMillis() && nanos.getAsLong() - readAt.nanos() < bound.toNanos();
     }
 }

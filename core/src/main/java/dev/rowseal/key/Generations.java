@@ -39,14 +39,20 @@ final class Generations {
         return view != null ? view : views.computeIfAbsent(owner, absent -> new View());
     }
 
-    /** The key to seal with, from a reading no older than the bound; made and committed if the owner has none. */
-    ReadKey newest(KeyOwner owner, Duration bound) {
+    /** The key to seal with, as it was read within the bound; null when it was not, or a newer one was used since. */
+    @Nullable
+    ReadKey known(KeyOwner owner, Duration bound) {
         View view = view(owner);
         ReadKey newest = view.newest;
-        if (newest != null && newest.generation() >= view.floor.get() && freshness.within(newest.readAt(), bound)) {
-            return newest;
-        }
-        return reading.fetch(owner, () -> read(owner, view));
+        return newest != null && newest.generation() >= view.floor.get() && freshness.within(newest.readAt(), bound)
+                ? newest
+                : null;
+    }
+
+    /** The key to seal with, from a reading no older than the bound; made and committed if the owner has none. */
+    ReadKey newest(KeyOwner owner, Duration bound) {
+        ReadKey known = known(owner, bound);
+        return known != null ? known : reading.fetch(owner, () -> read(owner, view(owner)));
     }
 
     /**

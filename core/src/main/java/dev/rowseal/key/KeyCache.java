@@ -39,6 +39,9 @@ public interface KeyCache extends AutoCloseable {
     /** Forgets a key at once; it is wiped when its last lease is closed. */
     void purge(KeyIdentity identity);
 
+    /** Forgets a key at once, through whichever wrapping it was opened. */
+    void purge(KeyRecord record);
+
     /** Gives this user's part back; the last user of shared entries wipes them. May be called twice. */
     @Override
     void close();

@@ -47,7 +47,7 @@ public final class KeyLife implements AutoCloseable {
         this.keks = new Keks(policy);
         Deks deks = new Deks(keks);
         this.rewraps = new Rewraps(keks, deks);
-        this.newKeys = new NewKeys(table, keks, deks, new Freshness(clock), KeyPolicy.maxLease(kept));
+        this.newKeys = new NewKeys(table, keks, deks, new Freshness(clock, System::nanoTime), KeyPolicy.maxLease(kept));
     }
 
     /** All keys of the namespace, by owner, purpose and generation. */

@@ -24,10 +24,16 @@ public record KeyPolicy(String namespace, String kekUri, List<String> unwrapKekU
     }
 
     /**
+     * How much longer than keys are kept whoever destroys one waits: for statements and batches that were sealed and have
+     * not come to the database yet, for the timer, and for clocks that do not run alike.
+     */
+    private static final Duration IN_FLIGHT = Duration.ofHours(1);
+
+    /**
      * How long a process that keeps unwrapped keys for some time may go on with a key after it last read the key's row,
-     * in milliseconds: a minute longer, for statements in flight, for the timer, and for clocks that do not run alike.
+     * in milliseconds.
      */
     static long maxLease(Duration kept) {
-        return kept.plusMinutes(1).toMillis();
+        return kept.plus(IN_FLIGHT).toMillis();
     }
 }

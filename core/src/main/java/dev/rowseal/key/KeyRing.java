@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class KeyRing implements AutoCloseable {
     private final KeyRows rows;
     private final Generations generations;
     private final Ageing ageing;
+    private final Freshness freshness;
     private final Duration recent;
     private volatile boolean closed;
 
@@ -46,17 +48,27 @@ public final class KeyRing implements AutoCloseable {
      * @param table where wrapped keys are kept
      * @param cache this ring's part of the key cache; closed with the ring
      * @param limits how long data keys keep a run of values
-     * @param clock dates new keys and tells when the key table has to be read again
+     * @param clock dates new keys and tells, with the JVM's own, when the key table has to be read again
      */
     public KeyRing(KeyPolicy policy, KeyTable table, KeyCache cache, RunLimits limits, Clock clock) {
+        this(policy, table, cache, limits, clock, System::nanoTime);
+    }
+
+    /**
+     * As {@link #KeyRing(KeyPolicy, KeyTable, KeyCache, RunLimits, Clock)}, for those who turn both clocks.
+     *
+     * @param nanos a clock that nobody sets, in nanoseconds since any moment
+     */
+    public KeyRing(
+            KeyPolicy policy, KeyTable table, KeyCache cache, RunLimits limits, Clock clock, LongSupplier nanos) {
         this.namespace = policy.namespace();
         this.cache = cache;
         this.limits = limits;
         this.keks = new Keks(policy);
         this.deks = new Deks(keks);
-        Freshness freshness = new Freshness(clock);
+        this.freshness = new Freshness(clock, nanos);
         long maxLease = KeyPolicy.maxLease(cache.ttl().plus(cache.grace()));
-        this.rows = new KeyRows(table, keks, limits, freshness, maxLease);
+        this.rows = new KeyRows(table, keks, limits, freshness, maxLease, cache::purge);
         NewKeys newKeys = new NewKeys(table, keks, deks, freshness, maxLease);
         this.generations = new Generations(rows, newKeys, freshness);
         this.ageing = new Ageing(policy.rotateAfter(), newKeys, freshness);
@@ -88,14 +100,25 @@ public final class KeyRing implements AutoCloseable {
     public Lease<DataKey> opening(String tableId, long keyId) {
         requireOpen();
         KeyOwner owner = new KeyOwner(namespace, tableId, Purpose.DATA);
-        ReadKey key = opening(owner, rows.byId(keyId, cache.ttl()));
-        Lease<DataKey> lease = cached(key, DataKey.class)
-                .orElseGet(() -> unwrapped(
-                        opening(owner, rows.byId(keyId, recent)),
-                        DataKey.class,
-                        dek -> DataKey.of(keyId, dek, limits)));
-        generations.used(owner, key.generation());
-        return lease;
+        ReadKey known = rows.known(keyId, cache.ttl());
+        if (known != null) {
+            Optional<Lease<DataKey>> atHand = cached(opening(owner, known), DataKey.class);
+            if (atHand.isPresent()) {
+                generations.used(owner, known.generation());
+                return atHand.get();
+            }
+        }
+        for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
+            ReadKey key = opening(owner, rows.byId(keyId, recent));
+            Lease<DataKey> lease = cached(key, DataKey.class)
+                    .orElseGet(() -> unwrapped(key, DataKey.class, dek -> DataKey.of(keyId, dek, limits)));
+            generations.used(owner, key.generation());
+            if (inTime(key)) {
+                return lease;
+            }
+            lease.close();
+        }
+        throw tooSlow(owner);
     }
 
     /**
@@ -129,29 +152,59 @@ public final class KeyRing implements AutoCloseable {
     }
 
     private <K extends AutoCloseable> Lease<K> newest(KeyOwner owner, Class<K> type, Maker<K> maker) {
-        while (true) {
-            requireOpen();
-            ReadKey newest = generations.newest(owner, cache.ttl());
-            Optional<Lease<K>> cached = cached(newest, type);
-            if (cached.isEmpty()) {
-                // Read the row again before the unwrap, so that a key is in memory for no longer than the time to live
-                // after the table last said that it may be.
-                newest = generations.newest(owner, recent);
+        requireOpen();
+        ReadKey known = generations.known(owner, cache.ttl());
+        if (known != null) {
+            Optional<Lease<K>> atHand = cached(known, type);
+            if (atHand.isPresent() && generations.used(owner, known.generation())) {
+                return atHand.get();
             }
-            ReadKey key = newest;
-            Lease<K> lease = cached.orElseGet(
-                    () -> unwrapped(key, type, dek -> maker.make(key.stored().record(), dek)));
-            if (cached.isEmpty() && ageing.rotated(key.stored().record())) {
-                lease.close();
-                generations.newest(owner, Duration.ZERO);
-                continue;
-            }
-            if (generations.used(owner, key.generation())) {
-                return lease;
-            }
-            // A newer one was used meanwhile; the next reading has it.
-            lease.close();
+            atHand.ifPresent(Lease::close);
         }
+        for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
+            requireOpen();
+            Optional<Lease<K>> fetched = fetchedNewest(owner, type, maker);
+            if (fetched.isPresent()) {
+                return fetched.get();
+            }
+        }
+        throw tooSlow(owner);
+    }
+
+    /** Empty when another key is the newest by now, or may be. */
+    private <K extends AutoCloseable> Optional<Lease<K>> fetchedNewest(KeyOwner owner, Class<K> type, Maker<K> maker) {
+        // A recent reading, so that a key is in memory for no longer than the time to live after the table last said
+        // that it may be.
+        ReadKey key = generations.newest(owner, recent);
+        KeyRecord record = key.stored().record();
+        Optional<Lease<K>> cached = cached(key, type);
+        Lease<K> lease = cached.orElseGet(() -> unwrapped(key, type, dek -> maker.make(record, dek)));
+        boolean lent = false;
+        try {
+            if (cached.isEmpty() && ageing.rotated(record)) {
+                generations.newest(owner, Duration.ZERO);
+            } else {
+                lent = generations.used(owner, key.generation()) && inTime(key);
+            }
+        } finally {
+            if (!lent) {
+                lease.close();
+            }
+        }
+        return lent ? Optional.of(lease) : Optional.empty();
+    }
+
+    /**
+     * Whether what was read of a key still holds, after any wait for the table or the KMS. Whoever retired the key since
+     * then counts on it that nobody goes on for longer.
+     */
+    private boolean inTime(ReadKey key) {
+        return freshness.within(key.readAt(), cache.ttl().plus(Freshness.RECENT));
+    }
+
+    private static KeyUnavailable tooSlow(KeyOwner owner) {
+        return new KeyUnavailable("the key of " + ReadKey.text(owner)
+                + " took longer than cache.ttl to read and unwrap, each" + " time; find out why, or raise cache.ttl");
     }
 
     private ReadKey opening(KeyOwner owner, ReadKey key) {
@@ -161,7 +214,6 @@ public final class KeyRing implements AutoCloseable {
                     + ", which belongs to " + ReadKey.text(record.owner()));
         }
         if (key.destroyed()) {
-            purge(key);
             throw new KeyRefused("key " + record.keyId() + " of " + ReadKey.text(owner) + " was destroyed");
         }
         return key;

@@ -3,12 +3,15 @@ package dev.rowseal.key;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.NotAuthentic;
+import dev.rowseal.key.Freshness.Moment;
 import dev.rowseal.seal.RunLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process has read of the key table, by key id. Safe for use by many threads; one thread reads a row, those
@@ -27,25 +30,46 @@ final class KeyRows {
     private final RunLimits limits;
     private final Freshness freshness;
     private final long maxLease;
+    private final Consumer<KeyRecord> destroyed;
     private final ConcurrentMap<Long, ReadKey> present = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Long, Long> absent = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Long, Moment> absent = new ConcurrentHashMap<>();
     private final SingleFlight<Long, ReadKey> reading = new SingleFlight<>();
 
-    KeyRows(KeyTable table, Keks keks, RunLimits limits, Freshness freshness, long maxLease) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param maxLease how long this process may go on with a key, in milliseconds
+     * @param destroyed is told of each tombstone that is read
+     */
+    KeyRows(
+            KeyTable table,
+            Keks keks,
+            RunLimits limits,
+            Freshness freshness,
+            long maxLease,
+            Consumer<KeyRecord> destroyed) {
         this.table = table;
         this.keks = keks;
         this.limits = limits;
         this.freshness = freshness;
         this.maxLease = maxLease;
+        this.destroyed = destroyed;
+    }
+
+    /** The key with this id as it was read within the bound; null when it was not. */
+    @Nullable
+    ReadKey known(long keyId, Duration bound) {
+        ReadKey read = present.get(keyId);
+        return read != null && freshness.within(read.readAt(), bound) ? read : null;
     }
 
     /** The key with this id, from a reading no older than the bound. */
     ReadKey byId(long keyId, Duration bound) {
-        ReadKey known = present.get(keyId);
-        if (known != null && freshness.within(known.readAt(), bound)) {
+        ReadKey known = known(keyId, bound);
+        if (known != null) {
             return known;
         }
-        Long missedAt = absent.get(keyId);
+        Moment missedAt = absent.get(keyId);
         if (missedAt != null && freshness.within(missedAt, Freshness.RECENT)) {
             throw unknown(keyId);
         }
@@ -69,7 +93,7 @@ final class KeyRows {
     }
 
     private ReadKey readNow(long keyId) {
-        long readAt = freshness.now();
+        Moment readAt = freshness.now();
         StoredKey stored = table.byId(keyId).orElse(null);
         if (stored == null) {
             rememberAbsent(keyId, readAt);
@@ -98,7 +122,7 @@ final class KeyRows {
         return table.change(stored, held) ? Optional.of(read(held, key.readAt())) : Optional.empty();
     }
 
-    private void rememberAbsent(long keyId, long readAt) {
+    private void rememberAbsent(long keyId, Moment readAt) {
         present.remove(keyId);
         if (absent.size() >= ABSENT_AT_MOST) {
             absent.clear();
@@ -113,13 +137,13 @@ final class KeyRows {
 
     /** All keys of an owner, read now. */
     List<ReadKey> ofOwner(KeyOwner owner) {
-        long readAt = freshness.now();
+        Moment readAt = freshness.now();
         return table.ofOwner(owner).stream()
                 .map(stored -> ofOwner(stored, owner, readAt))
                 .toList();
     }
 
-    private ReadKey ofOwner(StoredKey stored, KeyOwner owner, long readAt) {
+    private ReadKey ofOwner(StoredKey stored, KeyOwner owner, Moment readAt) {
         if (!stored.record().owner().equals(owner)) {
             throw new NotAuthentic("the key table answered for " + ReadKey.text(owner) + " with a key of "
                     + ReadKey.text(stored.record().owner()));
@@ -127,10 +151,14 @@ final class KeyRows {
         return read(stored, readAt);
     }
 
-    private ReadKey read(StoredKey stored, long readAt) {
+    private ReadKey read(StoredKey stored, Moment readAt) {
         List<ReadKey.Way> ways = keks.usable(stored).stream()
                 .map(wrapping -> new ReadKey.Way(wrapping, KeyIdentity.of(stored, wrapping, limits)))
                 .toList();
-        return new ReadKey(stored, ways, readAt);
+        ReadKey key = new ReadKey(stored, ways, readAt);
+        if (key.destroyed()) {
+            destroyed.accept(stored.record());
+        }
+        return key;
     }
 }

@@ -62,7 +62,7 @@ final class NewKeys {
                             .filter(kek -> !kek.equals(keks.primary()))
                             .toList();
             long lease = keys.stream().mapToLong(StoredKey::maxLease).reduce(maxLease, Math::max);
-            KeyRecord record = new KeyRecord(table.freeKeyId(), owner, generation + 1, freshness.now());
+            KeyRecord record = new KeyRecord(table.freeKeyId(), owner, generation + 1, freshness.millis());
             if (table.insert(deks.create(record, others, lease))) {
                 return true;
             }

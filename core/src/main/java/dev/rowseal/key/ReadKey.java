@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param stored the row
  * @param ways how it can be opened, in the policy's order of KEKs; empty where the policy names none of the row's KEKs
- * @param readAt milliseconds since the epoch, taken before the table was asked
+ * @param readAt taken before the table was asked
  */
-record ReadKey(StoredKey stored, List<Way> ways, long readAt) {
+record ReadKey(StoredKey stored, List<Way> ways, Freshness.Moment readAt) {
 
     /** One wrapping under a KEK that the policy names, and what the key is cached by when it was opened through it. */
     record Way(Wrapping wrapping, KeyIdentity identity) {}

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.key.KeyCache;
 import dev.rowseal.key.KeyIdentity;
+import dev.rowseal.key.KeyRecord;
 import dev.rowseal.key.Lease;
 import java.time.Duration;
 import java.util.HashMap;
@@ -108,6 +109,11 @@ public final class LeasedKeys implements KeyCache {
     @Override
     public void purge(KeyIdentity identity) {
         keys.purge(identity);
+    }
+
+    @Override
+    public void purge(KeyRecord record) {
+        keys.purge(record);
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.key.KeyIdentity;
+import dev.rowseal.key.KeyRecord;
 import dev.rowseal.key.Lease;
 import java.time.Duration;
 import java.util.Objects;
@@ -167,6 +168,15 @@ final class SharedKeys {
     void purge(KeyIdentity identity) {
         outages.forget(identity);
         entries.synchronous().invalidate(identity);
+    }
+
+    /** As {@link #purge(KeyIdentity)}, through whichever wrapping the key was opened. */
+    void purge(KeyRecord record) {
+        for (KeyIdentity identity : entries.asMap().keySet()) {
+            if (identity.record().equals(record)) {
+                purge(identity);
+            }
+        }
     }
 
     /** Retires all keys, now and from now on; what is under a lease is wiped when that is closed. */

@@ -18,6 +18,7 @@ import dev.rowseal.key.Wrapping;
 import dev.rowseal.memory.Secret;
 import dev.rowseal.seal.DataKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -147,12 +148,76 @@ class KeyRingTest extends KeyRings {
         KeyRing ring = ring();
         long first = sealingKey(ring);
         table.setState(first, KeyState.DESTROYED);
+        table.setWrappings(first);
         later(TTL);
 
         assertThatThrownBy(() -> openingKey(ring, "public.patient", first))
                 .isInstanceOf(KeyRefused.class)
                 .hasMessageContaining("destroyed");
         assertThat(Secret.open()).as("purged at once").isEqualTo(openAtFirst);
+    }
+
+    @Test
+    void whoSealsWithTheNextKeyWipesTheDestroyedOne() {
+        KeyRing ring = ring();
+        long first = sealingKey(ring);
+        sealingKey(ring("elsewhere", kek, List.of()));
+        rotate(PATIENT, 3, kek);
+        table.setState(first, KeyState.DESTROYED);
+        table.setWrappings(first);
+        later(TTL);
+
+        sealingKey(ring);
+        assertThat(Secret.open()).as("the third generation, and elsewhere's").isEqualTo(openAtFirst + 2);
+    }
+
+    @Test
+    void whatWasReadBeforeALongWaitForTheKmsIsReadAgain() {
+        KeyRing ring = ring();
+        long first = sealingKey(ring);
+        table.setWrappings(first, rewrapped(first));
+        later(TTL);
+        List<Long> second = new ArrayList<>();
+        kms.beforeUnwrap(() -> {
+            if (second.isEmpty()) {
+                second.add(0L);
+                second.set(0, rotate(PATIENT, 2, kek));
+                table.setState(first, KeyState.RETIRED);
+                later(TTL.plusSeconds(1));
+            }
+        });
+
+        assertThat(sealingKey(ring)).isEqualTo(second.get(0));
+    }
+
+    @Test
+    void aKeyThatWasDestroyedDuringALongWaitForTheKmsIsNotLent() {
+        KeyRing ring = ring();
+        long first = sealingKey(ring);
+        later(TTL);
+        KeyRing other = ring();
+        table.setWrappings(first, rewrapped(first));
+        kms.beforeUnwrap(() -> {
+            table.setState(first, KeyState.DESTROYED);
+            table.setWrappings(first);
+            later(TTL.plusSeconds(1));
+        });
+
+        assertThatThrownBy(() -> openingKey(other, "public.patient", first))
+                .isInstanceOf(KeyRefused.class)
+                .hasMessageContaining("destroyed");
+        assertThat(Secret.open()).isEqualTo(openAtFirst);
+    }
+
+    @Test
+    void aKmsThatIsAlwaysTooSlowIsAnOutage() {
+        KeyRing ring = ring();
+        long first = sealingKey(ring);
+        table.beforeById = () -> later(TTL.plusSeconds(1));
+
+        assertThatThrownBy(() -> openingKey(ring(), "public.patient", first))
+                .isInstanceOf(KeyUnavailable.class)
+                .hasMessageContaining("cache.ttl");
     }
 
     @Test
@@ -207,6 +272,29 @@ class KeyRingTest extends KeyRings {
         sealingKey(ring);
         long second = rotate(PATIENT, 2, kek);
         later(Duration.ofDays(-1));
+
+        assertThat(sealingKey(ring)).isEqualTo(second);
+    }
+
+    @Test
+    void aClockSetBackByLessThanAReadingsAgeDoesNotProlongIt() {
+        KeyRing ring = ring();
+        sealingKey(ring);
+        long second = rotate(PATIENT, 2, kek);
+        later(TTL.minusSeconds(1));
+        clock.set(TTL.minusSeconds(2).negated());
+        later(Duration.ofSeconds(1));
+
+        assertThat(sealingKey(ring)).isEqualTo(second);
+    }
+
+    @Test
+    void aClockThatStoodStillDoesNotProlongAReading() {
+        KeyRing ring = ring();
+        sealingKey(ring);
+        long second = rotate(PATIENT, 2, kek);
+        // Suspended for so long.
+        clock.set(TTL);
 
         assertThat(sealingKey(ring)).isEqualTo(second);
     }

@@ -66,7 +66,8 @@ abstract class KeyRings {
 
     KeyRing ring(String namespace, String primary, List<String> unwrap) {
         LeasedKeys cache = LeasedKeys.shared(TTL);
-        KeyRing ring = new KeyRing(new KeyPolicy(namespace, primary, unwrap), table, cache, RunLimits.DEFAULT, clock);
+        KeyRing ring = new KeyRing(
+                new KeyPolicy(namespace, primary, unwrap), table, cache, RunLimits.DEFAULT, clock, clock::nanos);
         rings.add(ring);
         return ring;
     }
@@ -116,6 +117,21 @@ abstract class KeyRings {
             assertThat(table.insert(new StoredKey(record, KeyState.ACTIVE, commitment, wrappings, 0, 0, 1)))
                     .isTrue();
             return record.keyId();
+        }
+    }
+
+    /** A wrapping of a key under the same KEK, as a rewrap makes it: what is cached does not serve it. */
+    Wrapping rewrapped(long keyId) {
+        StoredKey stored = table.byId(keyId).orElseThrow();
+        KeyRecord record = stored.record();
+        Kms.KeyContext context =
+                new Kms.KeyContext(record.owner().namespace(), record.owner().owner(), keyId, "data");
+        ByteBuffer dek = ByteBuffer.allocate(Kms.KEY_BYTES);
+        try (Kms open = KmsProviders.open(kek)) {
+            Wrapping old = stored.wrappings().get(0);
+            open.unwrap(new Kms.Wrapped(old.wrappedKey(), old.kekVersion()), context, dek);
+            Kms.Wrapped wrapped = open.wrap(dek.flip(), context);
+            return new Wrapping(kek, wrapped.kekVersion(), wrapped.bytes());
         }
     }
 

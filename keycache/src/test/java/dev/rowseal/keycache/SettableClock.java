@@ -7,13 +7,26 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that a test turns. */
+/** A machine's two clocks, which a test turns. */
 final class SettableClock extends Clock {
 
     private final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
 
+    private final AtomicLong nanos = new AtomicLong();
+
     void advance(Duration by) {
+        nanos.addAndGet(by.toNanos());
+        set(by);
+    }
+
+    /** As somebody sets a clock: nothing says that time went by. */
+    void set(Duration by) {
         millis.addAndGet(by.toMillis());
+    }
+
+    /** What nobody sets. */
+    long nanos() {
+        return nanos.get();
     }
 
     @Override

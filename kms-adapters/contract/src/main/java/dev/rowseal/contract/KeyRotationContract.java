@@ -14,6 +14,7 @@ import dev.rowseal.kms.Kms.Material;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -138,6 +139,23 @@ public abstract class KeyRotationContract extends KeyUsers {
         indexes(one);
         assertThat(opens(two, first)).isEqualTo(first);
         assertThat(table().ofNamespace("clinic")).hasSize(3);
+    }
+
+    @Test
+    void ofManyThreadsThatFindAKeyTooOldOneHasTheNextMade() throws Exception {
+        KeyPolicy ageing = new KeyPolicy("clinic", kek, List.of(), Optional.of(Duration.ofDays(90)));
+        KeyRing ring = ring(ageing);
+        long first = seals(ring);
+        expire();
+        clock.advance(Duration.ofDays(90));
+        int wraps = kms.wraps();
+        // Long enough for all to wait for the one unwrap, and find the key too old together.
+        kms.beforeUnwrap(() -> LockSupport.parkNanos(300_000_000));
+        atOnce(() -> seals(ring) != first);
+        kms.beforeUnwrap(() -> {});
+
+        assertThat(kms.wraps() - wraps).isEqualTo(1);
+        assertThat(seals(ring)).isNotEqualTo(first);
     }
 
     @Test

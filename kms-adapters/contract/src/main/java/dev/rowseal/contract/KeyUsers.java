@@ -37,7 +37,7 @@ abstract class KeyUsers {
     /** No other test's: users of one time to live share keys, and theirs may be open still. */
     protected static final Duration TTL = Duration.ofMinutes(5).plusSeconds(7);
 
-    static final Duration LEASE = TTL.plusMinutes(1);
+    static final Duration LEASE = TTL.plusHours(1);
     static final String PATIENT = "public.patient";
 
     final String kek = "memory-kms:" + UUID.randomUUID();

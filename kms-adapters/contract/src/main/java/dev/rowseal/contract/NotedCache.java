@@ -2,6 +2,7 @@ package dev.rowseal.contract;
 
 import dev.rowseal.key.KeyCache;
 import dev.rowseal.key.KeyIdentity;
+import dev.rowseal.key.KeyRecord;
 import dev.rowseal.key.Lease;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,6 +50,11 @@ final class NotedCache implements KeyCache {
     @Override
     public void purge(KeyIdentity identity) {
         cache.purge(identity);
+    }
+
+    @Override
+    public void purge(KeyRecord record) {
+        cache.purge(record);
     }
 
     @Override
