@@ -2,6 +2,7 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.CatalogueFacts;
 import dev.rowseal.catalog.DatabaseCatalogue;
+import dev.rowseal.catalog.Home;
 import dev.rowseal.convert.Dialect;
 import dev.rowseal.key.KeyPolicy;
 import dev.rowseal.key.KeyRing;
@@ -37,6 +38,7 @@ final class SealedDatabase implements AutoCloseable {
     private final Vendor vendor;
     private final KeyRing ring;
     private final JdbcKeyTable keyTable;
+    private final String keySchema;
     private final Cells cells;
     private final LeasedKeys cache;
     private final CatalogueFacts facts = new CatalogueFacts();
@@ -64,6 +66,7 @@ final class SealedDatabase implements AutoCloseable {
         } else {
             keyTable.check();
         }
+        this.keySchema = keyTable.schema();
         this.cache = LeasedKeys.shared(policy.cache().ttl(), policy.cache().grace());
         this.ring = new KeyRing(
                 new KeyPolicy(policy.namespace(), policy.kek(), policy.unwrap(), policy.rotateAfter()),
@@ -106,6 +109,7 @@ final class SealedDatabase implements AutoCloseable {
 
     /** What a connection knows of the database. */
     DatabaseCatalogue catalogue(Connection wrapped) {
+        Home.requireKeysIn(wrapped, policy, keySchema);
         return DatabaseCatalogue.read(wrapped, policy, facts);
     }
 

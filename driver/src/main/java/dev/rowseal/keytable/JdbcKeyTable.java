@@ -52,6 +52,14 @@ public final class JdbcKeyTable implements KeyTable {
         this.name = name;
     }
 
+    /** The schema that the key table is in, as the database has it. */
+    public String schema() {
+        KeyTables tables = known;
+        return tables != null
+                ? tables.keys().schema()
+                : inTransaction((connection, now) -> now.keys().schema());
+    }
+
     @Override
     public List<StoredKey> ofOwner(KeyOwner owner) {
         return inTransaction((connection, tables) -> new KeyStatements(tables).ofOwner(connection, owner));

@@ -15,14 +15,17 @@ public final class SealedValues implements KeyUses {
 
     private final ConnectionOpener opener;
     private final Policy policy;
+    private final JdbcKeyTable keys;
 
     /**
      * @param opener opens connections to the database that holds the table, as a user who may lock it
      * @param policy names the table
+     * @param keys the table of the keys that values are counted for
      */
-    public SealedValues(ConnectionOpener opener, Policy policy) {
+    public SealedValues(ConnectionOpener opener, Policy policy, JdbcKeyTable keys) {
         this.opener = opener;
         this.policy = policy;
+        this.keys = keys;
     }
 
     @Override
@@ -31,7 +34,8 @@ public final class SealedValues implements KeyUses {
             throw new KeyRefused("blind indexes name no key: nobody can count those under key " + keyId);
         }
         try (Connection connection = opener.open()) {
-            SealedCells cells = SealedCells.of(connection, policy, owner.owner());
+            connection.setAutoCommit(true);
+            SealedCells cells = SealedCells.of(connection, policy, owner.owner(), keys.schema());
             cells.drain();
             // In a transaction of its own, begun after the last writer's end: it sees what he wrote.
             connection.setAutoCommit(true);
@@ -41,7 +45,7 @@ public final class SealedValues implements KeyUses {
             throw new KeyUnavailable("the values of " + owner.owner() + " under key " + keyId
                     + " could not be counted (SQLState " + e.getSQLState()
                     + "): a writer may not have ended, or the user"
-                    + " may not lock the table");
+                    + " may not lock the table or see all of its rows");
         }
     }
 }

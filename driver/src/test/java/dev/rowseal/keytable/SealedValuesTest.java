@@ -9,93 +9,27 @@ import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.key.Destruction;
 import dev.rowseal.key.KeyLife;
 import dev.rowseal.key.KeyOwner;
-import dev.rowseal.key.KeyPolicy;
-import dev.rowseal.key.KeyStatus;
 import dev.rowseal.key.Purpose;
-import dev.rowseal.policy.Policy;
-import dev.rowseal.policy.PolicySource;
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
-import dev.rowseal.testdb.Sealed;
 import dev.rowseal.testdb.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A key is destroyed under a table that an application writes through the driver: only when no value names it. */
 @OnEveryDatabase({Engine.H2, Engine.POSTGRESQL, Engine.MARIADB})
-class SealedValuesTest {
-
-    private static final String TABLES = """
-            cache: { ttl: 1s }
-            tables:
-              patient:
-                row-id: { id: bigint }
-                columns:
-                  ssn: { type: varchar(20), lookup: equality }
-                  alias: { type: varchar(20) }
-                  notes: { type: text }
-            """;
-
-    private static final Duration TTL = Duration.ofSeconds(1);
-
-    private final TestDatabase database;
-    private final Sealed sealed;
-    private final JdbcKeyTable table;
-    private final Policy policy;
-    private final SealedValues values;
+class SealedValuesTest extends CountedPatients {
 
     SealedValuesTest(TestDatabase database, @TempDir Path folder) {
-        this.database = database;
-        this.sealed = new Sealed(database, folder, TABLES);
-        this.policy = PolicySource.load(
-                sealed.properties().getProperty("rowseal.config"), getClass().getClassLoader());
-        this.table = new JdbcKeyTable(database::plain, policy.keyTable());
-        this.values = new SealedValues(database::plain, policy);
-    }
-
-    @BeforeEach
-    void make() throws SQLException {
-        database.execute("create table patient (id bigint primary key, ssn " + database.binaryType() + ", ssn_idx "
-                + database.binaryType(16) + ", alias " + database.textType(200) + ", notes " + database.textType()
-                + ", photo " + database.binaryType(20) + ", remark varchar(20))");
-        write("INSERT INTO patient (id, ssn, alias, notes) VALUES (1, 'a', 'b', 'c'), (2, 'd', NULL, 'e')");
-    }
-
-    private KeyLife life() {
-        return new KeyLife(
-                new KeyPolicy(policy.namespace(), policy.kek(), policy.unwrap()), table, TTL, Clock.systemUTC());
-    }
-
-    private void write(String sql) throws SQLException {
-        try (Connection connection = sealed.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    /** The table's data key of a generation. */
-    private KeyStatus key(KeyLife life, int generation) {
-        return life.status().stream()
-                .filter(key -> key.record().owner().purpose() == Purpose.DATA
-                        && key.record().generation() == generation)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void waitForLeases(long keyId) throws SQLException {
-        // As if it had been retired an hour ago.
-        database.execute("update rowseal_keys set retired_at = retired_at - 3600000 where key_id = " + keyId);
+        super(database, folder);
     }
 
     @Test

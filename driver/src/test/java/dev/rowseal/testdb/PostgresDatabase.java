@@ -95,6 +95,7 @@ final class PostgresDatabase implements TestDatabase {
             return EmbeddedPostgres.builder()
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setServerConfig("max_connections", "200")
+                    .setServerConfig("max_prepared_transactions", "10")
                     .start();
         }
     }
