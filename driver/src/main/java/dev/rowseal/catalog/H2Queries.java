@@ -71,12 +71,12 @@ final class H2Queries {
             WHERE I.TABLE_SCHEMA = ? AND I.TABLE_NAME = ?
             """);
 
-    /** Event and time of each trigger, and each column that an UPDATE changes by itself as an UPDATE after the row. */
+    /** Event and time of each trigger, and each column with ON UPDATE as an UPDATE of a row that changes. */
     static final String ROW_ACTS = """
             SELECT EVENT_MANIPULATION, ACTION_TIMING FROM INFORMATION_SCHEMA.TRIGGERS
             WHERE EVENT_OBJECT_SCHEMA = ?1 AND EVENT_OBJECT_TABLE = ?2
             UNION ALL
-            SELECT 'UPDATE', 'AFTER' FROM INFORMATION_SCHEMA.COLUMNS
+            SELECT 'UPDATE', 'CHANGED' FROM INFORMATION_SCHEMA.COLUMNS
             WHERE TABLE_SCHEMA = ?1 AND TABLE_NAME = ?2 AND COLUMN_ON_UPDATE IS NOT NULL
             """;
 

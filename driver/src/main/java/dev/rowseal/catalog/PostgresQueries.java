@@ -138,16 +138,17 @@ final class PostgresQueries {
                 select i.inhrelid from pg_catalog.pg_inherits i join family f on i.inhparent = f.oid),
             acts as (
                 select t.tgtype & 1 = 1 and t.tgtype & 66 <> 0 as before, t.tgtype & 4 <> 0 as inserts,
-                    t.tgtype & 16 <> 0 as updates
+                    t.tgtype & 16 <> 0 as updates, t.tgqual is not null as compares
                 from pg_catalog.pg_trigger t join family f on f.oid = t.tgrelid
                 where not t.tgisinternal
                 union all
-                select true, true, true
+                select true, true, true, true
                 from pg_catalog.pg_rewrite r
                 where r.ev_class = ?::pg_catalog.oid and r.rulename <> '_RETURN')
             select coalesce(pg_catalog.bool_or(before and inserts), false),
                 coalesce(pg_catalog.bool_or(before and updates), false),
-                coalesce(pg_catalog.bool_or(updates), false)
+                coalesce(pg_catalog.bool_or(updates), false),
+                coalesce(pg_catalog.bool_or(updates and compares), false)
             from acts
             """;
 

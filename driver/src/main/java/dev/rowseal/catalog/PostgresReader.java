@@ -74,7 +74,7 @@ final class PostgresReader implements CatalogueReader {
     }
 
     private static RowActs acts(ResultSet row) throws SQLException {
-        return new RowActs(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3));
+        return new RowActs(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4), List.of());
     }
 
     private static ColumnFacts column(ResultSet row) throws SQLException {

@@ -3,7 +3,9 @@ package dev.rowseal.jdbc;
 import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.convert.Column;
+import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.plan.ResultShape;
+import dev.rowseal.plan.RowIdSource;
 import dev.rowseal.plan.Slot;
 import dev.rowseal.plan.Steps;
 import dev.rowseal.plan.Template;
@@ -98,10 +100,24 @@ final class LockedRows {
                     "bind the value as a parameter, or change fewer rows");
         }
         requireApart(keys);
+        if (keys.isEmpty() && gathering == null && database.vendor().actsOnNoRow()) {
+            if (database.vendor().judgesConstantsFirst()) {
+                convertConstants();
+            }
+            change(List.of());
+        }
         for (int from = 0; from < keys.size(); from += steps.most()) {
             change(rows(keys.subList(from, Math.min(keys.size(), from + steps.most()))));
         }
         return keys.size();
+    }
+
+    private void convertConstants() throws SQLException {
+        if (steps.assignments() != null) {
+            filling.convert(steps.assignments().slots().stream()
+                    .filter(slot -> slot instanceof Slot.Seal seal && !(seal.value() instanceof ValueSource.Copied))
+                    .toList());
+        }
     }
 
     private List<List<Value>> lock() throws SQLException {
@@ -117,8 +133,24 @@ final class LockedRows {
                     found.add(key(rows));
                 }
             }
+            requireFixed(found);
             return steps.repeats() ? List.copyOf(new LinkedHashSet<>(found)) : found;
         });
+    }
+
+    /** A server that gives another row than the statement names would have that one's values sealed in its place. */
+    private void requireFixed(List<List<Value>> found) throws SQLException {
+        RowIdSource.Given fixed = steps.fixed();
+        if (fixed == null || found.isEmpty()) {
+            return;
+        }
+        RowId only = RowIds.given(steps.table().name(), fixed, values, database.vendor());
+        for (List<Value> key : found) {
+            if (!RowId.of(key).equals(only)) {
+                throw new NotAuthentic("the database gave another row of "
+                        + steps.table().name() + " than the one whose id the statement gives");
+            }
+        }
     }
 
     private int bind(Template template, PreparedStatement statement) throws SQLException {
@@ -251,13 +283,16 @@ final class LockedRows {
             if (changed >= 0) {
                 requireAll(changed, rows.size());
             }
-            return;
+        } else {
+            int changed = session.step(sql, statement -> {
+                bind(rows, statement);
+                return statement.executeUpdate();
+            });
+            requireAll(changed, rows.size());
         }
-        int changed = session.step(sql, statement -> {
-            bind(rows, statement);
-            return statement.executeUpdate();
-        });
-        requireAll(changed, rows.size());
+        if (steps.table().acts().beforeUpdate() && !rows.isEmpty()) {
+            requireAll(new CellsInPlace(database, steps).count(rows, session), rows.size());
+        }
     }
 
     private void requireAll(int reached, int locked) throws SQLException {

@@ -133,6 +133,12 @@ final class RowChanges {
             if (plan.table().acts().beforeUpdate()) {
                 throw mayRewrite();
             }
+            if (plan.table().acts().comparesRows()) {
+                throw Failures.refused(
+                        "to set sealed columns through a result set where something in the database looks whether a row of"
+                                + " \"" + plan.table().name() + "\" changes",
+                        "run an UPDATE");
+            }
             RowId row = reading.rowId(rows, plan.current(), plan.table());
             if (row == null) {
                 throw Failures.refused("to seal a value for a row without a row id", "read the row again");

@@ -137,6 +137,16 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         return '"' + stored.replace("\"", "\"\"") + '"';
     }
 
+    /** Whether a change of no row has effects: triggers that fire once for a statement. */
+    default boolean actsOnNoRow() {
+        return false;
+    }
+
+    /** Whether a constant that cannot be stored fails although there is no row to store it in. */
+    default boolean judgesConstantsFirst() {
+        return false;
+    }
+
     /** Whether unique keys are checked when a statement has changed all of its rows, and not row by row. */
     default boolean checksKeysLast() {
         return false;
@@ -167,6 +177,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     record H2() implements Vendor {
 
         @Override
+        public boolean actsOnNoRow() {
+            return true;
+        }
+
+        @Override
         public boolean checksKeysLast() {
             return true;
         }
@@ -194,6 +209,16 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
 
     /** PostgreSQL. */
     record Postgres() implements Vendor {
+
+        @Override
+        public boolean actsOnNoRow() {
+            return true;
+        }
+
+        @Override
+        public boolean judgesConstantsFirst() {
+            return true;
+        }
 
         @Override
         public boolean showsWhatWasSet() {

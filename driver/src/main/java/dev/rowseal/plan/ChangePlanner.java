@@ -157,6 +157,7 @@ final class ChangePlanner {
         if (unseen || set.isPerRow() && row != rowId) {
             return new LockPlanner(draft, target, table, lookups)
                     .ordered(order)
+                    .of(rowId)
                     .returning(update.getReturningClause(), rows)
                     .update(update.getTable(), update.getUpdateSets(), update.getWhere(), copies, set.rowId());
         }

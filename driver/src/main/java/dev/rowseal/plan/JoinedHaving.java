@@ -2,6 +2,7 @@ package dev.rowseal.plan;
 
 import java.util.List;
 import java.util.Set;
+import net.sf.jsqlparser.expression.AnyComparisonExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.Function;
@@ -62,6 +63,12 @@ final class JoinedHaving extends ExpressionVisitorAdapter<Void> {
 
     @Override
     public <S> @Nullable Void visit(ParenthesedSelect select, S context) {
+        refused = true;
+        return null;
+    }
+
+    @Override
+    public <S> @Nullable Void visit(AnyComparisonExpression any, S context) {
         refused = true;
         return null;
     }

@@ -31,6 +31,7 @@ final class LockPlanner {
     private boolean once;
     private @Nullable FurtherTables further;
     private ChangeOrder order = ChangeOrder.NONE;
+    private RowIdSource.@Nullable Given fixed;
     private @Nullable ReturningClause returning;
     private @Nullable ResultShape returned;
 
@@ -51,6 +52,12 @@ final class LockPlanner {
     /** Has the rows chosen, locked and changed in an order. */
     LockPlanner ordered(ChangeOrder chosen) {
         order = chosen;
+        return this;
+    }
+
+    /** Has no other row changed than the one whose id the statement fixes. */
+    LockPlanner of(RowIdSource.@Nullable Given id) {
+        fixed = id;
         return this;
     }
 
@@ -208,6 +215,7 @@ final class LockPlanner {
                 read,
                 rows,
                 target.toString(),
-                further != null);
+                further != null,
+                fixed);
     }
 }

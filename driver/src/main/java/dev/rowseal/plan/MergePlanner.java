@@ -184,6 +184,7 @@ final class MergePlanner {
                 throw Refusal.of(
                         "MERGE sets the row id, or a sealed column in a list of columns", "set each column by itself");
             }
+            SetClause.requireUncompared(table, sealed.column(), "MERGE");
             Column index = given(sealed.column(), (Expression) set.getValues().get(0));
             if (index != null) {
                 indexes.add(new UpdateSet(indexColumn(sealed.column()), index));

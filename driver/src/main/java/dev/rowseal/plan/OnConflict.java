@@ -162,6 +162,9 @@ final class OnConflict {
 
     private void seal(SealedColumn column, ExpressionList<Expression> values, List<UpdateSet> indexes) throws Refusal {
         SetClause.requireKeptRowIds(table);
+        if (!isMariaDb()) {
+            SetClause.requireUncompared(table, column, "ON CONFLICT");
+        }
         Expression value = values.get(0);
         Expression index = copied(column, value);
         if (index == null) {

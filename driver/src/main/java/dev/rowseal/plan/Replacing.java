@@ -135,6 +135,11 @@ record Replacing(Insert insert, String head, @Nullable List<String> key) impleme
                         "MERGE into \"" + table.name() + "\" has another key than the row id",
                         "make the row id the KEY, or look for the row first and then insert or change it");
             }
+            for (SealedColumn column : table.sealed().values()) {
+                if (names.contains(column.name())) {
+                    SetClause.requireUncompared(table, column, "MERGE");
+                }
+            }
         }
         for (String column : rowId) {
             int at = names.indexOf(column);

@@ -6,11 +6,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import net.sf.jsqlparser.expression.AnalyticExpression;
+import net.sf.jsqlparser.expression.AnyComparisonExpression;
+import net.sf.jsqlparser.expression.BooleanValue;
+import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
+import net.sf.jsqlparser.expression.DateValue;
+import net.sf.jsqlparser.expression.DoubleValue;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.HexValue;
+import net.sf.jsqlparser.expression.JdbcParameter;
+import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.NextValExpression;
+import net.sf.jsqlparser.expression.NullValue;
+import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.expression.TimeKeyExpression;
+import net.sf.jsqlparser.expression.TimeValue;
+import net.sf.jsqlparser.expression.TimestampValue;
+import net.sf.jsqlparser.expression.UserVariable;
 import net.sf.jsqlparser.expression.VariableAssignment;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
@@ -73,6 +86,21 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
             "trim",
             "trunc",
             "upper");
+
+    private static final Set<Class<? extends Expression>> LEAVES = Set.of(
+            BooleanValue.class,
+            Column.class,
+            DateTimeLiteralExpression.class,
+            DateValue.class,
+            DoubleValue.class,
+            HexValue.class,
+            JdbcParameter.class,
+            LongValue.class,
+            NullValue.class,
+            StringValue.class,
+            TimestampValue.class,
+            TimeValue.class,
+            UserVariable.class);
 
     private @Nullable String found;
     private boolean timed;
@@ -187,6 +215,18 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
     @Override
     public <S> @Nullable Void visit(Select select, S context) {
         return subquery();
+    }
+
+    /** What has nothing below it that is looked at; JSqlParser counts a subquery behind ANY among these. */
+    @Override
+    protected <S> @Nullable Void applyExpression(Expression expression, S context) {
+        if (expression instanceof AnyComparisonExpression) {
+            return subquery();
+        }
+        if (!LEAVES.contains(expression.getClass())) {
+            found("something that may not depend on the row alone");
+        }
+        return null;
     }
 
     private @Nullable Void subquery() {

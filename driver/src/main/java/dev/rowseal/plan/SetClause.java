@@ -123,7 +123,6 @@ final class SetClause {
     }
 
     private void seal(ExpressionList<Expression> values, int at, SealedColumn column) throws Refusal {
-        requireKeptRowIds(table);
         sealed.add(column.name());
         Expression value = values.get(at);
         String copied = AssignedConstants.isDefault(value) ? null : copies.column(value);
@@ -132,7 +131,8 @@ final class SetClause {
                 : new Assignment(column, value, copies.copy(value, copied, column));
         requireUnset(copied, column);
         boolean isNull = assignment.value() instanceof ValueSource.Null;
-        perRow |= !isNull;
+        // A trigger before the row is stored may put the cell back: then it is to be looked at.
+        perRow |= !isNull || table.acts().beforeUpdate();
         if (!isNull && table.acts().seesChanges()) {
             copies.hold(column);
         }
@@ -152,6 +152,16 @@ final class SetClause {
             throw Refusal.of(
                     "sealed column " + column.display() + " is set to a column that the same UPDATE sets before it",
                     "set the columns in the other order, or in two statements");
+        }
+    }
+
+    /** Refuses to set a cell anew to what may be the value that it has, where the database looks whether it changes. */
+    static void requireUncompared(SealedTable table, SealedColumn column, String statement) throws Refusal {
+        if (table.acts().comparesRows()) {
+            throw Refusal.of(
+                    "something in the database looks whether a row of \"" + table.name() + "\" changes, which "
+                            + column.display() + " always does when " + statement + " sets it",
+                    "look for the row first, and then insert or UPDATE it");
         }
     }
 
@@ -210,6 +220,9 @@ final class SetClause {
         for (SealedColumn column : table.sealed().values()) {
             if (!sealed.contains(column.name())) {
                 Slot.Seal slot = new Slot.Seal(table, column, copies.column(column.name()), row);
+                if (table.acts().seesChanges()) {
+                    copies.hold(column);
+                }
                 add(column.name(), draft.add(slot));
             }
         }

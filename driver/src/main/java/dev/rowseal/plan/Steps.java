@@ -28,6 +28,7 @@ public sealed interface Steps {
      * @param returning the list of what the change gives of its rows; null when it gives none
      * @param target the table as the change names it
      * @param repeats whether the query may give a row more than once
+     * @param fixed the only id that a row may have, as the statement fixes it; null where it does not
      */
     record LockedChange(
             SealedTable table,
@@ -43,7 +44,8 @@ public sealed interface Steps {
             @Nullable RowRead read,
             @Nullable Template returning,
             String target,
-            boolean repeats)
+            boolean repeats,
+            RowIdSource.@Nullable Given fixed)
             implements Steps {
 
         /** Rows changed by one statement; what it sets is looked for row by row, so that more would be slower. */

@@ -1,5 +1,7 @@
 package dev.rowseal.realinput;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.rowseal.convert.Dialect;
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
@@ -7,7 +9,10 @@ import dev.rowseal.testdb.TestDatabase;
 import dev.rowseal.value.DeclaredType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,9 @@ class ChangesSeenTest {
                     Request.text("UPDATE chart SET tag = 'tag-9', memo = NULL WHERE id = 3"),
                     Request.text("UPDATE chart SET tag = memo"),
                     Request.text("UPDATE chart SET tag = memo WHERE id = 2"),
+                    Request.text("UPDATE chart SET id = 1, tag = 'tag-1' WHERE id = 1"),
+                    Request.text("UPDATE chart SET id = id"),
+                    Request.text("UPDATE chart SET memo = 'secret-2' WHERE id = 99"),
                     // The trigger sees other cells then; here they are others on both sides.
                     Request.text("UPDATE chart SET id = id + 10, memo = 'secret-1', tag = 'tag-3' WHERE id = 2"))) {
                 twins.exact(change, Reads.FEW);
@@ -88,8 +96,45 @@ class ChangesSeenTest {
                     twins.exact(Request.text("UPDATE chart SET seen = 0"), Reads.FEW);
                 }
             }
+            for (String refused : refused()) {
+                twins.refused(Request.text(refused), "looks whether a row");
+            }
+            throughAResultSet(pair);
             List.of("secret-1", "secret-2", "tag-1", "tag-3", "tag-9").forEach(pair.markers::add);
             pair.check(List.of("chart"));
+        }
+    }
+
+    private List<String> refused() {
+        return switch (database.engine()) {
+            case H2 ->
+                List.of(
+                        "MERGE INTO chart (id, memo) KEY (id) VALUES (1, 'secret-1')",
+                        "MERGE INTO chart t USING (SELECT CAST(1 AS bigint) AS id, CAST('secret-1' AS varchar) AS memo) s ON"
+                                + " (t.id = s.id) WHEN MATCHED THEN UPDATE SET memo = s.memo");
+            case POSTGRESQL ->
+                List.of(
+                        "INSERT INTO chart (id, memo) VALUES (1, 'secret-1') ON CONFLICT (id) DO UPDATE SET memo ="
+                                + " excluded.memo",
+                        "MERGE INTO chart t USING (SELECT CAST(1 AS bigint) AS id, CAST('secret-1' AS varchar) AS memo) s ON"
+                                + " (t.id = s.id) WHEN MATCHED THEN UPDATE SET memo = s.memo");
+            case MARIADB -> List.of();
+        };
+    }
+
+    private void throughAResultSet(Pair pair) throws SQLException {
+        try (Connection connection = pair.sealedConnection();
+                Statement statement =
+                        connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
+                ResultSet rows = statement.executeQuery("SELECT id, memo FROM chart")) {
+            rows.next();
+            rows.updateString(2, "secret-1");
+            if (database.engine() == Engine.MARIADB) {
+                // What a trigger's body compares nobody sees.
+                rows.cancelRowUpdates();
+            } else {
+                assertThatThrownBy(rows::updateRow).hasMessageContaining("looks whether a row");
+            }
         }
     }
 }

@@ -9,7 +9,9 @@ import dev.rowseal.testdb.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,21 @@ class StampedTest {
             List.of("secret-0001", "secret-0002", "secret-0003", "secret-0004", "tag-00001", "tag-00004")
                     .forEach(pair.markers::add);
             pair.check(List.of("chart"));
+        }
+    }
+
+    @Test
+    void aResultSetDoesNotStamp(@TempDir Path folder) throws SQLException {
+        try (Pair pair = pair(folder);
+                Connection connection = pair.sealedConnection();
+                Statement statement =
+                        connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE)) {
+            statement.execute("INSERT INTO chart (memo, tag) VALUES ('secret-0001', 'tag-00001')");
+            try (ResultSet rows = statement.executeQuery("SELECT id, memo FROM chart")) {
+                rows.next();
+                rows.updateString(2, "secret-0001");
+                assertThatThrownBy(rows::updateRow).hasMessageContaining("looks whether a row");
+            }
         }
     }
 
