@@ -111,6 +111,11 @@ class ArrowsTest {
                         JDK.or(in("dev.rowseal.kms..", "dev.rowseal.failure..", "dev.rowseal.memory..")))
                 .because("besides the SPI it needs memory for keys on their way through")
                 .check(House.in(5, "dev.rowseal.kms.local.."));
+        classes()
+                .should()
+                .onlyDependOnClassesThat(JDK.or(in("dev.rowseal.kms", "dev.rowseal.failure..", "dev.rowseal.memory.."))
+                        .or(in("dev.rowseal.kms.aws..", "javax.net..", "software.amazon.awssdk..")))
+                .check(House.in(12, "dev.rowseal.kms.aws.."));
     }
 
     @Test

@@ -1,0 +1,395 @@
+package dev.rowseal.kms.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.rowseal.kms.contract.Faults;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A KMS on the loopback interface, written from the AWS KMS API Reference: it checks signature, target, parameters, key
+ * state, permissions and context as the service does, and misbehaves when it is told to.
+ */
+final class KmsService implements Faults, AutoCloseable {
+
+    static final String REGION = "eu-central-1";
+    static final String ACCOUNT = "111122223333";
+
+    /** How the next request is answered instead of as it deserves. */
+    record Instead(String kind, String code, int status, Map<String, String> headers) {
+
+        static Instead error(String code, int status) {
+            return new Instead("error", code, status, Map.of());
+        }
+
+        static Instead of(String kind) {
+            return new Instead(kind, "", 200, Map.of());
+        }
+    }
+
+    /** A request that was answered: its operation and its members. */
+    record Asked(String operation, JsonNode members) {}
+
+    final Map<String, SignatureV4.Secret> secrets = new ConcurrentHashMap<>();
+    final Map<String, ServiceKey> keys = new ConcurrentHashMap<>();
+    final Map<String, String> aliases = new ConcurrentHashMap<>();
+    final Set<String> denied = ConcurrentHashMap.newKeySet();
+    final ConcurrentLinkedQueue<Instead> faults = new ConcurrentLinkedQueue<>();
+    final List<Asked> asked = new CopyOnWriteArrayList<>();
+
+    /** The keys that it made or opened, for those who look for them elsewhere. */
+    final List<byte[]> plaintexts = new CopyOnWriteArrayList<>();
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger struck = new AtomicInteger();
+    private final AtomicInteger left = new AtomicInteger();
+    private volatile Fault standing = Fault.OUTAGE;
+    private volatile CountDownLatch end = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpServer server;
+
+    KmsService() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+        secrets.put("ASIATEMPORARY", new SignatureV4.Secret("temporary-secret", "session-token"));
+        secrets.put("AKIALONGTERM", new SignatureV4.Secret("long-term-secret", ""));
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** A new key; its ARN. */
+    String newKey(String id) {
+        String arn = "arn:aws:kms:" + REGION + ":" + ACCOUNT + ":key/" + id;
+        keys.put(arn, new ServiceKey());
+        return arn;
+    }
+
+    long count(String operation) {
+        return asked.stream().filter(one -> one.operation().equals(operation)).count();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            calls.incrementAndGet();
+            Instead fault = faults.poll();
+            if (fault == null && left.getAndUpdate(now -> Math.max(0, now - 1)) > 0) {
+                struck.incrementAndGet();
+                fault = instead(standing);
+            }
+            if (fault != null) {
+                misbehave(exchange, body, fault);
+                return;
+            }
+            Answer answer = answer(exchange, body);
+            send(exchange, answer.status(), json.writeValueAsBytes(answer.members()));
+        }
+    }
+
+    private static Instead instead(Fault fault) {
+        return switch (fault) {
+            case THROTTLED -> Instead.error("ThrottlingException", 400);
+            case OUTAGE -> Instead.error("KMSInternalException", 500);
+            case DISCONNECTED -> Instead.of("disconnect");
+            case SILENT -> Instead.of("hang");
+            case HALF -> Instead.of("half");
+            case GARBAGE -> Instead.of("garbage");
+            case WRONG_KEY -> Instead.of("short key");
+            case DENIED -> Instead.error("AccessDeniedException", 400);
+            case DISABLED -> Instead.error("DisabledException", 400);
+            case UNKNOWN -> Instead.error("NotFoundException", 400);
+        };
+    }
+
+    @Override
+    public boolean knows(Fault fault) {
+        return true;
+    }
+
+    @Override
+    public void next(int calls, Fault fault) {
+        standing = fault;
+        left.set(calls);
+    }
+
+    @Override
+    public void heal() {
+        left.set(0);
+        end.countDown();
+        end = new CountDownLatch(1);
+    }
+
+    @Override
+    public int struck() {
+        return struck.get();
+    }
+
+    @Override
+    public int calls() {
+        return calls.get();
+    }
+
+    /** AWS KMS does not say how long to wait. */
+    @Override
+    public Optional<Duration> asked() {
+        return Optional.empty();
+    }
+
+    private void misbehave(HttpExchange exchange, byte[] body, Instead fault) throws IOException {
+        switch (fault.kind()) {
+            case "hang" -> {
+                try {
+                    end.await();
+                } catch (InterruptedException over) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            case "disconnect" -> {}
+            case "garbage" -> send(exchange, 200, "<html>a proxy's page</html>".getBytes(UTF_8));
+            case "empty" -> send(exchange, 200, "{}".getBytes(UTF_8));
+            case "half" -> {
+                byte[] whole = json.writeValueAsBytes(answer(exchange, body).members());
+                exchange.sendResponseHeaders(200, whole.length);
+                exchange.getResponseBody().write(whole, 0, whole.length / 2);
+                exchange.getResponseBody().flush();
+            }
+            case "half-json" -> {
+                byte[] whole = json.writeValueAsBytes(answer(exchange, body).members());
+                send(exchange, 200, java.util.Arrays.copyOf(whole, whole.length / 2));
+            }
+            case "other key" -> {
+                ObjectNode members = answer(exchange, body).members();
+                members.put("KeyId", "arn:aws:kms:" + REGION + ":999999999999:key/another");
+                send(exchange, 200, json.writeValueAsBytes(members));
+            }
+            case "short key" -> {
+                ObjectNode members = answer(exchange, body).members();
+                members.put("Plaintext", Base64.getEncoder().encodeToString(new byte[16]));
+                send(exchange, 200, json.writeValueAsBytes(members));
+            }
+            default -> {
+                fault.headers().forEach(exchange.getResponseHeaders()::set);
+                send(
+                        exchange,
+                        fault.status(),
+                        json.writeValueAsBytes(
+                                error(fault.code(), fault.status()).members()));
+            }
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+        exchange.getResponseHeaders().set("x-amzn-RequestId", "0a1b2c3d-0000-1111-2222-333344445555");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    private record Answer(int status, ObjectNode members) {}
+
+    private Answer error(String code, int status) {
+        ObjectNode members = json.createObjectNode();
+        members.put("__type", "com.amazonaws.kms#" + code);
+        members.put("message", "as told");
+        return new Answer(status, members);
+    }
+
+    private Answer answer(HttpExchange exchange, byte[] body) throws IOException {
+        String refusal = SignatureV4.refusal(exchange, body, REGION, secrets);
+        if (!refusal.isEmpty()) {
+            return error(refusal, 400);
+        }
+        String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+        String type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
+        if (!target.startsWith("TrentService.") || !type.equals("application/x-amz-json-1.1")) {
+            return error("UnknownOperationException", 400);
+        }
+        String operation = target.substring("TrentService.".length());
+        JsonNode members = json.readTree(body);
+        asked.add(new Asked(operation, members));
+        if (denied.contains(operation)) {
+            return error("AccessDeniedException", 400);
+        }
+        return switch (operation) {
+            case "DescribeKey" -> describe(members);
+            case "GenerateDataKey" -> generate(members);
+            case "Encrypt" -> encrypt(members);
+            case "Decrypt" -> decrypt(members);
+            case "ReEncrypt" -> reEncrypt(members);
+            default -> error("UnknownOperationException", 400);
+        };
+    }
+
+    private String arn(JsonNode members, String name) {
+        String asked = members.path(name).asText();
+        return aliases.getOrDefault(asked, asked);
+    }
+
+    /** Why a key cannot be used; empty when it can. */
+    private String unusable(String arn) {
+        ServiceKey key = keys.get(arn);
+        if (key == null) {
+            return "NotFoundException";
+        }
+        if (key.state.equals("Disabled")) {
+            return "DisabledException";
+        }
+        if (!key.state.equals("Enabled")) {
+            return "KMSInvalidStateException";
+        }
+        return key.usage.equals("ENCRYPT_DECRYPT") ? "" : "InvalidKeyUsageException";
+    }
+
+    private Answer describe(JsonNode members) {
+        String arn = arn(members, "KeyId");
+        ServiceKey key = keys.get(arn);
+        if (key == null) {
+            return error("NotFoundException", 400);
+        }
+        ObjectNode metadata = json.createObjectNode();
+        metadata.put("Arn", arn).put("KeyId", arn.substring(arn.lastIndexOf('/') + 1));
+        metadata.put("KeyState", key.state).put("Enabled", key.state.equals("Enabled"));
+        metadata.put("KeyUsage", key.usage)
+                .put("CurrentKeyMaterialId", key.newest().id());
+        ObjectNode answer = json.createObjectNode();
+        answer.set("KeyMetadata", metadata);
+        return new Answer(200, answer);
+    }
+
+    private static Map<String, String> context(JsonNode members, String name) {
+        Map<String, String> context = new HashMap<>();
+        members.path(name)
+                .properties()
+                .forEach(entry -> context.put(entry.getKey(), entry.getValue().asText()));
+        return context;
+    }
+
+    private static byte[] bytes(JsonNode members, String name) {
+        return Base64.getDecoder().decode(members.path(name).asText());
+    }
+
+    private Answer generate(JsonNode members) {
+        String arn = arn(members, "KeyId");
+        String unusable = unusable(arn);
+        if (!unusable.isEmpty()) {
+            return error(unusable, 400);
+        }
+        if (!members.path("KeySpec").asText().equals("AES_256")) {
+            return error("ValidationException", 400);
+        }
+        byte[] plaintext = ServiceKey.random(32);
+        plaintexts.add(plaintext);
+        return new Answer(200, wrapped(arn, plaintext, members).put("Plaintext", plaintext));
+    }
+
+    private Answer encrypt(JsonNode members) {
+        String arn = arn(members, "KeyId");
+        String unusable = unusable(arn);
+        if (!unusable.isEmpty()) {
+            return error(unusable, 400);
+        }
+        byte[] plaintext = bytes(members, "Plaintext");
+        plaintexts.add(plaintext);
+        ObjectNode answer = wrapped(arn, plaintext, members);
+        answer.remove("KeyMaterialId"); // Encrypt does not tell it
+        return new Answer(200, answer);
+    }
+
+    private ObjectNode wrapped(String arn, byte[] plaintext, JsonNode members) {
+        ServiceKey key = Objects.requireNonNull(keys.get(arn));
+        ObjectNode answer = json.createObjectNode().put("KeyId", arn);
+        answer.put("CiphertextBlob", key.encrypt(plaintext, context(members, "EncryptionContext")));
+        return answer.put("KeyMaterialId", key.newest().id());
+    }
+
+    /** The key that a blob is opened with, or the code of the refusal. */
+    private String refusal(String arn, byte[] blob) {
+        if (blob.length == 0 || blob.length > 6144) {
+            return "ValidationException";
+        }
+        String unusable = unusable(arn);
+        if (!unusable.isEmpty()) {
+            return unusable;
+        }
+        if (Objects.requireNonNull(keys.get(arn)).made(blob)) {
+            return "";
+        }
+        return keys.values().stream().anyMatch(key -> key.made(blob))
+                ? "IncorrectKeyException"
+                : "InvalidCiphertextException";
+    }
+
+    private Answer decrypt(JsonNode members) {
+        String arn = arn(members, "KeyId");
+        byte[] blob = bytes(members, "CiphertextBlob");
+        String refusal = refusal(arn, blob);
+        if (!refusal.isEmpty()) {
+            return error(refusal, 400);
+        }
+        ServiceKey key = Objects.requireNonNull(keys.get(arn));
+        byte[] plaintext = key.decrypt(blob, context(members, "EncryptionContext"));
+        if (plaintext == null) {
+            return error("InvalidCiphertextException", 400);
+        }
+        plaintexts.add(plaintext);
+        ObjectNode answer = json.createObjectNode().put("KeyId", arn).put("Plaintext", plaintext);
+        answer.put("EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
+        return new Answer(200, answer.put("KeyMaterialId", key.madeBy(blob).id()));
+    }
+
+    private Answer reEncrypt(JsonNode members) {
+        String source = arn(members, "SourceKeyId");
+        String destination = arn(members, "DestinationKeyId");
+        byte[] blob = bytes(members, "CiphertextBlob");
+        String refusal = refusal(source, blob);
+        refusal = refusal.isEmpty() ? unusable(destination) : refusal;
+        if (!refusal.isEmpty()) {
+            return error(refusal, 400);
+        }
+        ServiceKey from = Objects.requireNonNull(keys.get(source));
+        byte[] plaintext = from.decrypt(blob, context(members, "SourceEncryptionContext"));
+        if (plaintext == null) {
+            return error("InvalidCiphertextException", 400);
+        }
+        ServiceKey to = Objects.requireNonNull(keys.get(destination));
+        ObjectNode answer = json.createObjectNode().put("KeyId", destination).put("SourceKeyId", source);
+        answer.put("CiphertextBlob", to.encrypt(plaintext, context(members, "DestinationEncryptionContext")));
+        answer.put("SourceKeyMaterialId", from.madeBy(blob).id());
+        return new Answer(
+                200, answer.put("DestinationKeyMaterialId", to.newest().id()));
+    }
+
+    @Override
+    public void close() {
+        end.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

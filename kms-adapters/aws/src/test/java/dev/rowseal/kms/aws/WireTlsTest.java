@@ -1,0 +1,121 @@
+package dev.rowseal.kms.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+
+/** TLS with a server whose certificate is for localhost alone. */
+class WireTlsTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // by JUnit
+    Path directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private HttpsServer server;
+
+    @SuppressWarnings("NullAway.Init")
+    private SSLContext context;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path store = directory.resolve("server.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "password")
+                .redirectErrorStream(true)
+                .start();
+        keytool.getInputStream().readAllBytes();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, "password".toCharArray());
+        }
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, "password".toCharArray());
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(keys);
+        context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write(new byte[] {'o', 'k'});
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private int statusOf(String host, SSLSocketFactory tls) throws IOException {
+        Wire wire = new Wire(new Wire.Settings(Duration.ofSeconds(20), Duration.ofSeconds(20), tls));
+        try {
+            return wire.prepareRequest(HttpExecuteRequest.builder()
+                            .request(SdkHttpFullRequest.builder()
+                                    .method(SdkHttpMethod.POST)
+                                    .protocol("https")
+                                    .host(host)
+                                    .port(server.getAddress().getPort())
+                                    .encodedPath("/")
+                                    .putHeader("Content-Length", "0")
+                                    .build())
+                            .build())
+                    .call()
+                    .httpResponse()
+                    .statusCode();
+        } finally {
+            wire.close();
+        }
+    }
+
+    @Test
+    void theCertificateMustBeTrustedAndOfTheHost() throws IOException {
+        assertThat(statusOf("localhost", context.getSocketFactory())).isEqualTo(200);
+        assertThatThrownBy(() -> statusOf("127.0.0.1", context.getSocketFactory()))
+                .isInstanceOf(SSLException.class);
+        assertThatThrownBy(() -> statusOf("localhost", (SSLSocketFactory) SSLSocketFactory.getDefault()))
+                .isInstanceOf(SSLException.class);
+    }
+}
