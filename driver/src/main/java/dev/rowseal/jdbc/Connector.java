@@ -51,14 +51,38 @@ public final class Connector implements AutoCloseable {
         }
     }
 
-    private Connection connect(RowsealUrl url) throws SQLException {
-        Driver driver = driver(url.wrapped());
+    /**
+     * Opens the keys of what a URL names.
+     *
+     * @param url a URL that {@link #accepts} accepts
+     * @return the caller closes it
+     * @throws SQLException as {@link #connect}
+     */
+    public static KeyDoor keys(String url, Properties info) throws SQLException {
+        try {
+            RowsealUrl read = RowsealUrl.of(url, info);
+            Driver driver = driver(read.wrapped());
+            try (Connection first = wrapped(read, driver)) {
+                return new KeyDoor(SealedDatabase.open(read, driver, first));
+            }
+        } catch (RuntimeException failure) {
+            throw Failures.unforeseen(failure);
+        }
+    }
+
+    private static Connection wrapped(RowsealUrl url, Driver driver) throws SQLException {
         Properties properties = new Properties();
         properties.putAll(url.properties());
         Connection wrapped = driver.connect(url.wrapped(), properties);
         if (wrapped == null) {
             throw new Misconfigured("the wrapped driver does not take its URL");
         }
+        return wrapped;
+    }
+
+    private Connection connect(RowsealUrl url) throws SQLException {
+        Driver driver = driver(url.wrapped());
+        Connection wrapped = wrapped(url, driver);
         boolean handedOver = false;
         try {
             SealedDatabase database = database(url, driver, wrapped);

@@ -146,7 +146,7 @@ final class LockedRows {
         }
         RowId only = RowIds.given(steps.table().name(), fixed, values, database.vendor());
         for (List<Value> key : found) {
-            if (!RowId.of(key).equals(only)) {
+            if (only == null || !only.equals(RowId.of(key))) {
                 throw new NotAuthentic("the database gave another row of "
                         + steps.table().name() + " than the one whose id the statement gives");
             }

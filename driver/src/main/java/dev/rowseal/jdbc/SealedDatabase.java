@@ -4,10 +4,13 @@ import dev.rowseal.catalog.CatalogueFacts;
 import dev.rowseal.catalog.DatabaseCatalogue;
 import dev.rowseal.catalog.Home;
 import dev.rowseal.convert.Dialect;
+import dev.rowseal.key.KeyLife;
 import dev.rowseal.key.KeyPolicy;
 import dev.rowseal.key.KeyRing;
+import dev.rowseal.key.KeyUses;
 import dev.rowseal.keycache.LeasedKeys;
 import dev.rowseal.keytable.JdbcKeyTable;
+import dev.rowseal.keytable.SealedValues;
 import dev.rowseal.plan.PlanCache;
 import dev.rowseal.plan.Planner;
 import dev.rowseal.policy.Policy;
@@ -18,6 +21,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -69,7 +73,7 @@ final class SealedDatabase implements AutoCloseable {
         this.keySchema = keyTable.schema();
         this.cache = LeasedKeys.shared(policy.cache().ttl(), policy.cache().grace());
         this.ring = new KeyRing(
-                new KeyPolicy(policy.namespace(), policy.kek(), policy.unwrap(), policy.rotateAfter()),
+                keyPolicy(policy),
                 keyTable,
                 cache,
                 new RunLimits(policy.cache().runValues(), policy.cache().ttl(), RunLimits.DEFAULT.bytes()),
@@ -151,6 +155,21 @@ final class SealedDatabase implements AutoCloseable {
         if (now - read > CATALOGUE_NANOS && factsRead.compareAndSet(read, now)) {
             catalogueChanged();
         }
+    }
+
+    /** The changes of keys under this policy; the caller closes it. */
+    KeyLife keyLife() {
+        Duration kept = policy.cache().ttl().plus(policy.cache().grace());
+        return new KeyLife(keyPolicy(policy), keyTable, kept, Clock.systemUTC());
+    }
+
+    /** Counts values under keys of this policy's tables. */
+    KeyUses keyUses() {
+        return new SealedValues(this::connect, policy, keyTable);
+    }
+
+    private static KeyPolicy keyPolicy(Policy policy) {
+        return new KeyPolicy(policy.namespace(), policy.kek(), policy.unwrap(), policy.rotateAfter());
     }
 
     /** What is peculiar to this database and its driver. */
