@@ -92,7 +92,13 @@ class HabitsTest {
             }
             type.getAllRawSuperclasses().forEach(part -> shown.add(part.getName()));
         }
-        assertThat(shown).hasSizeGreaterThan(8).noneMatch(name -> name.matches("dev\\.rowseal\\.[a-z].*"));
+        // What an operator is told of keys, in records of a package that core exports.
+        Set<String> told =
+                Set.of("dev.rowseal.key.Destruction", "dev.rowseal.key.KeyChanges", "dev.rowseal.key.KeyStatus");
+        assertThat(shown)
+                .hasSizeGreaterThan(8)
+                .containsAll(told)
+                .noneMatch(name -> name.matches("dev\\.rowseal\\.[a-z].*") && !told.contains(name));
     }
 
     private static boolean isShown(Set<JavaModifier> modifiers) {
