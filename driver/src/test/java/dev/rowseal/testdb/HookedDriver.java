@@ -50,9 +50,15 @@ public final class HookedDriver implements Driver {
 
     /** A new connection through Rowseal whose wrapped driver tells a hook of each call; the caller closes it. */
     public static Connection connect(TestDatabase database, Sealed sealed, Hook hook) throws SQLException {
-        String url = PREFIX + database.url().substring("jdbc:".length());
-        HOOKS.put(url, hook);
+        String url = hooked(database.url(), hook);
         return DriverManager.getConnection("jdbc:rowseal:" + url.substring("jdbc:".length()), sealed.properties());
+    }
+
+    /** The URL over which calls to a database are told to a hook. */
+    public static String hooked(String url, Hook hook) {
+        String hooked = PREFIX + url.substring("jdbc:".length());
+        HOOKS.put(hooked, hook);
+        return hooked;
     }
 
     @Override

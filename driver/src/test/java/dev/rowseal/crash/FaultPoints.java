@@ -1,0 +1,71 @@
+package dev.rowseal.crash;
+
+import dev.rowseal.testdb.HookedDriver;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Counts the steps of a process at its database, and stops it for good before one of them: it says so, and waits to be
+ * killed. A step is a statement that may change something, a commit of such, and what comes after that commit; or every
+ * statement. Used by one thread.
+ */
+final class FaultPoints implements HookedDriver.Hook {
+
+    private final int fatal;
+    private final boolean every;
+    private int reached;
+    private boolean wrote;
+    private boolean committed;
+
+    /**
+     * Counts.
+     *
+     * @param fatal the step before which the process ends; from 1
+     * @param every whether reading is a step
+     */
+    FaultPoints(int fatal, boolean every) {
+        this.fatal = fatal;
+        this.every = every;
+    }
+
+    @Override
+    public void called(String method, String sql) {
+        switch (method) {
+            case "execute", "executeUpdate", "executeLargeUpdate", "executeBatch" -> {
+                wrote = true;
+                step(method, sql);
+            }
+            case "executeQuery" -> {
+                if (every) {
+                    step(method, sql);
+                }
+            }
+            case "commit" -> {
+                if (wrote || every) {
+                    step(method, sql);
+                }
+                committed = wrote;
+                wrote = false;
+            }
+            case "close" -> {
+                if (committed) {
+                    committed = false;
+                    step("committed", sql);
+                }
+            }
+            default -> {
+                // Changes nothing.
+            }
+        }
+    }
+
+    private void step(String method, String sql) {
+        reached++;
+        if (reached == fatal) {
+            System.out.println("at " + method + " " + sql.replaceAll("\\s+", " "));
+            System.out.flush();
+            while (true) {
+                LockSupport.park();
+            }
+        }
+    }
+}
