@@ -116,6 +116,11 @@ class ArrowsTest {
                 .onlyDependOnClassesThat(JDK.or(in("dev.rowseal.kms", "dev.rowseal.failure..", "dev.rowseal.memory.."))
                         .or(in("dev.rowseal.kms.aws..", "javax.net..", "software.amazon.awssdk..")))
                 .check(House.in(12, "dev.rowseal.kms.aws.."));
+        classes()
+                .should()
+                .onlyDependOnClassesThat(JDK.or(in("dev.rowseal.kms..", "dev.rowseal.failure..", "javax.security.auth..")))
+                .because("the JDK reaches tokens, and no library is needed for it")
+                .check(House.in(8, "dev.rowseal.kms.pkcs11.."));
     }
 
     @Test

@@ -1,0 +1,79 @@
+package dev.rowseal.kms.pkcs11;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rowseal.failure.KeyRefused;
+import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.kms.Kms.Limits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class BoundedCallsTest {
+
+    private static final BoundedCalls SHORT = new BoundedCalls(new Limits(Duration.ofMillis(50), 1));
+    private static final BoundedCalls LONG = new BoundedCalls(new Limits(Duration.ofMinutes(5), 1));
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Test
+    void aLibraryThatHangsIsGivenUpAndHoldsUpNoOthersForEver() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        AtomicInteger begun = new AtomicInteger();
+        for (int i = 0; i < 40; i++) {
+            assertThatThrownBy(() -> SHORT.run(() -> begun.incrementAndGet() > 0 && await(hanging)))
+                    .isInstanceOf(KeyUnavailable.class);
+        }
+        assertThat(begun.get()).as("threads that a library may keep").isLessThanOrEqualTo(16);
+        hanging.countDown();
+        assertThat(LONG.run(() -> "answers")).isEqualTo("answers");
+        assertThat(begun.get()).as("calls that nobody waits for are not begun").isLessThanOrEqualTo(16);
+    }
+
+    @Test
+    void whoeverIsInterruptedStopsWaitingAndStaysInterrupted() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        List<Object> seen = new ArrayList<>();
+        Thread caller = new Thread(() -> {
+            try {
+                LONG.run(() -> {
+                    begun.countDown();
+                    return await(hanging);
+                });
+            } catch (KeyUnavailable unavailable) {
+                seen.add(Thread.currentThread().isInterrupted());
+            }
+        });
+        caller.start();
+        begun.await();
+        caller.interrupt();
+        caller.join();
+        hanging.countDown();
+        assertThat(seen).containsExactly(true);
+    }
+
+    @Test
+    void failuresComeAsTheyAre() {
+        KeyRefused refused = new KeyRefused("no");
+        assertThatThrownBy(() -> LONG.run(() -> {
+                    throw refused;
+                }))
+                .isSameAs(refused);
+        assertThatThrownBy(() -> LONG.run(() -> {
+                    throw new StackOverflowError();
+                }))
+                .isInstanceOf(StackOverflowError.class);
+    }
+}
