@@ -121,6 +121,11 @@ class ArrowsTest {
                 .onlyDependOnClassesThat(JDK.or(in("dev.rowseal.kms..", "dev.rowseal.failure..", "javax.security.auth..")))
                 .because("the JDK reaches tokens, and no library is needed for it")
                 .check(House.in(8, "dev.rowseal.kms.pkcs11.."));
+        classes()
+                .should()
+                .onlyDependOnClassesThat(JDK.or(in("dev.rowseal.kms..", "dev.rowseal.failure..", "javax.net.ssl..")))
+                .because("Vault is spoken to without a library (docs/adr/0082)")
+                .check(House.in(12, "dev.rowseal.kms.vault.."));
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** {@code hcvault:}: data keys wrapped by a key of Vault's Transit secrets engine. */
+@NullMarked
+package dev.rowseal.kms.vault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,362 @@
+package dev.rowseal.kms.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rowseal.failure.KeyRefused;
+import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.kms.Kms;
+import dev.rowseal.kms.Kms.KeyContext;
+import dev.rowseal.kms.Kms.Material;
+import dev.rowseal.kms.Kms.Wrapped;
+import dev.rowseal.kms.KmsProviders;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VaultKmsTest {
+
+    private static final KeyContext CONTEXT = new KeyContext("clinic", "public.patient", 1, "data");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // by JUnit
+    private Path folder;
+
+    private final Map<String, String> variables = new HashMap<>();
+    private final AtomicLong nanos = new AtomicLong();
+
+    @SuppressWarnings("NullAway.Init") // by start
+    private LoopbackVault vault;
+
+    @BeforeEach
+    void start() throws IOException {
+        vault = new LoopbackVault();
+        vault.transit.create("rowseal", "aes256-gcm96", false);
+        vault.transit.create("derived", "aes256-gcm96", true);
+        variables.put(Identity.ROLE_ID, Auth.ROLE_ID);
+        variables.put(Identity.SECRET_ID, Auth.SECRET_ID);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        vault.close();
+    }
+
+    private Kms open(String uri) {
+        return new VaultKmsProvider(variables::get, nanos::get).open(uri);
+    }
+
+    private Kms open() {
+        return open(vault.uri("transit/rowseal"));
+    }
+
+    private static Wrapped wrap(Kms kms) {
+        return kms.wrap(ByteBuffer.allocate(Kms.KEY_BYTES), CONTEXT);
+    }
+
+    private static void unwrap(Kms kms, Wrapped wrapped) {
+        kms.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(Kms.KEY_BYTES));
+    }
+
+    private long seen(String call) {
+        return vault.seen().stream().filter(call::equals).count();
+    }
+
+    private void withTokenFile(String content) throws IOException {
+        variables.clear();
+        variables.put(
+                Identity.TOKEN_FILE,
+                Files.writeString(folder.resolve("token"), content).toString());
+    }
+
+    @Test
+    void isFoundByItsScheme() {
+        System.setProperty("rowseal.vault.token-file", folder.resolve("none").toString());
+        try (Kms kms = KmsProviders.open("hcvault://vault.example.com/transit/rowseal")) {
+            assertThat(kms).isInstanceOf(VaultKms.class);
+        } finally {
+            System.clearProperty("rowseal.vault.token-file");
+        }
+    }
+
+    @Test
+    void theWrappingIsVaultsOwnTextAndTellsItsVersion() {
+        try (Kms kms = open()) {
+            Wrapped first = wrap(kms);
+            vault.transit.rotate("rowseal");
+            Wrapped second = wrap(kms);
+
+            assertThat(new String(first.bytes(), StandardCharsets.US_ASCII)).matches("vault:v1:[A-Za-z0-9+/]+=*");
+            assertThat(new String(second.bytes(), StandardCharsets.US_ASCII)).startsWith("vault:v2:");
+            assertThat(second.kekVersion()).isEqualTo("2");
+            assertThat(kms.material(first)).isEqualTo(Material.OLDER);
+            assertThat(kms.material(second)).isEqualTo(Material.NEWEST);
+            byte[] third = new String(second.bytes(), StandardCharsets.US_ASCII)
+                    .replace(":v2:", ":v3:")
+                    .getBytes(StandardCharsets.US_ASCII);
+            assertThat(kms.material(new Wrapped(third, "2"))).isEqualTo(Material.UNTOLD);
+        }
+    }
+
+    @Test
+    void aDerivedKeyGeneratesAndRewrapsInVaultAndAnotherDoesNot() {
+        try (Kms derived = open(vault.uri("transit/derived"));
+                Kms plain = open()) {
+            ByteBuffer made = ByteBuffer.allocate(Kms.KEY_BYTES);
+            Wrapped wrapped = derived.generate(CONTEXT, made);
+            vault.transit.rotate("derived");
+            Wrapped anew = derived.reEncrypt(wrapped, vault.uri("transit/derived"), CONTEXT)
+                    .orElseThrow();
+            ByteBuffer back = ByteBuffer.allocate(Kms.KEY_BYTES);
+            derived.unwrap(anew, CONTEXT, back);
+
+            assertThat(back.flip()).isEqualTo(made.flip());
+            assertThat(anew.kekVersion()).isEqualTo("2");
+            assertThat(seen("POST transit/datakey/plaintext/derived")).isEqualTo(1);
+            assertThat(seen("POST transit/rewrap/derived")).isEqualTo(1);
+            assertThat(derived.reEncrypt(wrapped, vault.uri("transit/rowseal"), CONTEXT))
+                    .isEmpty();
+            assertThat(plain.reEncrypt(wrap(plain), vault.uri("transit/rowseal"), CONTEXT))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aVersionBelowTheLeastIsRefusedWithTheWayOut() {
+        try (Kms kms = open()) {
+            Wrapped wrapped = wrap(kms);
+            vault.transit.rotate("rowseal");
+            vault.transit.least("rowseal", 2);
+
+            assertThatThrownBy(() -> unwrap(kms, wrapped))
+                    .isInstanceOf(KeyRefused.class)
+                    .hasMessageContaining("min_decryption_version");
+        }
+    }
+
+    @Test
+    void aVaultThatPassesOverAssociatedDataIsRefusedBeforeAnythingIsWrapped() {
+        vault.transit.knowsAssociatedData = false;
+        try (Kms kms = open();
+                Kms derived = open(vault.uri("transit/derived"))) {
+            assertThatThrownBy(() -> wrap(kms))
+                    .isInstanceOf(Misconfigured.class)
+                    .hasMessageContaining("associated data");
+            unwrap(derived, wrap(derived));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aes128-gcm96, type", "rsa-4096, type", "aes256-gcm96, convergent"})
+    void aKeyThatCannotBindOrIsShortOrShowsEqualityIsRefused(String type, String why) {
+        vault.transit.create("bad", type, why.equals("convergent")).convergent = why.equals("convergent");
+        try (Kms kms = open(vault.uri("transit/bad"))) {
+            assertThatThrownBy(() -> wrap(kms))
+                    .isInstanceOf(Misconfigured.class)
+                    .hasMessageContaining(why);
+        }
+    }
+
+    @Test
+    void aMissingRightIsRefusedByTheCallThatNeedsIt() {
+        vault.auth.allowed = call -> !call.equals("POST transit/decrypt/derived");
+        try (Kms kms = open(vault.uri("transit/derived"))) {
+            Wrapped wrapped = wrap(kms);
+            assertThatThrownBy(() -> unwrap(kms, wrapped))
+                    .isInstanceOf(KeyRefused.class)
+                    .hasMessageContaining("POST transit/decrypt/derived")
+                    .hasMessageContaining("policy");
+            assertThat(kms.reEncrypt(wrapped, vault.uri("transit/derived"), CONTEXT))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void answersInChunksAreRead() {
+        vault.chunked = true;
+        try (Kms kms = open()) {
+            unwrap(kms, wrap(kms));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"data\":{\"plaintext\":\"\"}}",
+                "{\"data\":{\"plaintext\":7}}",
+                "{\"data\":{\"plaintext\":null}}",
+                "{\"data\":{}}",
+                "{\"data\":{\"plaintext\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\",\"plaintext\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}}",
+                "{\"data\":{\"plaintext\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}",
+                "{\"data\":{\"plaintext\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}} x",
+                "{\"data\":{\"plaintext\":\"\\u0041AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}}",
+                "[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+                "",
+                "nothing"
+            })
+    void anAnswerThatHoldsNoKeyGivesNone(String answer) {
+        try (Kms kms = open()) {
+            Wrapped wrapped = wrap(kms);
+            vault.rewritten = whole -> whole.contains("plaintext") ? answer : whole;
+            ByteBuffer into = ByteBuffer.allocate(Kms.KEY_BYTES);
+            assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT, into)).isInstanceOf(KeyUnavailable.class);
+            assertThat(into.array()).containsOnly(0);
+        }
+    }
+
+    @Test
+    void aLoginIsSharedRenewedInTimeAndMadeAnewWhenItIsOver() {
+        try (Kms kms = open()) {
+            Wrapped wrapped = wrap(kms);
+            unwrap(kms, wrapped);
+            assertThat(seen("POST auth/approle/login")).isEqualTo(1);
+            nanos.addAndGet(2_400_000_000_000L);
+            unwrap(kms, wrapped);
+            assertThat(seen("POST auth/token/renew-self")).isEqualTo(1);
+            unwrap(kms, wrapped);
+            assertThat(seen("POST auth/token/renew-self")).isEqualTo(1);
+
+            vault.auth.revokeAll();
+            unwrap(kms, wrapped);
+            assertThat(seen("POST auth/approle/login")).isEqualTo(2);
+            vault.auth.renewable = false;
+            nanos.addAndGet(2_400_000_000_000L);
+            unwrap(kms, wrapped);
+            nanos.addAndGet(2_400_000_000_000L);
+            unwrap(kms, wrapped);
+            assertThat(seen("POST auth/approle/login")).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void aPodIsKnownByItsServiceAccount() throws IOException {
+        variables.clear();
+        variables.put(Identity.KUBERNETES_ROLE, "clinic");
+        Path file = Files.writeString(folder.resolve("jwt"), Auth.JWT + "\n");
+        variables.put(Identity.KUBERNETES_TOKEN_FILE, file.toString());
+        try (Kms kms = open()) {
+            unwrap(kms, wrap(kms));
+            Files.writeString(file, "e.hunter.2");
+            vault.auth.revokeAll();
+            assertThatThrownBy(kms::probe)
+                    .isInstanceOf(KeyRefused.class)
+                    .hasMessageContaining("kubernetes")
+                    .hasMessageNotContaining("hunter");
+            Files.writeString(file, Auth.JWT);
+            kms.probe();
+        }
+    }
+
+    @Test
+    void aTokenFileIsReadAgainWhenItsTokenIsRefused() throws IOException {
+        withTokenFile(vault.auth.issue() + "\n");
+        try (Kms kms = open()) {
+            Wrapped wrapped = wrap(kms);
+            vault.auth.revokeAll();
+            assertThatThrownBy(() -> unwrap(kms, wrapped)).isInstanceOf(KeyRefused.class);
+            withTokenFile(vault.auth.issue());
+            unwrap(kms, wrapped);
+            nanos.addAndGet(2_400_000_000_000L);
+            unwrap(kms, wrapped);
+            assertThat(seen("POST auth/token/renew-self")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aTokenThatMayNotLookAtItselfIsUsedAsItIs() throws IOException {
+        withTokenFile(vault.auth.issue());
+        vault.auth.mayLookUp = false;
+        try (Kms kms = open()) {
+            unwrap(kms, wrap(kms));
+        }
+    }
+
+    @Test
+    void aWrongSecretIsRefusedAndNotRepeated() {
+        variables.put(Identity.SECRET_ID, "hunter2-hunter2");
+        try (Kms kms = open()) {
+            assertThatThrownBy(() -> wrap(kms))
+                    .isInstanceOf(KeyRefused.class)
+                    .hasMessageContaining("approle")
+                    .hasMessageNotContaining("hunter");
+            assertThat(seen("POST auth/approle/login")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void exactlyOneIdentityMustBeGiven() {
+        variables.put(Identity.TOKEN_FILE, "/nowhere");
+        assertThatThrownBy(this::open).isInstanceOf(Misconfigured.class).hasMessageContaining("exactly one");
+        variables.clear();
+        assertThatThrownBy(this::open).isInstanceOf(Misconfigured.class).hasMessageContaining("exactly one");
+        variables.put(Identity.ROLE_ID, Auth.ROLE_ID);
+        assertThatThrownBy(this::open).isInstanceOf(Misconfigured.class).hasMessageContaining(Identity.SECRET_ID_FILE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "two\nlines", "quo\"te", "back\\slash", "ünicode"})
+    void aFileThatHoldsNoTokenIsRefusedByName(String content) throws IOException {
+        withTokenFile(content);
+        try (Kms kms = open()) {
+            assertThatThrownBy(() -> wrap(kms))
+                    .isInstanceOf(Misconfigured.class)
+                    .hasMessageContaining(folder.resolve("token").toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hcvault:",
+                "hcvault://",
+                "hcvault://host",
+                "hcvault://host/transit",
+                "hcvault://host/transit/",
+                "hcvault://host//key",
+                "hcvault://host/../key",
+                "hcvault://host:0/transit/key",
+                "hcvault://host:65536/transit/key",
+                "hcvault://hunter@host/transit/key",
+                "hcvault://host/transit/key?token=hunter",
+                "hcvault://host/transit/key#hunter",
+                "hcvault://host/transit/k%65y",
+                "hcvault://vault.example.com/transit/key?tls=off",
+                "hcvault://127.0.0.1.example.com/transit/key?tls=off",
+                "hcvault://10.0.0.1:8200/transit/key?tls=off"
+            })
+    void aUriOfAnotherFormOrWithoutTlsOverANetworkIsRefused(String uri) {
+        assertThatThrownBy(() -> open(uri)).isInstanceOf(Misconfigured.class).hasMessageNotContaining("hunter");
+    }
+
+    @Test
+    void aUriNamesHostPortMountAndKey() {
+        assertThat(List.of(
+                        VaultUri.parse("hcvault://vault.example.com/teams/clinic/transit/rowseal-1"),
+                        VaultUri.parse("hcvault://[::1]:8300/transit/k?tls=off")))
+                .containsExactly(
+                        new VaultUri("vault.example.com", 8200, "teams/clinic/transit", "rowseal-1", true),
+                        new VaultUri("::1", 8300, "transit", "k", false));
+    }
+
+    @Test
+    void aServerThatSpeaksNoTlsIsNotSpokenToWithoutIt() {
+        try (Kms kms = open("hcvault://127.0.0.1:" + vault.port() + "/transit/rowseal")) {
+            assertThatThrownBy(() -> wrap(kms)).isInstanceOfAny(KeyUnavailable.class, Misconfigured.class);
+        }
+        assertThat(vault.calls()).isZero();
+    }
+}
