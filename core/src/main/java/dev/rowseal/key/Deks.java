@@ -1,6 +1,9 @@
 package dev.rowseal.key;
 
+import dev.rowseal.event.Event;
+import dev.rowseal.event.Events;
 import dev.rowseal.failure.NotAuthentic;
+import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.kms.Kms;
 import dev.rowseal.memory.Incoming;
 import dev.rowseal.memory.Secret;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Takes data keys through the KMS, in both directions, and checks each against its row. Key bytes pass through one
@@ -28,6 +32,28 @@ final class Deks {
      * @throws NotAuthentic if the commitment is another key's or another row's
      */
     Secret open(StoredKey key, Wrapping wrapping) {
+        return told(
+                Event.KEY_UNWRAPPED,
+                Event.KEY_UNWRAP_FAILED,
+                key.record(),
+                wrapping.kekUri(),
+                () -> opened(key, wrapping));
+    }
+
+    /** Tells of a call to a KMS, however it ends. */
+    private static <T> T told(Event done, Event failed, KeyRecord record, String kekUri, Supplier<T> call) {
+        long begun = System.nanoTime();
+        try {
+            T result = call.get();
+            Events.ofCall(done, context(record), kekUri, begun);
+            return result;
+        } catch (RowsealFailure failure) {
+            Events.ofCall(failed, context(record), failure.sqlState() + " " + kekUri, begun);
+            throw failure;
+        }
+    }
+
+    private Secret opened(StoredKey key, Wrapping wrapping) {
         KeyRecord record = key.record();
         try (Incoming incoming = new Incoming()) {
             Kms.Wrapped wrapped = new Kms.Wrapped(wrapping.wrappedKey(), wrapping.kekVersion());
@@ -64,7 +90,12 @@ final class Deks {
      */
     StoredKey create(KeyRecord record, Collection<String> others, long maxLease) {
         try (Incoming incoming = new Incoming()) {
-            Kms.Wrapped wrapped = keks.kms(keks.primary()).generate(context(record), incoming.buffer());
+            Kms.Wrapped wrapped = told(
+                    Event.KEY_WRAPPED,
+                    Event.KEY_WRAP_FAILED,
+                    record,
+                    keks.primary(),
+                    () -> keks.kms(keks.primary()).generate(context(record), incoming.buffer()));
             List<Wrapping> wrappings = new ArrayList<>();
             wrappings.add(wrapping(keks.primary(), wrapped));
             byte[] commitment;
@@ -84,7 +115,13 @@ final class Deks {
     Wrapping wrap(KeyRecord record, Secret dek, String kekUri) {
         try (Incoming room = new Incoming()) {
             dek.copyTo(room.buffer());
-            return wrapping(kekUri, keks.kms(kekUri).wrap(room.buffer().flip(), context(record)));
+            Kms.Wrapped wrapped = told(
+                    Event.KEY_WRAPPED,
+                    Event.KEY_WRAP_FAILED,
+                    record,
+                    kekUri,
+                    () -> keks.kms(kekUri).wrap(room.buffer().flip(), context(record)));
+            return wrapping(kekUri, wrapped);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rowseal.key;
 
+import dev.rowseal.kms.Kms;
 import dev.rowseal.seal.RunLimits;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,6 +31,11 @@ public record KeyIdentity(KeyRecord record, String commitment, String kekUri, St
                 wrapping.kekUri(),
                 hex.formatHex(sha256(wrapping.wrappedKey())),
                 limits);
+    }
+
+    /** What the key is for. */
+    public Kms.KeyContext context() {
+        return Deks.context(record);
     }
 
     @Override

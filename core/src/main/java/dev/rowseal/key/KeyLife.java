@@ -1,5 +1,7 @@
 package dev.rowseal.key;
 
+import dev.rowseal.event.Event;
+import dev.rowseal.event.Events;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.RowsealFailure;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What an operator does with the keys of one namespace: looks at them, rotates, rewraps, retires and destroys them.
@@ -196,6 +199,7 @@ public final class KeyLife implements AutoCloseable {
                 return stays.get();
             }
             if (table.change(key, key.destroyed())) {
+                Events.ofKey(Event.KEY_DESTROYED, Deks.context(key.record()), "no value names it");
                 return new Destruction.Done();
             }
         }
@@ -244,10 +248,23 @@ public final class KeyLife implements AutoCloseable {
                 return false;
             }
             if (table.change(key, next.get())) {
+                tell(key, next.get());
                 return true;
             }
         }
         throw KeyRows.restless("key " + keyId);
+    }
+
+    private static void tell(StoredKey before, StoredKey after) {
+        if (before.state() != after.state()) {
+            Events.ofKey(
+                    Event.KEY_RETIRED,
+                    Deks.context(after.record()),
+                    "generation " + after.record().generation());
+        } else if (before.retiredAt() == after.retiredAt()) {
+            String keks = after.wrappings().stream().map(Wrapping::kekUri).collect(Collectors.joining(" "));
+            Events.ofKey(Event.KEY_REWRAPPED, Deks.context(after.record()), keks);
+        }
     }
 
     private StoredKey key(long keyId) {

@@ -1,5 +1,7 @@
 package dev.rowseal.key;
 
+import dev.rowseal.event.Event;
+import dev.rowseal.event.Events;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import java.util.Comparator;
@@ -64,6 +66,7 @@ final class NewKeys {
             long lease = keys.stream().mapToLong(StoredKey::maxLease).reduce(maxLease, Math::max);
             KeyRecord record = new KeyRecord(table.freeKeyId(), owner, generation + 1, freshness.millis());
             if (table.insert(deks.create(record, others, lease))) {
+                Events.ofKey(Event.KEY_MADE, Deks.context(record), "generation " + record.generation());
                 return true;
             }
         }

@@ -1,6 +1,11 @@
 package dev.rowseal.jdbc;
 
+import dev.rowseal.event.Event;
+import dev.rowseal.event.Events;
+import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.failure.NotAuthentic;
+import dev.rowseal.failure.PlaintextFound;
 import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.plan.Plan;
 import java.sql.BatchUpdateException;
@@ -43,9 +48,26 @@ final class Failures {
 
     /** A failure below the door, as an application sees it. */
     static SQLException of(RowsealFailure failure) {
+        Event event = event(failure);
+        if (event != null) {
+            Events.ofStatement(event, String.valueOf(failure.getMessage()));
+        }
         return failure instanceof KeyUnavailable
                 ? new SQLTransientException(failure.getMessage(), failure.sqlState(), failure)
                 : new SQLNonTransientException(failure.getMessage(), failure.sqlState(), failure);
+    }
+
+    private static @Nullable Event event(RowsealFailure failure) {
+        if (failure instanceof NotAuthentic) {
+            return Event.NOT_AUTHENTIC;
+        }
+        if (failure instanceof PlaintextFound) {
+            return Event.PLAINTEXT_FOUND;
+        }
+        if (failure instanceof KeyRefused) {
+            return Event.KEY_REFUSED;
+        }
+        return failure instanceof KeyUnavailable ? Event.KEY_UNAVAILABLE : null;
     }
 
     /**
@@ -65,7 +87,9 @@ final class Failures {
 
     /** A JDBC feature that Rowseal does not pass on. */
     static SQLFeatureNotSupportedException refused(String what, String instead) {
-        return new SQLFeatureNotSupportedException("Rowseal refuses " + what + "; " + instead, "0A000");
+        String message = "Rowseal refuses " + what + "; " + instead;
+        Events.ofStatement(Event.STATEMENT_REFUSED, message);
+        return new SQLFeatureNotSupportedException(message, "0A000");
     }
 
     /**

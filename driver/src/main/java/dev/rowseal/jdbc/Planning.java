@@ -1,9 +1,12 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.DatabaseCatalogue;
+import dev.rowseal.event.Event;
+import dev.rowseal.event.Events;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.plan.GuardedNames;
 import dev.rowseal.plan.Plan;
+import dev.rowseal.plan.Refusal;
 import dev.rowseal.plan.Steps;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -73,6 +76,9 @@ final class Planning {
             }
             requireSession(sql, known.plan(), version);
             return known;
+        } catch (Refusal refusal) {
+            Events.ofStatement(Event.STATEMENT_REFUSED, String.valueOf(refusal.getMessage()));
+            throw refusal;
         } catch (RuntimeException failure) {
             throw unforeseen(failure);
         }

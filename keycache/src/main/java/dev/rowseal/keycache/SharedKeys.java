@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.rowseal.event.Event;
+import dev.rowseal.event.Events;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.key.KeyIdentity;
 import dev.rowseal.key.KeyRecord;
@@ -52,12 +54,17 @@ final class SharedKeys {
     private static void retire(@Nullable KeyIdentity identity, @Nullable LeasedKey key, RemovalCause cause) {
         // Null only in caches with weak references, which this is not.
         Objects.requireNonNull(key).retire();
+        Events.ofKey(Event.CACHE_EVICTED, Objects.requireNonNull(identity).context(), cause.name());
     }
 
     <K extends AutoCloseable> Optional<Lease<K>> cached(KeyIdentity identity, Class<K> type) {
         Loading loading = (Loading) entries.getIfPresent(identity);
         LeasedKey key = loading == null ? null : loading.now();
-        return key != null && inTime(key) && key.acquire() ? Optional.of(new HeldLease<>(key, type)) : Optional.empty();
+        if (key == null || !inTime(key) || !key.acquire()) {
+            return Optional.empty();
+        }
+        Events.counted(Event.CACHE_HIT);
+        return Optional.of(new HeldLease<>(key, type));
     }
 
     private boolean inTime(LeasedKey key) {
@@ -101,6 +108,7 @@ final class SharedKeys {
     }
 
     private <K extends AutoCloseable> LeasedKey loaded(KeyIdentity identity, Supplier<K> loader) {
+        Events.counted(Event.CACHE_MISS);
         outages.throwIfRecent(identity, ticker.read());
         try {
             K key = loader.get();
@@ -136,6 +144,7 @@ final class SharedKeys {
             return Optional.of(renew(identity, mine, type, loader));
         } catch (KeyUnavailable outage) {
             if (old.acquire()) {
+                Events.ofKey(Event.CACHE_GRACE, identity.context(), outage.sqlState());
                 return Optional.of(new HeldLease<>(old, type));
             }
             throw outage;

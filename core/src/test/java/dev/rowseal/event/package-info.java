@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rowseal.event;
+
+import org.jspecify.annotations.NullMarked;
