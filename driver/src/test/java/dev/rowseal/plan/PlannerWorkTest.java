@@ -1,0 +1,62 @@
+package dev.rowseal.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.rowseal.catalog.Dialect;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Planning takes work in proportion to a text's length. Work is told by what is allocated: unlike time it is the same on
+ * a loaded machine.
+ */
+class PlannerWorkTest {
+
+    private static final int FEW = 500;
+    private static final int TIMES = 8;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static long work(String sql, Dialect dialect) throws Refusal {
+        Clinic clinic = new Clinic(dialect);
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        Plan plan = new Planner().plan(sql, Clinic.GUARDED, clinic);
+        long after = THREADS.getCurrentThreadAllocatedBytes();
+        assertThat(plan.whole()).isNotNull();
+        return after - before;
+    }
+
+    private static void requireLinear(String head, String row, String tail, Dialect dialect) throws Refusal {
+        String few = head + (row + ", ").repeat(FEW - 1) + row + tail;
+        String many = head + (row + ", ").repeat(FEW * TIMES - 1) + row + tail;
+        work(few, dialect);
+        assertThat((double) work(many, dialect) / work(few, dialect))
+                .as("work for %d times as many rows", TIMES)
+                .isBetween(TIMES / 2.0, TIMES * 1.5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void rowsOfValues(Dialect dialect) throws Refusal {
+        requireLinear("INSERT INTO patient (id, ssn, notes, city) VALUES ", "(?, ?, 'note', upper(?))", "", dialect);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?", "'078-05-1120'"})
+    void valuesOfAnIn(String value) throws Refusal {
+        requireLinear("SELECT id FROM patient WHERE ssn IN (", value, ")", Dialect.POSTGRESQL);
+    }
+
+    @Test
+    void rowsOfAnUpsert() throws Refusal {
+        requireLinear(
+                "INSERT INTO patient (id, ssn) VALUES ",
+                "(?, 'x')",
+                " ON CONFLICT (id) DO UPDATE SET ssn = excluded.ssn",
+                Dialect.POSTGRESQL);
+    }
+}
