@@ -99,7 +99,7 @@ class ChinookTest {
                 twins.compare(SEALED, Reads.ALL);
                 listen(rowseal.noted());
             }
-            assertThat(new RawScan(sealed, policy(page), markers, openTexts).scan())
+            assertThat(new RawScan(sealed, rowseal.policy(), markers, openTexts).scan())
                     .isGreaterThan(700);
         }
     }

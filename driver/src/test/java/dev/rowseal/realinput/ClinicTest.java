@@ -3,8 +3,6 @@ package dev.rowseal.realinput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rowseal.convert.Dialect;
-import dev.rowseal.policy.Policy;
-import dev.rowseal.policy.PolicySource;
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.Sealed;
@@ -107,8 +105,8 @@ class ClinicTest {
             for (String note : rowseal.noted()) {
                 assertThat(markers.in(note)).as("in what left, seed " + SEED).isNull();
             }
-            Policy policy = PolicySource.parse("rowseal: 1\nnamespace: x\nkek: local-kms:x\n" + policy(), "test");
-            assertThat(new RawScan(database, policy, markers, Set.of()).scan()).isGreaterThan(PATIENTS * 8);
+            assertThat(new RawScan(database, rowseal.policy(), markers, Set.of()).scan())
+                    .isGreaterThan(PATIENTS * 8);
         }
     }
 

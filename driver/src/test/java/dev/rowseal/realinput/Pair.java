@@ -2,7 +2,6 @@ package dev.rowseal.realinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rowseal.policy.PolicySource;
 import dev.rowseal.testdb.Sealed;
 import dev.rowseal.testdb.TestDatabase;
 import java.io.IOException;
@@ -18,7 +17,6 @@ final class Pair implements AutoCloseable {
     private final TestDatabase plain;
     private final TestDatabase database;
     private final Sealed rowseal;
-    private final String policy;
     private final Twins twins;
     final Markers markers = new Markers();
 
@@ -29,7 +27,6 @@ final class Pair implements AutoCloseable {
     Pair(TestDatabase database, Path folder, String policy, List<String> plainDdl, List<String> sealedDdl)
             throws SQLException {
         this.database = database;
-        this.policy = policy;
         this.plain = TestDatabase.on(database.engine());
         plain.execute(plainDdl.toArray(String[]::new));
         database.execute(sealedDdl.toArray(String[]::new));
@@ -60,12 +57,7 @@ final class Pair implements AutoCloseable {
         for (String note : rowseal.noted()) {
             assertThat(markers.in(note)).as("in what left").isNull();
         }
-        new RawScan(
-                        database,
-                        PolicySource.parse("rowseal: 1\nnamespace: x\nkek: local-kms:x\n" + policy, "test"),
-                        markers,
-                        Set.of())
-                .scan();
+        new RawScan(database, rowseal.policy(), markers, Set.of()).scan();
     }
 
     @Override

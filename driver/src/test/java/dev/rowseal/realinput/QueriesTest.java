@@ -3,8 +3,6 @@ package dev.rowseal.realinput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rowseal.convert.Dialect;
-import dev.rowseal.policy.Policy;
-import dev.rowseal.policy.PolicySource;
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.Sealed;
@@ -136,8 +134,8 @@ class QueriesTest {
             for (String note : rowseal.noted()) {
                 assertThat(markers.in(note)).isNull();
             }
-            Policy policy = PolicySource.parse("rowseal: 1\nnamespace: x\nkek: local-kms:x\n" + POLICY, "test");
-            assertThat(new RawScan(database, policy, markers, Set.of()).scan()).isGreaterThan(50);
+            assertThat(new RawScan(database, rowseal.policy(), markers, Set.of()).scan())
+                    .isGreaterThan(50);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rowseal.realinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rowseal.catalog.SealedTable;
 import dev.rowseal.policy.ColumnPolicy;
 import dev.rowseal.policy.Name;
 import dev.rowseal.policy.Policy;
@@ -9,6 +10,7 @@ import dev.rowseal.policy.TablePolicy;
 import dev.rowseal.seal.Envelope;
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.TestDatabase;
+import dev.rowseal.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a sealed database stores, through the plain driver: every cell of every table, and what the database writes
- * of itself (H2's SCRIPT, PostgreSQL's and MariaDB's files). No marker may be there, every cell of a sealed column must be an envelope,
- * and an index must be there exactly where a value is.
+ * of itself (H2's SCRIPT, PostgreSQL's and MariaDB's files). No marker may be there, every cell of a sealed column must be an envelope
+ * that opens in its row, and an index must be there exactly where a value is, and be its.
  */
 final class RawScan {
 
@@ -38,7 +40,10 @@ final class RawScan {
     private final Set<String> openTexts;
     private int envelopes;
 
-    /** @param openTexts what open columns hold by right although a marker is in it */
+    /**
+     * @param policy the database's own, with its keys
+     * @param openTexts what open columns hold by right although a marker is in it
+     */
     RawScan(TestDatabase database, Policy policy, Markers markers, Set<String> openTexts) {
         this.database = database;
         this.policy = policy;
@@ -49,11 +54,12 @@ final class RawScan {
     /** Scans everything; says how many envelopes it met. */
     int scan() throws SQLException, IOException {
         try (Connection connection = database.plain();
+                StoredCells cells = new StoredCells(database, connection, policy);
                 Statement statement = connection.createStatement()) {
             List<String> tables = tables(connection);
             assertThat(tables).hasSizeGreaterThanOrEqualTo(policy.tables().size() + 2);
             for (String table : tables) {
-                table(statement, table);
+                table(statement, table, cells);
             }
             switch (database.engine()) {
                 case H2 -> script(statement);
@@ -79,7 +85,7 @@ final class RawScan {
         return tables;
     }
 
-    private void table(Statement statement, String table) throws SQLException {
+    private void table(Statement statement, String table, StoredCells cells) throws SQLException {
         Map<String, @Nullable String> sealed = sealed(table);
         try (ResultSet rows = statement.executeQuery("SELECT * FROM " + database.quote(table))) {
             ResultSetMetaData metaData = rows.getMetaData();
@@ -92,7 +98,7 @@ final class RawScan {
                         throw new AssertionError("plaintext is stored in " + table + "." + name + ": " + found);
                     }
                     if (sealed.containsKey(name)) {
-                        envelope(rows, table, name, cell, sealed.get(name));
+                        envelope(rows, cells.table(table), name, cell, sealed.get(name), cells);
                     }
                 }
             }
@@ -104,25 +110,27 @@ final class RawScan {
         return cell == null || cell instanceof byte[] || cell instanceof Number ? cell : rows.getString(column);
     }
 
-    private void envelope(ResultSet rows, String table, String column, @Nullable Object cell, @Nullable String index)
+    private void envelope(
+            ResultSet rows,
+            SealedTable table,
+            String column,
+            @Nullable Object cell,
+            @Nullable String index,
+            StoredCells cells)
             throws SQLException {
-        String at = table + "." + column;
-        if (cell != null) {
-            byte[] bytes = cell instanceof String text ? Envelope.fromText(text) : (byte[]) cell;
-            assertThat(bytes).as(at).startsWith(0xF7, 0x1E, 0x01).hasSizeGreaterThanOrEqualTo(48);
-            envelopes++;
+        String at = table.name() + "." + column;
+        Object indexed = index == null ? null : rows.getObject(index);
+        if (cell == null) {
+            assertThat(indexed).as(at + " is NULL, and its index").isNull();
+            return;
         }
+        byte[] bytes = cell instanceof String text ? Envelope.fromText(text) : (byte[]) cell;
+        assertThat(bytes).as(at).startsWith(0xF7, 0x1E, 0x01).hasSizeGreaterThanOrEqualTo(48);
+        Value value = cells.open(table, column, rows, bytes);
         if (index != null) {
-            Object indexed = rows.getObject(index);
-            assertThat(indexed == null)
-                    .as(at + " and its index are NULL together")
-                    .isEqualTo(cell == null);
-            if (indexed instanceof byte[] bytes) {
-                assertThat(bytes).as(index).hasSize(16);
-            } else if (indexed != null) {
-                assertThat(indexed.toString()).as(index).matches("[-_0-9A-Za-z]{22}");
-            }
+            cells.requireIndex(table, column, value, indexed);
         }
+        envelopes++;
     }
 
     /** The sealed columns of a table, each with its index column. */

@@ -3,8 +3,6 @@ package dev.rowseal.realinput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rowseal.policy.Policy;
-import dev.rowseal.policy.PolicySource;
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.Sealed;
@@ -133,8 +131,8 @@ class UpdatableRowsTest {
             for (String note : rowseal.noted()) {
                 assertThat(markers.in(note)).isNull();
             }
-            Policy policy = PolicySource.parse("rowseal: 1\nnamespace: x\nkek: local-kms:x\n" + POLICY, "test");
-            assertThat(new RawScan(database, policy, markers, Set.of()).scan()).isGreaterThan(8);
+            assertThat(new RawScan(database, rowseal.policy(), markers, Set.of()).scan())
+                    .isGreaterThan(8);
         } catch (java.io.IOException e) {
             throw new IllegalStateException(e);
         }

@@ -1,5 +1,7 @@
 package dev.rowseal.testdb;
 
+import dev.rowseal.policy.Policy;
+import dev.rowseal.policy.PolicySource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,11 @@ public final class Sealed {
         properties.setProperty("rowseal.config", config.toString());
         properties.setProperty("rowseal.create-key-table", "true");
         return properties;
+    }
+
+    /** What the configuration says. */
+    public Policy policy() {
+        return PolicySource.load(config.toString(), Sealed.class.getClassLoader());
     }
 
     /** A new connection through Rowseal; the caller closes it. */
