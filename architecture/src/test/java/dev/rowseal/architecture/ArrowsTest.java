@@ -118,6 +118,11 @@ class ArrowsTest {
                 .check(House.in(12, "dev.rowseal.kms.aws.."));
         classes()
                 .should()
+                .onlyDependOnClassesThat(JDK.or(in("dev.rowseal.kms", "dev.rowseal.failure.."))
+                        .or(in("dev.rowseal.kms.tencent..", "org.bouncycastle..")))
+                .check(House.in(12, "dev.rowseal.kms.tencent.."));
+        classes()
+                .should()
                 .onlyDependOnClassesThat(
                         JDK.or(in("dev.rowseal.kms..", "dev.rowseal.failure..", "javax.security.auth..")))
                 .because("the JDK reaches tokens, and no library is needed for it")

@@ -1,0 +1,103 @@
+package dev.rowseal.kms.tencent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rowseal.failure.KeyRefused;
+import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.kms.Kms;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whose credentials are used, and for how long. */
+class IdentityTest {
+
+    @SuppressWarnings("NullAway.Init") // by JUnit
+    private CloudService service;
+
+    @BeforeEach
+    void start() throws IOException {
+        service = new CloudService();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private Kms open(Given given) {
+        return given.open(service, CloudService.KEY_ID, Given.ONCE);
+    }
+
+    @Test
+    void longTermKeysAreRefusedUnlessAllowed() {
+        Given longTerm = new Given().with(Identity.ID, "AKIDLONGTERM").with(Identity.KEY, "long-term-secret");
+        try (Kms kms = open(longTerm)) {
+            assertThatThrownBy(kms::probe)
+                    .isInstanceOf(Misconfigured.class)
+                    .hasMessageContaining(Identity.ALLOW_VARIABLE)
+                    .hasMessageNotContaining("AKIDLONGTERM")
+                    .hasMessageNotContaining("long-term-secret");
+        }
+        assertThat(service.calls()).isZero();
+        try (Kms kms = open(longTerm.with(Identity.ALLOW_VARIABLE, "true"))) {
+            kms.probe();
+        }
+        try (Kms kms = open(new Given().with(Identity.ID, "AKIDLONGTERM"))) {
+            assertThatThrownBy(kms::probe).isInstanceOf(Misconfigured.class);
+        }
+    }
+
+    @Test
+    void aWrongSecretOrTokenIsRefused() {
+        for (Given wrong : List.of(
+                Given.temporary().with(Identity.KEY, "another"),
+                Given.temporary().with(Identity.TOKEN, "another"),
+                Given.temporary().with(Identity.ID, "AKIDNOBODY"))) {
+            try (Kms kms = open(wrong)) {
+                assertThatThrownBy(kms::probe).isInstanceOf(KeyRefused.class);
+            }
+        }
+    }
+
+    @Test
+    void theRoleOfTheInstanceIsFetchedOnceAndGivenUpWhenItIsNotTaken() {
+        try (Kms kms = open(Given.nothing())) {
+            kms.probe();
+            kms.probe();
+            assertThat(service.roleFetches).hasValue(1);
+            service.error = "AuthFailure.TokenFailure";
+            assertThatThrownBy(kms::probe).isInstanceOf(KeyRefused.class);
+            service.error = null;
+            kms.probe();
+            assertThat(service.roleFetches).hasValue(2);
+        }
+    }
+
+    @Test
+    void itIsFetchedAnewBeforeItExpiresAndServesOnWhileThatFails() {
+        service.roleSeconds = 600;
+        try (Kms kms = open(Given.nothing())) {
+            kms.probe();
+            kms.probe();
+            assertThat(service.roleFetches).hasValue(2);
+            service.metadataStatus = 500;
+            kms.probe();
+        }
+    }
+
+    @Test
+    void withoutAnyCredentialsItIsAnOutageThatSaysWhatToDo() {
+        service.metadataStatus = 404;
+        try (Kms kms = open(Given.nothing())) {
+            assertThatThrownBy(kms::probe)
+                    .isInstanceOf(KeyUnavailable.class)
+                    .hasNoCause()
+                    .hasMessageContaining("role");
+        }
+    }
+}
