@@ -36,15 +36,22 @@ final class ChangeGenerator {
         values.start();
         names = 0;
         GeneratedSchema.Table table = one(schema.tables());
-        return values.request(
-                switch (random.nextInt(11)) {
-                    case 0, 1, 2, 3 -> insert(table);
-                    case 4 -> copy(table);
-                    case 5, 6, 7 -> update(table);
-                    case 8 -> joined(table);
-                    case 9 -> chance(3) ? deleteJoined(table) : delete(table);
-                    default -> chance(8) ? odd(table) : update(table);
-                });
+        String sql = switch (random.nextInt(12)) {
+            case 0, 1, 2, 3 -> insert(table);
+            case 4 -> copy(table);
+            case 5, 6, 7 -> update(table);
+            case 8 -> joined(table);
+            case 9 -> chance(3) ? deleteJoined(table) : delete(table);
+            case 10 -> engine == Engine.MARIADB ? insert(table) : merge(table);
+            default -> chance(8) ? odd(table) : update(table);
+        };
+        nextId += 10;
+        // MariaDB's driver sends a batch as one, which its server does not take of every statement.
+        boolean single = sql.contains("RETURNING") || engine == Engine.MARIADB;
+        Request request = values.request(sql, !single && chance(6));
+        return sql.startsWith("INSERT") && !sql.contains(") SELECT ") && !single && chance(5)
+                ? request.asking(chance(2) ? Keys.flag() : Keys.named(engine == Engine.H2 ? "ID" : "id"))
+                : request;
     }
 
     private boolean chance(int oneIn) {
@@ -57,6 +64,19 @@ final class ChangeGenerator {
 
     private String id() {
         return values.number(1 + random.nextInt(18));
+    }
+
+    /** A row's id, and what is beside it, of a row that is new or of one of the first. */
+    private String rowId(GeneratedSchema.Table table) {
+        int number = chance(4) ? 1 + random.nextInt(18) : ++nextId;
+        String id = values.counted(number);
+        int same = chance(8) ? 1 + random.nextInt(18) : number;
+        return table.beside() == null ? id : id + ", " + values.beside(table.key(), same);
+    }
+
+    private static String rowIdNames(GeneratedSchema.Table table) {
+        GeneratedSchema.Col beside = table.beside();
+        return "id" + (beside == null ? "" : ", " + beside.name());
     }
 
     /** Some columns of a table, in any order. */
@@ -86,25 +106,22 @@ final class ChangeGenerator {
         int rows = 1 + random.nextInt(3);
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
-            String id = chance(4) ? id() : values.number(nextId++);
-            lines.add("(" + id
+            lines.add("(" + rowId(table)
                     + columns.stream().map(column -> ", " + constant(column)).collect(Collectors.joining()) + ")");
         }
-        if (replaces) {
-            return "REPLACE INTO " + table.name() + " (id"
-                    + columns.stream().map(column -> ", " + column.name()).collect(Collectors.joining()) + ") VALUES "
-                    + String.join(", ", lines);
-        }
         String names = columns.stream().map(column -> ", " + column.name()).collect(Collectors.joining());
-        String into = table.name() + " (id" + names + ") VALUES " + String.join(", ", lines);
+        String into = table.name() + " (" + rowIdNames(table) + names + ") VALUES " + String.join(", ", lines);
+        if (replaces) {
+            return "REPLACE INTO " + into;
+        }
         return switch (engine) {
-            case POSTGRESQL -> "INSERT INTO " + into + conflict(columns) + returning(table);
+            case POSTGRESQL -> "INSERT INTO " + into + conflict(table, columns) + returning(table);
             case MARIADB -> "INSERT INTO " + into + duplicate(columns);
             case H2 -> "INSERT INTO " + into;
         };
     }
 
-    private String conflict(List<GeneratedSchema.Col> columns) {
+    private String conflict(GeneratedSchema.Table table, List<GeneratedSchema.Col> columns) {
         if (chance(2)) {
             return "";
         }
@@ -115,10 +132,18 @@ final class ChangeGenerator {
             return " ON CONFLICT (" + key.name() + ") DO "
                     + one(List.of("NOTHING", "UPDATE SET " + column.name() + " = excluded." + column.name()));
         }
+        String target = one(List.of("id", table.key().columns()));
         return one(List.of(
                 " ON CONFLICT DO NOTHING",
-                " ON CONFLICT (id) DO NOTHING",
-                " ON CONFLICT (id) DO UPDATE SET " + column.name() + " = excluded." + column.name()));
+                " ON CONFLICT (" + target + ") DO NOTHING",
+                " ON CONFLICT (" + target + ") DO UPDATE SET " + column.name() + " = " + updated(table, column)));
+    }
+
+    /** What ON CONFLICT sets a column to. */
+    private String updated(GeneratedSchema.Table table, GeneratedSchema.Col column) {
+        String own = table.name() + "." + column.name();
+        String other = "excluded." + column.name();
+        return one(List.of(other, other, own, "coalesce(" + own + ", " + other + ")"));
     }
 
     private String duplicate(List<GeneratedSchema.Col> columns) {
@@ -143,9 +168,20 @@ final class ChangeGenerator {
             items.add(", " + many(from, column));
         }
         nextId += 1000;
-        return "INSERT INTO " + table.name() + " (id" + String.join("", names) + ") SELECT mod(s.id, 1000) + " + nextId
-                + String.join("", items) + " FROM " + other.name() + " s WHERE s.id < 40 AND "
+        String number = "mod(s.id, 1000) + " + nextId;
+        return "INSERT INTO " + table.name() + " (" + rowIdNames(table) + String.join("", names) + ") SELECT " + number
+                + beside(table.key(), number) + String.join("", items) + " FROM " + other.name()
+                + " s WHERE s.id < 40 AND "
                 + predicates.any(from, List.of(), 1);
+    }
+
+    private String beside(GeneratedSchema.Key key, String number) {
+        return switch (key) {
+            case NUMBER -> "";
+            case UUID -> ", CAST('00000000-0000-0007-0000-' || lpad(CAST(" + number + " AS varchar), 12, '0') AS uuid)";
+            case TEXT -> ", concat('Row', " + number + ")";
+            case TWO -> ", 'a'";
+        };
     }
 
     /** What several rows may get for a column that is not unique. */
@@ -163,7 +199,11 @@ final class ChangeGenerator {
 
     private String update(GeneratedSchema.Table table) {
         if (chance(12)) {
-            return "UPDATE " + table.name() + " SET id = " + values.number(nextId++) + " WHERE id = " + id();
+            GeneratedSchema.Col beside = table.beside();
+            String set = beside == null || chance(2)
+                    ? "id = " + values.counted(++nextId)
+                    : beside.name() + " = " + values.beside(table.key(), ++nextId);
+            return "UPDATE " + table.name() + " SET " + set + " WHERE id = " + id();
         }
         String alias = engine == Engine.H2 || chance(2) ? table.name() : "u";
         List<Out> own = Out.columns(table, alias);
@@ -172,7 +212,7 @@ final class ChangeGenerator {
             sets.add(column.name() + " = " + (chance(3) ? many(own, column) : assigned(column, own)));
         }
         return "UPDATE " + table.name() + (alias.equals("u") ? " u" : "") + " SET " + String.join(", ", sets)
-                + " WHERE " + where(own) + returning(table);
+                + " WHERE " + where(table, own) + returning(table);
     }
 
     private String assigned(GeneratedSchema.Col column, List<Out> own) {
@@ -182,14 +222,64 @@ final class ChangeGenerator {
         return constant(column);
     }
 
-    private String where(List<Out> own) {
+    private String where(GeneratedSchema.Table table, List<Out> own) {
         String id = own.get(0).toString();
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
+            case 5 -> rowIdIs(table, own);
             case 0, 1 -> id + " = " + id();
             case 2 -> id + " IN (" + id() + ", " + id() + ")";
             case 3 -> id + " > " + id() + " AND " + predicates.any(own, List.of(), 1);
             default -> predicates.any(own, List.of(), 1);
         };
+    }
+
+    private String rowIdIs(GeneratedSchema.Table table, List<Out> own) {
+        int number = 1 + random.nextInt(18);
+        GeneratedSchema.Key key = table.key();
+        String id = own.get(0) + " = " + values.counted(number);
+        String beside = own.get(1) + " = " + (table.beside() == null ? "" : values.beside(key, number));
+        return switch (key) {
+            case NUMBER -> id;
+            case TWO -> id + " AND " + beside;
+            default -> beside;
+        };
+    }
+
+    /** One row, by its id: what MERGE is exact for. */
+    private String merge(GeneratedSchema.Table table) {
+        List<GeneratedSchema.Col> columns = some(table, 3);
+        String names = columns.stream().map(column -> ", " + column.name()).collect(Collectors.joining());
+        if (engine == Engine.H2 && chance(2)) {
+            return "MERGE INTO " + table.name() + " (" + rowIdNames(table) + names + ") KEY ("
+                    + table.key().columns() + ") VALUES (" + rowId(table)
+                    + columns.stream().map(column -> ", " + constant(column)).collect(Collectors.joining()) + ")";
+        }
+        int number = 1 + random.nextInt(18);
+        GeneratedSchema.Col beside = table.beside();
+        String key = "CAST(" + values.counted(number) + " AS bigint) AS id"
+                + (beside == null
+                        ? ""
+                        : ", CAST(" + values.beside(table.key(), number) + " AS " + beside.type() + ") AS "
+                                + beside.name());
+        String on = switch (table.key()) {
+            case NUMBER -> "t.id = s.id";
+            case TWO -> "t.id = s.id AND t.part = s.part";
+            default -> "t.rid = s.rid";
+        };
+        String set = columns.stream()
+                .map(column -> column.name() + " = s." + column.name())
+                .collect(Collectors.joining(", "));
+        String insert = " WHEN NOT MATCHED THEN INSERT (" + rowIdNames(table) + names + ") VALUES (s."
+                + rowIdNames(table).replace(", ", ", s.") + names.replace(", ", ", s.") + ")";
+        return "MERGE INTO " + table.name() + " AS t USING (SELECT " + key
+                + columns.stream()
+                        .map(column -> ", CAST(" + values.of(column.type(), column.sealed()) + " AS " + column.type()
+                                + ") AS " + column.name())
+                        .collect(Collectors.joining())
+                + ") AS s ON (" + on + ")"
+                + one(List.of(
+                        " WHEN MATCHED THEN UPDATE SET " + set + insert,
+                        insert + " WHEN MATCHED THEN UPDATE SET " + set));
     }
 
     /** From at most one row of another table for each. */
@@ -220,7 +310,7 @@ final class ChangeGenerator {
                 "UPDATE " + table.name() + " u JOIN " + other.name() + " s ON " + on
                         + set.replace("SET ", "SET u.").replace(", ", ", u.") + " WHERE "
                         + predicates.any(chance(2) ? own : from, List.of(), 0);
-            case H2 -> "UPDATE " + table.name() + " u" + set + " WHERE " + where(own);
+            case H2 -> "UPDATE " + table.name() + " u" + set + " WHERE " + where(table, own);
         };
     }
 

@@ -49,7 +49,8 @@ final class GeneratedTwins implements AutoCloseable {
         this.schema = new GeneratedSchema(new Random(seed), engine);
         this.plain = TestDatabase.on(engine);
         this.sealed = TestDatabase.on(engine);
-        plain.execute(schema.plainDdl(engine));
+        plain.execute(GeneratedSchema.before(engine));
+        plain.execute(schema.plainDdl(plain));
         sealed.execute(schema.sealedDdl(sealed));
         this.rowseal = new Sealed(sealed, folder, schema.policy());
         this.twins = new Twins(new Side(plain.plain()), new Side(rowseal.connectNoted()), markers);
@@ -105,7 +106,8 @@ final class GeneratedTwins implements AutoCloseable {
     /** No sensitive value left, and none is stored: each is in an envelope, with its index. */
     void check() throws SQLException, IOException {
         checkNotes();
-        assertThat(new RawScan(sealed, rowseal.policy(), markers, Set.of()).scan()).isGreaterThan(ROWS);
+        assertThat(new RawScan(sealed, rowseal.policy(), markers, Set.of()).scan())
+                .isGreaterThan(ROWS);
     }
 
     private void fill() throws SQLException {
@@ -119,15 +121,19 @@ final class GeneratedTwins implements AutoCloseable {
             for (long id = 1; id <= ROWS; id++) {
                 List<@Nullable Object> row = new ArrayList<>();
                 row.add(id);
+                if (table.beside() != null) {
+                    row.add(table.key().value((int) id));
+                }
                 for (GeneratedSchema.Col column : table.columns()) {
                     Object value = column.unique() ? GeneratedSchema.key((int) id) : schema.value(column);
                     row.add(value == null ? new Null(GeneratedValues.jdbcType(column.type())) : value);
                 }
                 rows.add(row);
             }
-            String columns =
-                    table.columns().stream().map(GeneratedSchema.Col::name).collect(Collectors.joining(", "));
-            String marks = ", ?".repeat(table.columns().size());
+            GeneratedSchema.Col beside = table.beside();
+            String columns = (beside == null ? "" : beside.name() + ", ")
+                    + table.columns().stream().map(GeneratedSchema.Col::name).collect(Collectors.joining(", "));
+            String marks = ", ?".repeat(rows.get(0).size() - 1);
             twins.batch("INSERT INTO " + table.name() + " (id, " + columns + ") VALUES (?" + marks + ")", rows);
         }
     }

@@ -20,6 +20,10 @@ final class Keys {
     /** How keys are asked for. */
     record Asked(String kind, List<String> names, List<Integer> numbers) {
 
+        boolean isNone() {
+            return kind.equals("none");
+        }
+
         PreparedStatement prepare(Connection connection, String sql) throws SQLException {
             return switch (kind) {
                 case "flag" -> connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS);
@@ -72,6 +76,8 @@ final class Keys {
             assertThat(ours)
                     .as(sql + " " + asked + " " + times)
                     .isEqualTo(prepared(twins.plain(), sql, values, asked, times));
+        } else {
+            twins.unchanged(sql);
         }
         boolean plain = asked.kind().equals("flag")
                 || asked.kind().equals("none")
@@ -111,6 +117,8 @@ final class Keys {
         List<String> ours = text(twins.sealed(), sql, asked);
         if (!ours.get(0).startsWith("refused")) {
             assertThat(ours).as(sql + " " + asked).isEqualTo(text(twins.plain(), sql, asked));
+        } else {
+            twins.unchanged(sql);
         }
     }
 
@@ -124,7 +132,8 @@ final class Keys {
         }
     }
 
-    private static List<String> seen(String counts, Statement statement) throws SQLException {
+    /** The counts of what a statement ran as, and its keys: their columns, and what getters give. */
+    static List<String> seen(String counts, Statement statement) throws SQLException {
         List<String> seen = new ArrayList<>(List.of(counts));
         try (ResultSet keys = statement.getGeneratedKeys()) {
             ResultSetMetaData metaData = keys.getMetaData();

@@ -32,18 +32,27 @@ record Out(
 
     /** Whether the database can group by it, and compare it. */
     boolean isEquatable() {
-        return !sealed || lookup != null;
+        return (!sealed || lookup != null) && !isFolded();
+    }
+
+    /** Whether it equals in any case: which of the texts stands for a group of them is not said. */
+    boolean isFolded() {
+        return type.equals("folded");
     }
 
     /** The columns of a table under an alias. */
     static List<Out> columns(GeneratedSchema.Table table, String alias) {
         List<Out> columns = new ArrayList<>();
         columns.add(new Out(alias, "id", "bigint", false, null));
+        GeneratedSchema.Col beside = table.beside();
+        if (beside != null) {
+            columns.add(new Out(alias, beside.name(), beside.type(), false, null));
+        }
         for (GeneratedSchema.Col column : table.columns()) {
             columns.add(new Out(
                     alias,
                     column.name(),
-                    column.type(),
+                    column.isFolded() ? "folded" : column.type(),
                     column.sealed(),
                     column.isLookup() ? column.comparable(table.name()) : null));
         }

@@ -18,6 +18,9 @@ sealed interface Outcome {
     /** Rows changed. */
     record Count(int rows) implements Outcome {}
 
+    /** Rows changed by the entries of a batch, and the keys that were asked for. */
+    record Keyed(List<String> countsAndKeys) implements Outcome {}
+
     /** The database's error, by SQLState. */
     record Failed(String sqlState, String message) implements Outcome {}
 

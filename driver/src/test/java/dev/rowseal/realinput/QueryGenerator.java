@@ -163,7 +163,7 @@ final class QueryGenerator {
 
     private String item(From from, int depth, List<Out> given, List<Out> outer, boolean top) {
         String label = name("c");
-        Out column = one(from.columns());
+        Out column = one(top ? from.columns() : exact(from.columns()));
         if (depth > 0 && chance(9)) {
             return scalar(from, label, given);
         }
@@ -190,7 +190,7 @@ final class QueryGenerator {
     private String scalar(From from, String label, List<Out> given) {
         GeneratedSchema.Table table = one(schema.tables());
         String alias = name("s");
-        Out column = one(Out.columns(table, alias));
+        Out column = one(exact(Out.columns(table, alias)));
         List<Out> numbers = from.columns().stream()
                 .filter(other -> !other.sealed() && List.of("bigint", "integer").contains(other.type()))
                 .toList();
@@ -201,6 +201,10 @@ final class QueryGenerator {
         given.add(new Out("", label, out.type(), out.sealed(), null));
         return "(SELECT " + column + " FROM " + table.name() + " " + alias + " WHERE " + alias + ".id = " + id + ") AS "
                 + label;
+    }
+
+    private static List<Out> exact(List<Out> columns) {
+        return columns.stream().filter(column -> !column.isFolded()).toList();
     }
 
     private Out equatable(List<Out> columns) {
@@ -214,7 +218,7 @@ final class QueryGenerator {
         List<String> items = new ArrayList<>();
         int many = 1 + random.nextInt(3);
         for (int i = 0; i < many; i++) {
-            Out column = chance(30) ? one(from.columns()) : equatable(from.columns());
+            Out column = chance(30) ? one(exact(from.columns())) : equatable(from.columns());
             String label = name("c");
             given.add(column.named(label));
             items.add(column + " AS " + label);
@@ -228,7 +232,7 @@ final class QueryGenerator {
         List<String> items = new ArrayList<>();
         Out first = null;
         for (int i = 0; i < 1 + random.nextInt(2); i++) {
-            Out column = chance(30) ? one(from.columns()) : equatable(from.columns());
+            Out column = chance(30) ? one(exact(from.columns())) : equatable(from.columns());
             if (!keys.contains(column.toString())) {
                 keys.add(column.toString());
                 String label = name("c");
@@ -284,7 +288,7 @@ final class QueryGenerator {
             second = source(0);
             for (Out a : first.columns()) {
                 for (Out b : second.columns()) {
-                    boolean alike = a.type().equals(b.type()) && a.sealed() == b.sealed();
+                    boolean alike = a.type().equals(b.type()) && a.sealed() == b.sealed() && !a.isFolded();
                     if (alike && left.size() < 3 && !left.contains(a) && chance(2)) {
                         left.add(a);
                         right.add(b);

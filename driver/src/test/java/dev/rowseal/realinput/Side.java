@@ -10,6 +10,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,19 +37,49 @@ final class Side implements AutoCloseable {
         return connection;
     }
 
+    /** The tables that unqualified names find, as they are stored. */
+    List<String> tables() throws SQLException {
+        List<String> tables = new ArrayList<>();
+        String schema = mariaDb ? null : connection.getSchema();
+        try (ResultSet rows = connection
+                .getMetaData()
+                .getTables(
+                        mariaDb ? connection.getCatalog() : null, schema, null, new String[] {"TABLE", "BASE TABLE"})) {
+            while (rows.next()) {
+                tables.add(rows.getString("TABLE_NAME"));
+            }
+        }
+        return tables;
+    }
+
+    /** A stored name as a statement may write it. */
+    String quoted(String name) {
+        return mariaDb ? "`" + name + "`" : "\"" + name + "\"";
+    }
+
     Outcome run(Request request, Reads reads) throws SQLException {
         try {
             List<@Nullable Object> parameters = request.parameters();
             if (parameters == null) {
                 try (Statement statement = connection.createStatement()) {
-                    return outcome(statement, statement.execute(request.sql()), reads);
+                    return request.keys().isNone()
+                            ? outcome(statement, statement.execute(request.sql()), reads)
+                            : new Outcome.Keyed(
+                                    Keys.seen("" + request.keys().run(statement, request.sql()), statement));
                 }
             }
-            PreparedStatement statement = prepared(request.sql());
-            for (int i = 0; i < parameters.size(); i++) {
-                set(statement, i + 1, parameters.get(i));
+            PreparedStatement statement = prepared(request);
+            set(statement, parameters);
+            List<@Nullable Object> second = request.second();
+            if (second != null) {
+                statement.addBatch();
+                set(statement, second);
+                statement.addBatch();
+                return counted(Arrays.toString(statement.executeBatch()), statement, request);
             }
-            return outcome(statement, statement.execute(), reads);
+            return request.keys().isNone()
+                    ? outcome(statement, statement.execute(), reads)
+                    : counted("" + statement.executeUpdate(), statement, request);
         } catch (SQLFeatureNotSupportedException refused) {
             return new Outcome.Refused(String.valueOf(refused.getMessage()));
         } catch (SQLException failed) {
@@ -60,7 +91,18 @@ final class Side implements AutoCloseable {
         }
     }
 
-    private PreparedStatement prepared(String sql) throws SQLException {
+    private static Outcome counted(String counts, PreparedStatement statement, Request request) throws SQLException {
+        return new Outcome.Keyed(request.keys().isNone() ? List.of(counts) : Keys.seen(counts, statement));
+    }
+
+    private void set(PreparedStatement statement, List<@Nullable Object> parameters) throws SQLException {
+        for (int i = 0; i < parameters.size(); i++) {
+            set(statement, i + 1, parameters.get(i));
+        }
+    }
+
+    private PreparedStatement prepared(Request request) throws SQLException {
+        String sql = request.sql() + request.keys();
         PreparedStatement known = kept.get(sql);
         if (known == null) {
             if (kept.size() == KEPT) {
@@ -68,7 +110,7 @@ final class Side implements AutoCloseable {
                 oldest.next().close();
                 oldest.remove();
             }
-            known = connection.prepareStatement(sql);
+            known = request.keys().prepare(connection, request.sql());
             kept.put(sql, known);
         }
         return known;

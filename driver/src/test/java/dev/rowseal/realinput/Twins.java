@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assertions;
 
 /**
  * A plaintext database and a sealed one with the same content. Each statement runs on the sealed side first: what is
- * refused there is not run on the other.
+ * refused there is not run on the other, and must have changed nothing.
  */
 final class Twins implements AutoCloseable {
+
+    /** What may change something. */
+    private static final Pattern CHANGE = Pattern.compile(
+            "(?i)\\b(insert|update|delete|merge|replace|truncate|into|copy|call|load|alter|drop|rename)\\b");
 
     private final Side plain;
     private final Side sealed;
@@ -62,6 +67,28 @@ final class Twins implements AutoCloseable {
                 .contains(because)
                 .satisfies(message -> assertThat(markers.in(message)).isNull());
         refused++;
+        unchanged(request.sql());
+    }
+
+    /** After a refusal, which the plain side has not seen: tables that the text names must be the same still. */
+    void unchanged(String sql) throws SQLException {
+        if (!CHANGE.matcher(sql).find()) {
+            return;
+        }
+        for (String table : plain.tables()) {
+            if (!Pattern.compile("(?i)\\b" + Pattern.quote(table) + "\\b")
+                    .matcher(sql)
+                    .find()) {
+                continue;
+            }
+            Request all = Request.text("SELECT * FROM " + plain.quoted(table));
+            Outcome ours = sealed.run(all, Reads.FEW);
+            assertThat(ours).as(all + " after the refused " + sql).isInstanceOf(Outcome.Rows.class);
+            String difference = ours.differenceTo(plain.run(all, Reads.FEW), false);
+            if (difference != null) {
+                Assertions.fail(sql + "\n was refused, and " + table + " is not as before:\n" + difference);
+            }
+        }
     }
 
     /** Runs a statement that is either refused or gives the same on both sides; says which. */
@@ -69,6 +96,7 @@ final class Twins implements AutoCloseable {
         Outcome ours = sealed.run(request, reads);
         if (ours instanceof Outcome.Refused) {
             refused++;
+            unchanged(request.sql());
             return ours;
         }
         if (ours instanceof Outcome.Failed failed) {
