@@ -68,8 +68,15 @@ final class KeyedBody extends InputStream {
         return body.length - at;
     }
 
+    /**
+     * The SDK closes a stream when the call is over, and not when its reader is done: by then the array of whoever read all of it (which
+     * {@link WireConnection} overwrites itself) may be another call's.
+     */
     @Override
     public void close() {
-        takeBack();
+        if (at < body.length) {
+            takeBack();
+        }
+        given = null;
     }
 }
