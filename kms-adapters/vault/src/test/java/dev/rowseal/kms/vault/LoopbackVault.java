@@ -109,15 +109,13 @@ final class LoopbackVault implements Faults, AutoCloseable {
                 OutputStream out = connection.getOutputStream()) {
             Map<String, String> headers = new TreeMap<>();
             String line = line(in);
-            if (line.isEmpty()) {
+            // A TLS hello is random, and may have lines and spaces in it.
+            if (!line.matches("[A-Z]+ \\S+ HTTP/1\\.1")) {
                 return;
             }
             String[] request = line.split(" ", -1);
-            if (request.length < 3) {
-                return;
-            }
             for (String header = line(in); !header.isEmpty(); header = line(in)) {
-                int colon = Math.max(0, header.indexOf(':')); // a TLS hello is no header
+                int colon = Math.max(0, header.indexOf(':'));
                 headers.put(
                         header.substring(0, colon).toLowerCase(Locale.ROOT),
                         header.substring(colon).replaceFirst("^:", "").strip());
