@@ -32,23 +32,40 @@ final class Deks {
      * @throws NotAuthentic if the commitment is another key's or another row's
      */
     Secret open(StoredKey key, Wrapping wrapping) {
-        return told(
-                Event.KEY_UNWRAPPED,
-                Event.KEY_UNWRAP_FAILED,
-                key.record(),
-                wrapping.kekUri(),
-                () -> opened(key, wrapping));
+        long begun = System.nanoTime();
+        Secret dek;
+        try {
+            dek = opened(key, wrapping);
+        } catch (RowsealFailure failure) {
+            Events.ofCall(
+                    Event.KEY_UNWRAP_FAILED,
+                    context(key.record()),
+                    failure.sqlState() + " " + wrapping.kekUri(),
+                    begun);
+            throw failure;
+        }
+        boolean told = false;
+        try {
+            Events.ofCall(Event.KEY_UNWRAPPED, context(key.record()), wrapping.kekUri(), begun);
+            told = true;
+            return dek;
+        } finally {
+            // The application's log handler may throw.
+            if (!told) {
+                dek.close();
+            }
+        }
     }
 
-    /** Tells of a call to a KMS, however it ends. */
-    private static <T> T told(Event done, Event failed, KeyRecord record, String kekUri, Supplier<T> call) {
+    /** Wraps, and tells of it, however it ends. */
+    private static Kms.Wrapped wrapped(KeyRecord record, String kekUri, Supplier<Kms.Wrapped> call) {
         long begun = System.nanoTime();
         try {
-            T result = call.get();
-            Events.ofCall(done, context(record), kekUri, begun);
-            return result;
+            Kms.Wrapped wrapped = call.get();
+            Events.ofCall(Event.KEY_WRAPPED, context(record), kekUri, begun);
+            return wrapped;
         } catch (RowsealFailure failure) {
-            Events.ofCall(failed, context(record), failure.sqlState() + " " + kekUri, begun);
+            Events.ofCall(Event.KEY_WRAP_FAILED, context(record), failure.sqlState() + " " + kekUri, begun);
             throw failure;
         }
     }
@@ -90,9 +107,7 @@ final class Deks {
      */
     StoredKey create(KeyRecord record, Collection<String> others, long maxLease) {
         try (Incoming incoming = new Incoming()) {
-            Kms.Wrapped wrapped = told(
-                    Event.KEY_WRAPPED,
-                    Event.KEY_WRAP_FAILED,
+            Kms.Wrapped wrapped = wrapped(
                     record,
                     keks.primary(),
                     () -> keks.kms(keks.primary()).generate(context(record), incoming.buffer()));
@@ -115,12 +130,8 @@ final class Deks {
     Wrapping wrap(KeyRecord record, Secret dek, String kekUri) {
         try (Incoming room = new Incoming()) {
             dek.copyTo(room.buffer());
-            Kms.Wrapped wrapped = told(
-                    Event.KEY_WRAPPED,
-                    Event.KEY_WRAP_FAILED,
-                    record,
-                    kekUri,
-                    () -> keks.kms(kekUri).wrap(room.buffer().flip(), context(record)));
+            Kms.Wrapped wrapped = wrapped(
+                    record, kekUri, () -> keks.kms(kekUri).wrap(room.buffer().flip(), context(record)));
             return wrapping(kekUri, wrapped);
         }
     }
