@@ -51,7 +51,10 @@ class TencentLogTest {
             kms.wrap(ByteBuffer.wrap(Sm2Sender.random(32)), context);
             loggers.get(0).removeHandler(log);
 
-            assertThat(log.lines).anySatisfy(line -> assertThat(line).contains("jdk.internal.httpclient"));
+            // both of the client's logs were on: what goes over the wire, and what it does to it
+            assertThat(log.lines)
+                    .anySatisfy(line -> assertThat(line).contains("jdk.httpclient.HttpClient HEADERS"))
+                    .anySatisfy(line -> assertThat(line).contains("jdk.internal.httpclient.debug"));
             assertThat(service.kms.plaintexts)
                     .hasSize(3)
                     .allSatisfy(key -> assertThat(log.lines)
