@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A KMS on the loopback interface, written from the AWS KMS API Reference: it checks signature, target, parameters, key
  * state, permissions and context as the service does, and misbehaves when it is told to.
  */
-final class KmsService implements Faults, AutoCloseable {
+public final class KmsService implements Faults, AutoCloseable {
 
     static final String REGION = "eu-central-1";
     static final String ACCOUNT = "111122223333";
@@ -71,7 +71,8 @@ final class KmsService implements Faults, AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
 
-    KmsService() throws IOException {
+    /** Starts one without keys; closing ends it. */
+    public KmsService() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -80,18 +81,20 @@ final class KmsService implements Faults, AutoCloseable {
         secrets.put("AKIALONGTERM", new SignatureV4.Secret("long-term-secret", ""));
     }
 
-    URI endpoint() {
+    /** Where it is, for {@code AWS_ENDPOINT_URL_KMS}. */
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** A new key; its ARN. */
-    String newKey(String id) {
+    public String newKey(String id) {
         String arn = "arn:aws:kms:" + REGION + ":" + ACCOUNT + ":key/" + id;
         keys.put(arn, new ServiceKey());
         return arn;
     }
 
-    long count(String operation) {
+    /** How often an operation was asked for. */
+    public long count(String operation) {
         return asked.stream().filter(one -> one.operation().equals(operation)).count();
     }
 

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Tests that need SoftHSM2. Where it is not installed their names are told, and where CI is set they fail. */
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(OnSoftHsm.Condition.class)
-@interface OnSoftHsm {
+public @interface OnSoftHsm {
 
     /** Asks for each class, and has each of its tests in its answer by the class's name. */
     final class Condition implements ExecutionCondition {
@@ -24,7 +24,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
                 return ConditionEvaluationResult.enabled("SoftHSM2 is installed");
             }
             String missing = "SoftHSM2 is not installed (apt-get install softhsm2), so this was not run: "
-                    + context.getRequiredTestClass().getSimpleName();
+                    + context.getRequiredTestClass().getSimpleName()
+                    + context.getTestMethod()
+                            .map(method -> "." + method.getName())
+                            .orElse("");
             if (System.getenv("CI") != null) {
                 throw new IllegalStateException(missing);
             }

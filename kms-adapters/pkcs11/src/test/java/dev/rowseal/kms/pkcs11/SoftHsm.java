@@ -25,9 +25,9 @@ import javax.security.auth.login.LoginException;
  * SoftHSM in a folder of its own, empty at first: which one, the variable SOFTHSM2_CONF of this process says. Tokens are made
  * by softhsm2-util, keys by the JDK.
  */
-final class SoftHsm {
+public final class SoftHsm {
 
-    static final String PIN = "pin-of-the-tests-4711";
+    public static final String PIN = "pin-of-the-tests-4711";
 
     private static final List<String> LIBRARIES = List.of(
             "/usr/lib/softhsm/libsofthsm2.so",
@@ -107,10 +107,10 @@ final class SoftHsm {
     }
 
     /** A token, which the tests log in to by providers of their own. */
-    record Token(String label, long slot) {
+    public record Token(String label, long slot) {
 
         /** The URI of a key in it, which is found without listing tokens. */
-        String uri(String object) {
+        public String uri(String object) {
             return "pkcs11:slot-id=" + slot + ";object=" + object + "?module-path="
                     + library().orElseThrow();
         }
@@ -129,7 +129,8 @@ final class SoftHsm {
             store.setKeyEntry(object, generator.generateKey(), null, null);
         }
 
-        void generate(String object) throws GeneralSecurityException, IOException {
+        /** Makes a key that stays in it, as it should be. */
+        public void generate(String object) throws GeneralSecurityException, IOException {
             generate(object, 256, SAFE);
         }
 
@@ -142,7 +143,7 @@ final class SoftHsm {
     }
 
     /** The first token with a label. */
-    static Token token(String label) {
+    public static Token token(String label) {
         return Installed.TOKENS.stream()
                 .filter(token -> token.label().equals(label))
                 .findFirst()

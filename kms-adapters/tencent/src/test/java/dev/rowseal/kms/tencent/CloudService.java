@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.rowseal.kms.contract.Faults;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * checks signature, version and region, answers errors with HTTP 200, and misbehaves when told to. What it answers for KMS
  * is {@link CmkCalls}.
  */
-final class CloudService implements Faults, AutoCloseable {
+public final class CloudService implements Faults, AutoCloseable {
 
-    static final String REGION = "ap-guangzhou";
-    static final String KEY_ID = "23e80852-1e38-11e9-b129-5cb9019b4b01";
+    public static final String REGION = "ap-guangzhou";
+    public static final String KEY_ID = "23e80852-1e38-11e9-b129-5cb9019b4b01";
     static final String OTHER_ID = "23e80852-1e38-11e9-b129-5cb9019b4b02";
 
     /** A request that was answered. */
@@ -58,7 +61,11 @@ final class CloudService implements Faults, AutoCloseable {
     private final HttpServer server;
 
     CloudService() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    }
+
+    private CloudService(HttpServer server) {
+        this.server = server;
         server.setExecutor(threads);
         server.createContext("/", this::api);
         server.createContext("/latest/meta-data/cam/security-credentials/", this::metadata);
@@ -67,6 +74,23 @@ final class CloudService implements Faults, AutoCloseable {
         secrets.put("AKIDLONGTERM", new Tc3Check.Secret("long-term-secret", ""));
         kms.keys.put(KEY_ID, new CmkKey(KEY_ID));
         kms.keys.put(OTHER_ID, new CmkKey(OTHER_ID));
+    }
+
+    /** One that speaks TLS; who it is, the context says. */
+    public static CloudService secured(SSLContext context) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        return new CloudService(server);
+    }
+
+    /** The port on the loopback interface. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** How often an action was asked for. */
+    public long count(String action) {
+        return asked.stream().filter(one -> one.action().equals(action)).count();
     }
 
     URI endpoint() {

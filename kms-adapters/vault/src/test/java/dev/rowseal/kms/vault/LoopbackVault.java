@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A server on a loopback address that speaks as much of Vault's HTTP API as the adapter needs, from its public
  * description, and fails on command. Requests are read strictly: JSON by another library, every parameter known.
  */
-final class LoopbackVault implements Faults, AutoCloseable {
+public final class LoopbackVault implements Faults, AutoCloseable {
 
     static final Duration ASKED = Duration.ofSeconds(20);
 
@@ -64,7 +64,8 @@ final class LoopbackVault implements Faults, AutoCloseable {
         }
     }
 
-    LoopbackVault() throws IOException {
+    /** Starts one without keys; closing ends it. */
+    public LoopbackVault() throws IOException {
         this(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()));
     }
 
@@ -73,7 +74,8 @@ final class LoopbackVault implements Faults, AutoCloseable {
         daemon(this::accept);
     }
 
-    String uri(String mountAndKey) {
+    /** The KEK URI of a key. */
+    public String uri(String mountAndKey) {
         return "hcvault://127.0.0.1:" + socket.getLocalPort() + "/" + mountAndKey + "?tls=off";
     }
 
@@ -81,8 +83,18 @@ final class LoopbackVault implements Faults, AutoCloseable {
         return socket.getLocalPort();
     }
 
+    /** Makes a key {@code aes256-gcm96} under {@code transit/}. */
+    public void newKey(String name, boolean derived) {
+        transit.create(name, "aes256-gcm96", derived);
+    }
+
+    /** A token that is good until it is revoked. */
+    public String issueToken() {
+        return auth.issue();
+    }
+
     /** Method and path of each request, in their order. */
-    List<String> seen() {
+    public List<String> seen() {
         return List.copyOf(seen);
     }
 

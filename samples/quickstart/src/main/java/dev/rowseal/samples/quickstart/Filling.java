@@ -43,7 +43,7 @@ final class Filling {
         stage.screen().say(present.size() + " patients are here from an earlier run; none are added.");
         List<Patient> expected = new ArrayList<>(People.patients(present.size()));
         expected.set(MOVED, Asking.moved(expected.get(MOVED)));
-        stage.screen().check(present.equals(expected), "the keystore opens every one of them again, and exactly");
+        stage.screen().check(present.equals(expected), "the master key opens every one of them again, and exactly");
         return present;
     }
 }

@@ -33,12 +33,33 @@ final class KeyPlaces {
                 "Where the keys are",
                 "In the database, in rowseal_keys and rowseal_wrappings: data keys, each wrapped by the master key.");
         screen.grid(wrapped());
-        screen.say("Beside it, in the keystore, which here stands for a KMS: the master key.");
-        screen.grid(keystore());
-        screen.check(ownersOnly(), "only their owner can read these files");
+        if (WorkFolder.hasKeystore()) {
+            screen.say("Beside it, in the keystore, which here stands for a KMS: the master key.");
+            screen.grid(keystore());
+            screen.check(ownersOnly(), "only their owner can read these files");
+        } else {
+            screen.say("In the KMS that rowseal.yaml names, which wraps and unwraps them: the master key.");
+            screen.say(WorkFolder.kek());
+            screen.check(allUnder(WorkFolder.kek()), "every data key is wrapped by it");
+        }
         screen.say("Nowhere on disk: an unwrapped data key. It is in this process's memory, outside the heap, for five"
                 + " minutes at most.");
-        withoutKeystore(patient);
+        withoutMasterKey(patient);
+    }
+
+    private boolean allUnder(String kek) throws SQLException {
+        try (Connection connection = stage.database().plain();
+                Statement statement = connection.createStatement();
+                ResultSet keys = statement.executeQuery(KEYS)) {
+            int count = 0;
+            while (keys.next()) {
+                count++;
+                if (!keys.getString("kek_uri").equals(kek)) {
+                    return false;
+                }
+            }
+            return count > 0;
+        }
     }
 
     private Grid wrapped() throws SQLException {
@@ -91,7 +112,7 @@ final class KeyPlaces {
     }
 
     /** A thief has the database, and a keystore of his own. */
-    private void withoutKeystore(Patient patient) throws SQLException, IOException {
+    private void withoutMasterKey(Patient patient) throws SQLException, IOException {
         Screen screen = stage.screen();
         screen.say("So whoever has the database alone, be it with Rowseal and another keystore, gets this:");
         Path folder = Files.createTempDirectory("rowseal-quickstart-thief-");
@@ -105,7 +126,7 @@ final class KeyPlaces {
             Files.deleteIfExists(folder.resolve("keys.p12.password"));
             Files.delete(folder);
         }
-        screen.check(true, "without the keystore nothing opens");
+        screen.check(true, "without the master key nothing opens");
     }
 
     private String thief(Path configuration, Patient patient) throws SQLException {

@@ -3,6 +3,7 @@ package dev.rowseal.samples.quickstart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,8 +22,8 @@ final class Schema {
     void create() throws SQLException, IOException {
         Database database = stage.database();
         boolean filled = database.isFilled();
-        boolean keystore = java.nio.file.Files.exists(stage.folder().keystore());
-        if (filled && !keystore) {
+        boolean keystore = Files.exists(stage.folder().keystore());
+        if (filled && !keystore && WorkFolder.hasKeystore()) {
             throw new Refused("the database holds a run whose keystore is in another folder; name that folder by"
                     + " --dir … --keep, or drop the schema rowseal_quickstart");
         }

@@ -10,15 +10,21 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The folder of one run: configuration, keystore, the database's files. Closing removes it, unless it is to be kept. */
+/**
+ * The folder of one run: configuration, the keystore where that is the KMS, the database's files. Closing removes it, unless
+ * it is to be kept.
+ */
 final class WorkFolder implements AutoCloseable {
 
     private static final String CONFIGURATION = "rowseal.yaml";
     private static final String KEYSTORE = "keys.p12";
-    private static final String KEK = "local-kms:./" + KEYSTORE;
+    private static final String LOCAL_KEK = "local-kms:./" + KEYSTORE;
+    private static final Pattern KEK_LINE = Pattern.compile("(?m)^kek: *(['\"]?)(.+?)\\1 *$");
 
     private final Path path;
     private final boolean kept;
@@ -26,6 +32,32 @@ final class WorkFolder implements AutoCloseable {
     private WorkFolder(Path path, boolean kept) {
         this.path = path;
         this.kept = kept;
+    }
+
+    /** What the application's own configuration says. */
+    private static String yaml() throws IOException {
+        try (InputStream own = Objects.requireNonNull(WorkFolder.class.getResourceAsStream("/" + CONFIGURATION))) {
+            return new String(own.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The line of a configuration that names the master key. */
+    private static Matcher kekLine(String yaml) {
+        Matcher line = KEK_LINE.matcher(yaml);
+        if (!line.find()) {
+            throw new Refused("rowseal.yaml has no line that begins with kek:");
+        }
+        return line;
+    }
+
+    /** The URI of the master key, as the application's own configuration has it. */
+    static String kek() throws IOException {
+        return kekLine(yaml()).group(2);
+    }
+
+    /** Whether the master key is in a file here, and not in a KMS. */
+    static boolean hasKeystore() throws IOException {
+        return kek().equals(LOCAL_KEK);
     }
 
     /**
@@ -38,7 +70,7 @@ final class WorkFolder implements AutoCloseable {
             return started(Files.createTempDirectory("rowseal-quickstart-"), keep);
         }
         Path folder = asked.toAbsolutePath().normalize();
-        if (Files.exists(folder.resolve(CONFIGURATION)) && Files.exists(folder.resolve(KEYSTORE))) {
+        if (Files.exists(folder.resolve(CONFIGURATION)) && (!hasKeystore() || Files.exists(folder.resolve(KEYSTORE)))) {
             if (!keep) {
                 throw new Refused("the folder " + folder + " holds a run that was kept; go on with it by --keep,"
                         + " or name another folder by --dir");
@@ -59,18 +91,18 @@ final class WorkFolder implements AutoCloseable {
 
     private static WorkFolder started(Path folder, boolean keep) throws IOException {
         WorkFolder started = new WorkFolder(folder.toRealPath(), keep);
-        started.configure(started.configuration(), started.keystore());
+        if (hasKeystore()) {
+            started.configure(started.configuration(), started.keystore());
+        } else {
+            Files.writeString(started.configuration(), yaml());
+        }
         return started;
     }
 
-    /** Writes a configuration like the application's own, with another place for the keystore. */
+    /** Writes a configuration like the application's own, but for the master key, which is in a keystore somewhere. */
     void configure(Path configuration, Path keystore) throws IOException {
-        try (InputStream own = Objects.requireNonNull(WorkFolder.class.getResourceAsStream("/" + CONFIGURATION))) {
-            String yaml = new String(own.readAllBytes(), StandardCharsets.UTF_8);
-            Files.writeString(
-                    configuration,
-                    yaml.replace(KEK, "local-kms:" + keystore.toString().replace("'", "''")));
-        }
+        String line = "kek: 'local-kms:" + keystore.toString().replace("'", "''") + "'";
+        Files.writeString(configuration, kekLine(yaml()).replaceFirst(Matcher.quoteReplacement(line)));
     }
 
     Path path() {
