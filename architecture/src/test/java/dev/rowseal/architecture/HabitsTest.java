@@ -60,7 +60,7 @@ class HabitsTest {
         // adapters reads what others log.
         noClasses()
                 .that()
-                .haveNameNotMatching("dev\\.rowseal\\.kms\\.contract\\.LogWatch.*")
+                .haveNameNotMatching("dev\\.rowseal\\.(kms\\.)?contract\\.Log(Watch|Listener).*")
                 .should()
                 .accessClassesThat()
                 .resideInAPackage("java.util.logging..")

@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
 /**
  * One line for each event, of the form {@code event=key.unwrapped namespace="clinic" owner="public.patient" key=17 purpose=data
  * about="…" micros=850}. What stands in quotes has neither quotes nor anything but printable ASCII, so that no name can begin a line or a
- * field of its own.
+ * field of its own. Never throws: see {@link Telling}.
  */
 final class AuditLog {
 
@@ -15,14 +15,22 @@ final class AuditLog {
     private AuditLog() {}
 
     static void log(Event event, Kms.KeyContext key, String about, long nanos) {
-        if (isLogged(event)) {
-            LOG.log(event.level(), line(event, key, about, nanos));
+        if (event.level() != Level.OFF) {
+            Telling.guarded(() -> {
+                if (LOG.isLoggable(event.level())) {
+                    LOG.log(event.level(), line(event, key, about, nanos));
+                }
+            });
         }
     }
 
     static void log(Event event, String message) {
-        if (isLogged(event)) {
-            LOG.log(event.level(), line(event, message));
+        if (event.level() != Level.OFF) {
+            Telling.guarded(() -> {
+                if (LOG.isLoggable(event.level())) {
+                    LOG.log(event.level(), line(event, message));
+                }
+            });
         }
     }
 
@@ -35,10 +43,6 @@ final class AuditLog {
 
     static String line(Event event, String message) {
         return "event=" + event.term() + " about=" + quoted(message);
-    }
-
-    private static boolean isLogged(Event event) {
-        return event.level() != Level.OFF && LOG.isLoggable(event.level());
     }
 
     private static String quoted(String text) {

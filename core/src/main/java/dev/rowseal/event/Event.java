@@ -22,6 +22,8 @@ public enum Event {
     KEY_RETIRED("key.retired", Level.INFO),
     /** The wrappings of a key were deleted. */
     KEY_DESTROYED("key.destroyed", Level.WARNING),
+    /** A key is older than the policy's age for rotation, and could not be rotated. It goes on. */
+    KEY_ROTATION_FAILED("key.rotation-failed", Level.WARNING),
     /** A key was found in the cache. Counted only. */
     CACHE_HIT("cache.hit", Level.OFF),
     /** A key was not found in the cache, or not in time, and loaded. Counted only. */
@@ -39,7 +41,12 @@ public enum Event {
     /** A key was denied, disabled, destroyed or unknown. SQLState RS003. */
     KEY_REFUSED("key.refused", Level.WARNING),
     /** A key could not be had for now. SQLState RS002. */
-    KEY_UNAVAILABLE("key.unavailable", Level.WARNING);
+    KEY_UNAVAILABLE("key.unavailable", Level.WARNING),
+    /**
+     * A line of the log is missing: the application's log handler threw, or what happened was caused by a log handler that used
+     * Rowseal itself. Counted only.
+     */
+    UNTOLD("event.untold", Level.OFF);
 
     private final String term;
     private final Level level;

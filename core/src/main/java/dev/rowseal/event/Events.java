@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 
 /**
  * Where everything that is worth telling is told: it is counted, logged to the platform's logger {@code dev.rowseal.audit}, and
- * recorded where the JDK has its Flight Recorder. For the whole process; safe for use by many threads; takes no lock.
+ * recorded where the JDK has its Flight Recorder. For the whole process; safe for use by many threads; takes no lock. Telling
+ * never fails, whatever the application's log handlers do; they are called by the thread to which it happened, which must
+ * hold nothing that another thread waits for: whoever does keeps it {@link Untold} for the time.
  */
 public final class Events {
 
@@ -50,19 +52,6 @@ public final class Events {
         counted(event);
         AuditLog.log(event, key, about, -1);
         FlightRecording.key(event, key, about, 0);
-    }
-
-    /**
-     * A KMS was called for a key.
-     *
-     * @param about the KEK's URI, and how it ended
-     * @param begun {@link System#nanoTime} when it began
-     */
-    public static void ofCall(Event event, Kms.KeyContext key, String about, long begun) {
-        long nanos = System.nanoTime() - begun;
-        counted(event);
-        AuditLog.log(event, key, about, nanos);
-        FlightRecording.key(event, key, about, nanos);
     }
 
     /**

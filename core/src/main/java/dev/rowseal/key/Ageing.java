@@ -1,7 +1,8 @@
 package dev.rowseal.key;
 
+import dev.rowseal.event.Event;
+import dev.rowseal.event.Untold;
 import dev.rowseal.failure.RowsealFailure;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,8 +11,6 @@ import java.util.Optional;
  * processes; of the threads that find a key too old at once one makes the next generation, and of processes one has it.
  */
 final class Ageing {
-
-    private static final System.Logger LOG = System.getLogger("dev.rowseal.key");
 
     private final Optional<Duration> rotateAfter;
     private final NewKeys newKeys;
@@ -30,7 +29,7 @@ final class Ageing {
      *
      * @return whether there is a newer generation now, of whoever made it
      */
-    boolean rotated(KeyRecord newest) {
+    boolean rotated(KeyRecord newest, Untold untold) {
         if (rotateAfter.isEmpty()
                 || newest.owner().purpose() == Purpose.INDEX
                 || freshness.millis() - newest.createdAt() < rotateAfter.get().toMillis()) {
@@ -38,15 +37,12 @@ final class Ageing {
         }
         try {
             // All who waited for one unwrap come here at once; each would have a key made and wrapped.
-            rotating.fetch(newest.owner(), () -> newKeys.createAfter(newest.owner(), newest.generation()));
+            rotating.fetch(newest.owner(), () -> newKeys.createAfter(newest.owner(), newest.generation(), untold));
             return true;
         } catch (RowsealFailure notNow) {
             // Nothing is wrong with the old key but its age; the next unwrap tries again.
-            LOG.log(
-                    Level.WARNING,
-                    "the key of {0} is older than rotate-after and could not be rotated: {1}",
-                    ReadKey.text(newest.owner()),
-                    notNow.getMessage());
+            untold.ofKey(
+                    Event.KEY_ROTATION_FAILED, Deks.context(newest), notNow.sqlState() + " " + notNow.getMessage());
             return false;
         }
     }

@@ -1,7 +1,7 @@
 package dev.rowseal.key;
 
 import dev.rowseal.event.Event;
-import dev.rowseal.event.Events;
+import dev.rowseal.event.Untold;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.kms.Kms;
@@ -28,16 +28,17 @@ final class Deks {
     /**
      * Unwraps a key and proves that it is this row's: neither the KMS nor the key table is believed.
      *
+     * @param untold what is to be told of it
      * @return the key, which the caller closes
      * @throws NotAuthentic if the commitment is another key's or another row's
      */
-    Secret open(StoredKey key, Wrapping wrapping) {
+    Secret open(StoredKey key, Wrapping wrapping, Untold untold) {
         long begun = System.nanoTime();
         Secret dek;
         try {
             dek = opened(key, wrapping);
         } catch (RowsealFailure failure) {
-            Events.ofCall(
+            untold.ofCall(
                     Event.KEY_UNWRAP_FAILED,
                     context(key.record()),
                     failure.sqlState() + " " + wrapping.kekUri(),
@@ -46,11 +47,11 @@ final class Deks {
         }
         boolean told = false;
         try {
-            Events.ofCall(Event.KEY_UNWRAPPED, context(key.record()), wrapping.kekUri(), begun);
+            untold.ofCall(Event.KEY_UNWRAPPED, context(key.record()), wrapping.kekUri(), begun);
             told = true;
             return dek;
         } finally {
-            // The application's log handler may throw.
+            // Memory may run out just here.
             if (!told) {
                 dek.close();
             }
@@ -58,14 +59,14 @@ final class Deks {
     }
 
     /** Wraps, and tells of it, however it ends. */
-    private static Kms.Wrapped wrapped(KeyRecord record, String kekUri, Supplier<Kms.Wrapped> call) {
+    private static Kms.Wrapped wrapped(KeyRecord record, String kekUri, Supplier<Kms.Wrapped> call, Untold untold) {
         long begun = System.nanoTime();
         try {
             Kms.Wrapped wrapped = call.get();
-            Events.ofCall(Event.KEY_WRAPPED, context(record), kekUri, begun);
+            untold.ofCall(Event.KEY_WRAPPED, context(record), kekUri, begun);
             return wrapped;
         } catch (RowsealFailure failure) {
-            Events.ofCall(Event.KEY_WRAP_FAILED, context(record), failure.sqlState() + " " + kekUri, begun);
+            untold.ofCall(Event.KEY_WRAP_FAILED, context(record), failure.sqlState() + " " + kekUri, begun);
             throw failure;
         }
     }
@@ -93,8 +94,8 @@ final class Deks {
     }
 
     /** Throws what {@link #open} throws, and keeps nothing. */
-    void prove(StoredKey key, Wrapping wrapping) {
-        open(key, wrapping).close();
+    void prove(StoredKey key, Wrapping wrapping, Untold untold) {
+        open(key, wrapping, untold).close();
     }
 
     /**
@@ -105,33 +106,34 @@ final class Deks {
      * @param others further KEKs that the policy names, without the primary
      * @param maxLease how long a process may hold the key, in milliseconds
      */
-    StoredKey create(KeyRecord record, Collection<String> others, long maxLease) {
+    StoredKey create(KeyRecord record, Collection<String> others, long maxLease, Untold untold) {
         try (Incoming incoming = new Incoming()) {
             Kms.Wrapped wrapped = wrapped(
                     record,
                     keks.primary(),
-                    () -> keks.kms(keks.primary()).generate(context(record), incoming.buffer()));
+                    () -> keks.kms(keks.primary()).generate(context(record), incoming.buffer()),
+                    untold);
             List<Wrapping> wrappings = new ArrayList<>();
             wrappings.add(wrapping(keks.primary(), wrapped));
             byte[] commitment;
             try (Secret dek = incoming.secret()) {
                 commitment = Commitment.of(dek, record);
                 for (String other : others) {
-                    wrappings.add(wrap(record, dek, other));
+                    wrappings.add(wrap(record, dek, other, untold));
                 }
             }
             StoredKey key = StoredKey.first(record, commitment, wrappings, maxLease);
-            wrappings.forEach(wrapping -> prove(key, wrapping));
+            wrappings.forEach(wrapping -> prove(key, wrapping, untold));
             return key;
         }
     }
 
     /** Wraps an open key under a KEK. */
-    Wrapping wrap(KeyRecord record, Secret dek, String kekUri) {
+    Wrapping wrap(KeyRecord record, Secret dek, String kekUri, Untold untold) {
         try (Incoming room = new Incoming()) {
             dek.copyTo(room.buffer());
             Kms.Wrapped wrapped = wrapped(
-                    record, kekUri, () -> keks.kms(kekUri).wrap(room.buffer().flip(), context(record)));
+                    record, kekUri, () -> keks.kms(kekUri).wrap(room.buffer().flip(), context(record)), untold);
             return wrapping(kekUri, wrapped);
         }
     }

@@ -1,5 +1,6 @@
 package dev.rowseal.key;
 
+import dev.rowseal.event.Untold;
 import dev.rowseal.failure.KeyRefused;
 import java.time.Duration;
 import java.util.Comparator;
@@ -50,9 +51,9 @@ final class Generations {
     }
 
     /** The key to seal with, from a reading no older than the bound; made and committed if the owner has none. */
-    ReadKey newest(KeyOwner owner, Duration bound) {
+    ReadKey newest(KeyOwner owner, Duration bound, Untold untold) {
         ReadKey known = known(owner, bound);
-        return known != null ? known : reading.fetch(owner, () -> read(owner, view(owner)));
+        return known != null ? known : reading.fetch(owner, () -> read(owner, view(owner), untold));
     }
 
     /**
@@ -65,11 +66,11 @@ final class Generations {
         return floor.get() == generation || floor.accumulateAndGet(generation, Math::max) == generation;
     }
 
-    private ReadKey read(KeyOwner owner, View view) {
+    private ReadKey read(KeyOwner owner, View view, Untold untold) {
         // Before the table is asked: a floor that rises meanwhile says nothing about what this reading should hold.
         int floor = view.floor.get();
         boolean index = owner.purpose() == Purpose.INDEX;
-        ReadKey newest = newest(owner, index, floor);
+        ReadKey newest = newest(owner, index, floor, untold);
         if (newest.generation() < floor || index && floor > 0 && newest.generation() != floor) {
             throw otherThanSeen(owner, floor);
         }
@@ -77,11 +78,11 @@ final class Generations {
         return newest;
     }
 
-    private ReadKey newest(KeyOwner owner, boolean index, int floor) {
+    private ReadKey newest(KeyOwner owner, boolean index, int floor, Untold untold) {
         for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
             List<ReadKey> keys = rows.ofOwner(owner);
             if (keys.isEmpty() && floor == 0) {
-                newKeys.createFirst(owner);
+                newKeys.createFirst(owner, untold);
                 keys = rows.ofOwner(owner);
             }
             ReadKey newest = index ? onlyOne(owner, keys) : newestActive(owner, keys);

@@ -2,6 +2,7 @@ package dev.rowseal.key;
 
 import dev.rowseal.event.Event;
 import dev.rowseal.event.Events;
+import dev.rowseal.event.Untold;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.RowsealFailure;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -86,7 +86,9 @@ public final class KeyLife implements AutoCloseable {
      * @throws KeyRefused if the table has no such generation
      */
     public boolean rotate(String tableId, int generation) {
-        return newKeys.createAfter(new KeyOwner(namespace, tableId, Purpose.DATA), generation);
+        try (Untold untold = new Untold()) {
+            return newKeys.createAfter(new KeyOwner(namespace, tableId, Purpose.DATA), generation, untold);
+        }
     }
 
     /**
@@ -99,7 +101,7 @@ public final class KeyLife implements AutoCloseable {
      */
     public KeyChanges rewrap(Set<String> kekUris) {
         kekUris.forEach(this::requireNamed);
-        return each(key -> rewraps.under(kekUris, key));
+        return each((key, untold) -> rewraps.under(kekUris, key, untold));
     }
 
     /**
@@ -112,7 +114,7 @@ public final class KeyLife implements AutoCloseable {
         if (kekUri.equals(keks.primary())) {
             throw new KeyRefused(kekUri + " is the policy's KEK for new wrappings; name another under kek first");
         }
-        return each(key -> rewraps.without(kekUri, key));
+        return each((key, untold) -> rewraps.without(kekUri, key, untold));
     }
 
     private void requireNamed(String kekUri) {
@@ -122,14 +124,23 @@ public final class KeyLife implements AutoCloseable {
         }
     }
 
-    private KeyChanges each(Function<StoredKey, Optional<StoredKey>> step) {
+    private interface Step {
+        /** What a key's row shall be next; empty when it is so already. */
+        Optional<StoredKey> next(StoredKey key, Untold untold);
+    }
+
+    private KeyChanges each(Step step) {
         List<Long> changed = new ArrayList<>();
         List<Long> unchanged = new ArrayList<>();
         Map<Long, RowsealFailure> failed = new LinkedHashMap<>();
         for (StoredKey listed : table.ofNamespace(namespace)) {
             long keyId = listed.record().keyId();
             try {
-                (change(keyId, key -> key.state() == KeyState.DESTROYED ? Optional.empty() : step.apply(key))
+                (change(
+                                        keyId,
+                                        (key, untold) -> key.state() == KeyState.DESTROYED
+                                                ? Optional.empty()
+                                                : step.next(key, untold))
                                 ? changed
                                 : unchanged)
                         .add(keyId);
@@ -150,7 +161,7 @@ public final class KeyLife implements AutoCloseable {
      *     none in this namespace
      */
     public boolean retire(long keyId) {
-        boolean ended = change(keyId, key -> {
+        boolean ended = change(keyId, (key, untold) -> {
             if (key.state() == KeyState.DESTROYED) {
                 throw new KeyRefused("key " + keyId + " was destroyed");
             }
@@ -164,7 +175,7 @@ public final class KeyLife implements AutoCloseable {
         return change(keyId, this::dated) || ended;
     }
 
-    private Optional<StoredKey> dated(StoredKey key) {
+    private Optional<StoredKey> dated(StoredKey key, Untold untold) {
         boolean undated = key.state() == KeyState.RETIRED && key.retiredAt() == 0;
         return undated ? Optional.of(key.retiredSince(table.now())) : Optional.empty();
     }
@@ -240,30 +251,36 @@ public final class KeyLife implements AutoCloseable {
      * @param step what to make of the row; empty when nothing is to be done
      * @return whether it was changed
      */
-    private boolean change(long keyId, Function<StoredKey, Optional<StoredKey>> step) {
+    private boolean change(long keyId, Step step) {
+        try (Untold untold = new Untold()) {
+            return change(keyId, step, untold);
+        }
+    }
+
+    private boolean change(long keyId, Step step, Untold untold) {
         for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
             StoredKey key = key(keyId);
-            Optional<StoredKey> next = step.apply(key);
+            Optional<StoredKey> next = step.next(key, untold);
             if (next.isEmpty()) {
                 return false;
             }
             if (table.change(key, next.get())) {
-                tell(key, next.get());
+                tell(key, next.get(), untold);
                 return true;
             }
         }
         throw KeyRows.restless("key " + keyId);
     }
 
-    private static void tell(StoredKey before, StoredKey after) {
+    private static void tell(StoredKey before, StoredKey after, Untold untold) {
         if (before.state() != after.state()) {
-            Events.ofKey(
+            untold.ofKey(
                     Event.KEY_RETIRED,
                     Deks.context(after.record()),
                     "generation " + after.record().generation());
         } else if (before.retiredAt() == after.retiredAt()) {
             String keks = after.wrappings().stream().map(Wrapping::kekUri).collect(Collectors.joining(" "));
-            Events.ofKey(Event.KEY_REWRAPPED, Deks.context(after.record()), keks);
+            untold.ofKey(Event.KEY_REWRAPPED, Deks.context(after.record()), keks);
         }
     }
 

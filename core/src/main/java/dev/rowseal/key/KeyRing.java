@@ -1,5 +1,6 @@
 package dev.rowseal.key;
 
+import dev.rowseal.event.Untold;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.NotAuthentic;
@@ -108,10 +109,16 @@ public final class KeyRing implements AutoCloseable {
                 return atHand.get();
             }
         }
+        try (Untold untold = new Untold()) {
+            return fetched(owner, keyId, untold);
+        }
+    }
+
+    private Lease<DataKey> fetched(KeyOwner owner, long keyId, Untold untold) {
         for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
             ReadKey key = opening(owner, rows.byId(keyId, recent));
             Lease<DataKey> lease = cached(key, DataKey.class)
-                    .orElseGet(() -> unwrapped(key, DataKey.class, dek -> DataKey.of(keyId, dek, limits)));
+                    .orElseGet(() -> unwrapped(key, DataKey.class, dek -> DataKey.of(keyId, dek, limits), untold));
             generations.used(owner, key.generation());
             if (inTime(key)) {
                 return lease;
@@ -161,28 +168,31 @@ public final class KeyRing implements AutoCloseable {
             }
             atHand.ifPresent(Lease::close);
         }
-        for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
-            requireOpen();
-            Optional<Lease<K>> fetched = fetchedNewest(owner, type, maker);
-            if (fetched.isPresent()) {
-                return fetched.get();
+        try (Untold untold = new Untold()) {
+            for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
+                requireOpen();
+                Optional<Lease<K>> fetched = fetchedNewest(owner, type, maker, untold);
+                if (fetched.isPresent()) {
+                    return fetched.get();
+                }
             }
         }
         throw tooSlow(owner);
     }
 
     /** Empty when another key is the newest by now, or may be. */
-    private <K extends AutoCloseable> Optional<Lease<K>> fetchedNewest(KeyOwner owner, Class<K> type, Maker<K> maker) {
+    private <K extends AutoCloseable> Optional<Lease<K>> fetchedNewest(
+            KeyOwner owner, Class<K> type, Maker<K> maker, Untold untold) {
         // A recent reading, so that a key is in memory for no longer than the time to live after the table last said
         // that it may be.
-        ReadKey key = generations.newest(owner, recent);
+        ReadKey key = generations.newest(owner, recent, untold);
         KeyRecord record = key.stored().record();
         Optional<Lease<K>> cached = cached(key, type);
-        Lease<K> lease = cached.orElseGet(() -> unwrapped(key, type, dek -> maker.make(record, dek)));
+        Lease<K> lease = cached.orElseGet(() -> unwrapped(key, type, dek -> maker.make(record, dek), untold));
         boolean lent = false;
         try {
-            if (cached.isEmpty() && ageing.rotated(record)) {
-                generations.newest(owner, Duration.ZERO);
+            if (cached.isEmpty() && ageing.rotated(record, untold)) {
+                generations.newest(owner, Duration.ZERO, untold);
             } else {
                 lent = generations.used(owner, key.generation()) && inTime(key);
             }
@@ -230,11 +240,13 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /** Tries the policy's KEKs in order. Only an outage tries the next; what is denied or not authentic ends it. */
-    private <K extends AutoCloseable> Lease<K> unwrapped(ReadKey key, Class<K> type, Function<Secret, K> maker) {
+    private <K extends AutoCloseable> Lease<K> unwrapped(
+            ReadKey key, Class<K> type, Function<Secret, K> maker, Untold untold) {
         @Nullable KeyUnavailable outage = null;
         for (ReadKey.Way way : key.waysOrRefuse()) {
             try {
-                return cache.lease(way.identity(), type, () -> maker.apply(deks.open(key.stored(), way.wrapping())));
+                return cache.lease(
+                        way.identity(), type, () -> maker.apply(deks.open(key.stored(), way.wrapping(), untold)));
             } catch (KeyUnavailable unavailable) {
                 if (outage != null && outage != unavailable) {
                     unavailable.addSuppressed(outage);

@@ -1,7 +1,7 @@
 package dev.rowseal.key;
 
 import dev.rowseal.event.Event;
-import dev.rowseal.event.Events;
+import dev.rowseal.event.Untold;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import java.util.Comparator;
@@ -32,8 +32,8 @@ final class NewKeys {
      * was faster. The key made here is forgotten again: whoever wants to use it reads its row back and unwraps it, so
      * that no key is ever used that the table does not have, whatever became of our own insert.
      */
-    void createFirst(KeyOwner owner) {
-        createAfter(owner, 0);
+    void createFirst(KeyOwner owner, Untold untold) {
+        createAfter(owner, 0, untold);
     }
 
     /**
@@ -43,7 +43,7 @@ final class NewKeys {
      * @param generation 0 or one that there is
      * @return whether the generation was made here
      */
-    boolean createAfter(KeyOwner owner, int generation) {
+    boolean createAfter(KeyOwner owner, int generation, Untold untold) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             List<StoredKey> keys = table.ofOwner(owner);
             StoredKey newest = keys.stream()
@@ -65,8 +65,8 @@ final class NewKeys {
                             .toList();
             long lease = keys.stream().mapToLong(StoredKey::maxLease).reduce(maxLease, Math::max);
             KeyRecord record = new KeyRecord(table.freeKeyId(), owner, generation + 1, freshness.millis());
-            if (table.insert(deks.create(record, others, lease))) {
-                Events.ofKey(Event.KEY_MADE, Deks.context(record), "generation " + record.generation());
+            if (table.insert(deks.create(record, others, lease, untold))) {
+                untold.ofKey(Event.KEY_MADE, Deks.context(record), "generation " + record.generation());
                 return true;
             }
         }

@@ -1,5 +1,6 @@
 package dev.rowseal.key;
 
+import dev.rowseal.event.Untold;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.kms.Kms;
@@ -27,7 +28,7 @@ final class Rewraps {
     }
 
     /** The key, wrapped under each of the KEKs with their newest material; empty when it is so already. */
-    Optional<StoredKey> under(Collection<String> kekUris, StoredKey key) {
+    Optional<StoredKey> under(Collection<String> kekUris, StoredKey key, Untold untold) {
         List<Wrapping> wrappings = new ArrayList<>(key.wrappings());
         boolean changed = false;
         for (String kek : kekUris) {
@@ -38,13 +39,13 @@ final class Rewraps {
                 continue;
             }
             old.ifPresent(wrappings::remove);
-            wrappings.add(under(kek, key, old));
+            wrappings.add(under(kek, key, old, untold));
             changed = true;
         }
         return changed ? Optional.of(key.wrappedBy(wrappings)) : Optional.empty();
     }
 
-    private Wrapping under(String kek, StoredKey key, Optional<Wrapping> old) {
+    private Wrapping under(String kek, StoredKey key, Optional<Wrapping> old, Untold untold) {
         List<Wrapping> ways = new ArrayList<>();
         old.ifPresent(ways::add);
         keks.usable(key).stream().filter(way -> !way.kekUri().equals(kek)).forEach(ways::add);
@@ -53,22 +54,22 @@ final class Rewraps {
             // nothing.
             Optional<Kms.Wrapped> inside =
                     keks.kms(kek).reEncrypt(wrapped(way), way.kekUri(), Deks.context(key.record()));
-            return inside.isPresent() ? Deks.wrapping(kek, inside.get()) : through(kek, key, way);
+            return inside.isPresent() ? Deks.wrapping(kek, inside.get()) : through(kek, key, way, untold);
         });
     }
 
-    private Wrapping through(String kek, StoredKey key, Wrapping way) {
+    private Wrapping through(String kek, StoredKey key, Wrapping way, Untold untold) {
         Wrapping fresh;
-        try (Secret dek = deks.open(key, way)) {
-            fresh = deks.wrap(key.record(), dek, kek);
+        try (Secret dek = deks.open(key, way, untold)) {
+            fresh = deks.wrap(key.record(), dek, kek, untold);
         }
         // The old one is given up for it: a KEK that wraps and does not unwrap must be noticed now.
-        deks.prove(key, fresh);
+        deks.prove(key, fresh, untold);
         return fresh;
     }
 
     /** The key without its wrapping under a KEK; empty when it has none. Another of the policy's opens it, as was tried. */
-    Optional<StoredKey> without(String kekUri, StoredKey key) {
+    Optional<StoredKey> without(String kekUri, StoredKey key, Untold untold) {
         List<Wrapping> rest = key.wrappings().stream()
                 .filter(wrapping -> !wrapping.kekUri().equals(kekUri))
                 .toList();
@@ -77,7 +78,7 @@ final class Rewraps {
         }
         List<Wrapping> ways = keks.usable(key.wrappedBy(rest));
         firstThatIsUp(key, ways, way -> {
-            deks.prove(key, way);
+            deks.prove(key, way, untold);
             return way;
         });
         return Optional.of(key.wrappedBy(rest));

@@ -17,6 +17,14 @@ public record MemoryProtection(boolean locked, boolean undumped, boolean wipedOn
         return Pages.protection();
     }
 
+    /**
+     * Logs once for the process what of this does not hold. To be called by who holds no lock and loads no key: log handlers
+     * are the application's.
+     */
+    public static void tell() {
+        Pages.tell();
+    }
+
     MemoryProtection and(MemoryProtection other) {
         return new MemoryProtection(
                 locked && other.locked,

@@ -3,6 +3,7 @@ package dev.rowseal.memory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whole pages outside the heap. On JDK 22 and later, where native access is granted, each is locked into memory (no
@@ -20,6 +21,7 @@ final class Pages {
             ? new MemoryProtection(true, true, true, "")
             : new MemoryProtection(false, false, false, SYSTEM.reason());
 
+    private static volatile @Nullable Level untold;
     private static boolean told;
 
     private Pages() {}
@@ -32,7 +34,7 @@ final class Pages {
         if (SYSTEM.granted()) {
             weaken(SYSTEM.protect(page));
         } else {
-            tell(Level.INFO);
+            toTell(Level.INFO);
         }
         return page;
     }
@@ -45,14 +47,35 @@ final class Pages {
     private static synchronized void weaken(MemoryProtection ofPage) {
         protection = protection.and(ofPage);
         if (!protection.locked()) {
-            tell(Level.WARNING);
+            toTell(Level.WARNING);
         }
     }
 
-    private static synchronized void tell(Level level) {
+    private static synchronized void toTell(Level level) {
         if (!told) {
             told = true;
-            LOG.log(level, "memory of data keys can be swapped out: {0}", protection.reason());
+            untold = level;
         }
+    }
+
+    /** Logs once, where there is anything to say, that pages are less protected than they could be. */
+    static void tell() {
+        if (untold == null) {
+            return;
+        }
+        Level level = taken();
+        if (level != null) {
+            // Outside of the lock: a log handler may come to need a page.
+            LOG.log(
+                    level,
+                    "memory of data keys can be swapped out: {0}",
+                    protection().reason());
+        }
+    }
+
+    private static synchronized @Nullable Level taken() {
+        Level level = untold;
+        untold = null;
+        return level;
     }
 }

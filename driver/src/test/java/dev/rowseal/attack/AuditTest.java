@@ -3,17 +3,21 @@ package dev.rowseal.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rowseal.contract.LogListener;
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.Sealed;
 import dev.rowseal.testdb.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -21,6 +25,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the audit log says of an attack and of a refusal, and what it never says. */
@@ -95,5 +100,38 @@ class AuditTest {
             assertThat(lines).anyMatch(line -> line.startsWith("INFO event=statement.refused about="));
         }
         assertThat(lines).noneMatch(line -> line.contains("secret-"));
+    }
+
+    /** A handler that writes each line to a sealed table, with the keys that the lines are about. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void theLogMayBeWrittenThroughRowsealItself() throws SQLException {
+        AtomicLong written = new AtomicLong(100);
+        try (Connection log = sealed.connect();
+                Connection connection = sealed.connect();
+                LogListener writer = new LogListener(line -> write(log, written.incrementAndGet(), line));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("INSERT INTO patient (id, ssn) VALUES (1, 'secret-1')");
+            assertThatThrownBy(() -> statement.executeQuery("SELECT id FROM patient WHERE ssn > 'x'"))
+                    .isInstanceOf(SQLException.class);
+            List<String> stored = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery("SELECT ssn FROM patient WHERE id > 100 ORDER BY id")) {
+                while (rows.next()) {
+                    stored.add(rows.getString(1));
+                }
+            }
+            assertThat(stored).contains("event=key.wrapped", "event=key.made", "event=statement.refu");
+        }
+    }
+
+    /** As much of a line as the column takes. */
+    private static void write(Connection log, long id, String line) {
+        try (PreparedStatement insert = log.prepareStatement("INSERT INTO patient (id, ssn) VALUES (?, ?)")) {
+            insert.setLong(1, id);
+            insert.setString(2, line.substring(0, Math.min(20, line.indexOf(' '))));
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

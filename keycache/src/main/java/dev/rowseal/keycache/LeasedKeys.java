@@ -1,15 +1,11 @@
 package dev.rowseal.keycache;
 
-import com.github.benmanes.caffeine.cache.Scheduler;
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.key.KeyCache;
 import dev.rowseal.key.KeyIdentity;
 import dev.rowseal.key.KeyRecord;
 import dev.rowseal.key.Lease;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -25,29 +21,15 @@ import java.util.function.Supplier;
  */
 public final class LeasedKeys implements KeyCache {
 
-    private static final Map<Times, Share> SHARES = new HashMap<>();
+    private static final Shares SHARES = new Shares();
 
-    private final Times times;
+    private final Shares.Times times;
     private final SharedKeys keys;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LeasedKeys(Times times, SharedKeys keys) {
+    private LeasedKeys(Shares.Times times, SharedKeys keys) {
         this.times = times;
         this.keys = keys;
-    }
-
-    private record Times(Duration ttl, Duration grace) {}
-
-    /** What users with one time to live share, and how many they are; guarded by {@link #SHARES}. */
-    private static final class Share {
-        final SharedKeys keys;
-        final Thread atShutdown;
-        int users;
-
-        Share(Times times) {
-            keys = new SharedKeys(times.ttl(), times.grace(), Ticker.systemTicker(), Scheduler.systemScheduler());
-            atShutdown = new Thread(keys::close, "rowseal-wipe-keys");
-        }
     }
 
     /** As {@link #shared(Duration, Duration)}, without grace. */
@@ -71,17 +53,8 @@ public final class LeasedKeys implements KeyCache {
         if (grace.isNegative()) {
             throw new Misconfigured("cache.grace must not be negative; it was " + grace);
         }
-        Times times = new Times(ttl, grace);
-        synchronized (SHARES) {
-            Share share = SHARES.get(times);
-            if (share == null) {
-                share = new Share(times);
-                Runtime.getRuntime().addShutdownHook(share.atShutdown);
-                SHARES.put(times, share);
-            }
-            share.users++;
-            return new LeasedKeys(times, share.keys);
-        }
+        Shares.Times times = new Shares.Times(ttl, grace);
+        return new LeasedKeys(times, SHARES.join(times));
     }
 
     @Override
@@ -118,30 +91,8 @@ public final class LeasedKeys implements KeyCache {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true) && wasLast()) {
-            keys.close();
-        }
-    }
-
-    private boolean wasLast() {
-        synchronized (SHARES) {
-            Share share = SHARES.get(times);
-            if (share == null || --share.users > 0) {
-                return false;
-            }
-            SHARES.remove(times);
-            forgetHook(share.atShutdown);
-            return true;
-        }
-    }
-
-    private static void forgetHook(Thread hook) {
-        try {
-            // Left in place it would keep this class, and its class loader, for the life of the JVM.
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // The hook is running or has run, and wipes as this close does.
-            return;
+        if (closed.compareAndSet(false, true)) {
+            SHARES.leave(times);
         }
     }
 

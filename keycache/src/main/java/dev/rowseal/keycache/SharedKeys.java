@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.rowseal.event.Event;
 import dev.rowseal.event.Events;
+import dev.rowseal.event.Untold;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.key.KeyIdentity;
 import dev.rowseal.key.KeyRecord;
@@ -16,6 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +35,14 @@ final class SharedKeys {
     private final AsyncCache<KeyIdentity, LeasedKey> entries;
     private final ConcurrentMap<KeyIdentity, Loading> renewals = new ConcurrentHashMap<>();
     private final Outages outages = new Outages();
+    private final Executor background;
     private final Ticker ticker;
     private final long ttlNanos;
     private volatile boolean closed;
 
-    SharedKeys(Duration ttl, Duration grace, Ticker ticker, Scheduler scheduler) {
+    /** @param background tells of keys that left */
+    SharedKeys(Duration ttl, Duration grace, Ticker ticker, Scheduler scheduler, Executor background) {
+        this.background = background;
         this.ticker = ticker;
         this.ttlNanos = ttl.toNanos();
         this.entries = Caffeine.newBuilder()
@@ -47,14 +53,21 @@ final class SharedKeys {
                 .scheduler(scheduler)
                 // Retiring is a few instructions; in another thread's queue a key would outlive its time.
                 .executor(Runnable::run)
-                .removalListener(SharedKeys::retire)
+                .removalListener(this::retire)
                 .buildAsync();
     }
 
-    private static void retire(@Nullable KeyIdentity identity, @Nullable LeasedKey key, RemovalCause cause) {
+    private void retire(@Nullable KeyIdentity identity, @Nullable LeasedKey key, RemovalCause cause) {
         // Null only in caches with weak references, which this is not.
         Objects.requireNonNull(key).retire();
-        Events.ofKey(Event.CACHE_EVICTED, Objects.requireNonNull(identity).context(), cause.name());
+        Untold untold = new Untold();
+        untold.ofKey(Event.CACHE_EVICTED, Objects.requireNonNull(identity).context(), cause.name());
+        try {
+            // Not here: in the cache's own locks, or in the timer of all the JVM.
+            background.execute(untold::close);
+        } catch (RejectedExecutionException tooMuch) {
+            Events.counted(Event.UNTOLD);
+        }
     }
 
     <K extends AutoCloseable> Optional<Lease<K>> cached(KeyIdentity identity, Class<K> type) {

@@ -36,7 +36,8 @@ class GraceTest {
     private static final Duration GRACE = Duration.ofMinutes(30);
 
     private final AtomicLong nanos = new AtomicLong();
-    private final SharedKeys keys = new SharedKeys(TTL, GRACE, nanos::get, Scheduler.disabledScheduler());
+    private final SharedKeys keys =
+            new SharedKeys(TTL, GRACE, nanos::get, Scheduler.disabledScheduler(), Runnable::run);
     private final AtomicInteger loads = new AtomicInteger();
     private volatile @Nullable RowsealFailure failure;
     private int openAtFirst;

@@ -39,7 +39,7 @@ class SharedKeysTest {
         scheduled.add(() -> executor.execute(command));
         return new CompletableFuture<>();
     };
-    private final SharedKeys keys = new SharedKeys(TTL, Duration.ZERO, nanos::get, scheduler);
+    private final SharedKeys keys = new SharedKeys(TTL, Duration.ZERO, nanos::get, scheduler, Runnable::run);
     private final AtomicInteger loads = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private int openAtFirst;

@@ -104,12 +104,17 @@ final class KeystorePassword {
     }
 
     private void warn() {
-        LOG.log(
-                Level.WARNING,
-                "The password of the keystore {0} lies beside it in {1}. That is for development only: elsewhere {2}.",
-                keystore,
-                beside,
-                WAYS);
+        try {
+            LOG.log(
+                    Level.WARNING,
+                    "The password of the keystore {0} lies beside it in {1}. That is for development only: elsewhere {2}.",
+                    keystore,
+                    beside,
+                    WAYS);
+        } catch (RuntimeException ofTheLogHandler) {
+            // A key is not lost for a line of a log.
+            return;
+        }
     }
 
     private void makeBeside() throws IOException {
