@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rowseal.kms.pkcs11.OnSoftHsm;
 import java.io.File;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,7 +14,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -31,6 +29,9 @@ class QuickstartOnEachKmsTest {
 
     private static final String MAIN = "dev.rowseal.samples.quickstart.Quickstart";
     private static final String KEK = "kek: 'local-kms:./keys.p12'";
+
+    /** Its classes and resources, as its module is built. */
+    private static final Path QUICKSTART = Path.of(System.getProperty("rowseal.quickstart"));
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // by JUnit
@@ -89,13 +90,10 @@ class QuickstartOnEachKmsTest {
 
     /** The quickstart's own rowseal.yaml with another line, before it on the class path. */
     private void configure(Place place) throws Exception {
-        try (InputStream own = Objects.requireNonNull(
-                Class.forName(MAIN, false, getClass().getClassLoader()).getResourceAsStream("/rowseal.yaml"))) {
-            String yaml = new String(own.readAllBytes(), UTF_8);
-            assertThat(yaml).containsOnlyOnce(KEK);
-            Path changed = Files.createDirectory(folder.resolve("changed"));
-            Files.writeString(changed.resolve("rowseal.yaml"), yaml.replace(KEK, "kek: '" + place.uri() + "'"));
-        }
+        String yaml = Files.readString(QUICKSTART.resolve("rowseal.yaml"));
+        assertThat(yaml).containsOnlyOnce(KEK);
+        Path changed = Files.createDirectory(folder.resolve("changed"));
+        Files.writeString(changed.resolve("rowseal.yaml"), yaml.replace(KEK, "kek: '" + place.uri() + "'"));
     }
 
     private String run(Place place, Path work) throws Exception {
@@ -105,7 +103,11 @@ class QuickstartOnEachKmsTest {
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                folder.resolve("changed") + File.pathSeparator + System.getProperty("java.class.path"),
+                String.join(
+                        File.pathSeparator,
+                        folder.resolve("changed").toString(),
+                        QUICKSTART.toString(),
+                        System.getProperty("java.class.path")),
                 MAIN,
                 "--no-color",
                 "--people",
