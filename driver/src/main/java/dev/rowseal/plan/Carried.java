@@ -2,8 +2,10 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
+import dev.rowseal.value.DeclaredType;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,14 @@ sealed interface Carried {
             return Collections.max(
                     origins.values(),
                     Comparator.comparingInt(origin -> origin.column().type().length()));
+        }
+
+        /** The same, each of its origins declared as that type. */
+        Packed ofType(DeclaredType type) {
+            Map<Integer, PackedOrigin> same = new HashMap<>();
+            origins.forEach((number, origin) -> same.put(
+                    number, new PackedOrigin(origin.table(), origin.column().ofType(type), origin.given())));
+            return new Packed(same, index);
         }
 
         @Override

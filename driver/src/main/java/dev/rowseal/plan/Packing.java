@@ -1,6 +1,7 @@
 package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Dialect;
+import dev.rowseal.catalog.Index;
 import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.catalog.Storage;
 import java.util.ArrayList;
@@ -42,6 +43,17 @@ final class Packing {
                 isMariaDb()
                         ? "CONCAT(" + String.join(", ", parts) + ")"
                         : parts.stream().collect(Collectors.joining(" || ", "(", ")")));
+    }
+
+    /** A packed cell that is NULL, of the type of packed cells. */
+    Expression noCell() {
+        return new RawSql(dialect == Dialect.POSTGRESQL ? "CAST(NULL AS text)" : "NULL");
+    }
+
+    /** A blind index that is NULL, of the type of its column: two NULLs without a type would be text to PostgreSQL. */
+    Expression noIndex(Index index) {
+        boolean typed = dialect == Dialect.POSTGRESQL && index.storage() == Storage.BINARY;
+        return new RawSql(typed ? "CAST(NULL AS bytea)" : "NULL");
     }
 
     /** One of many packed cells, whichever. */

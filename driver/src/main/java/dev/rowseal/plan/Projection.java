@@ -242,7 +242,7 @@ final class Projection {
         QueryBlock block = open.subquery(select);
         List<QueryBlock.Output> outputs = block.outputs();
         if (outputs.size() == 1 && outputs.get(0).sealed() != null) {
-            Carried packed = block.forPacking(new QueryBlock.Wish(List.of(false), null, null))
+            Carried packed = block.forPacking(new QueryBlock.Wish(List.of(QueryBlock.Wished.CELL), null, null))
                     .columns()
                     .get(0);
             return packed == null ? null : packed.withIndex(null);

@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Index;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,15 +24,19 @@ interface QueryBlock {
      *
      * @param label its label as the database stores it, or null when only the database knows it
      * @param sealed what it is, when it is sealed
-     * @param isNull whether it is the word NULL
+     * @param empty what it is, when it is NULL in every row
      * @param isUnlimited whether the database forgets its declared length
      * @param stored whether it is an open column of a table, as it is stored
      */
     record Output(
-            @Nullable String label, @Nullable Carried sealed, boolean isNull, boolean isUnlimited, boolean stored) {
+            @Nullable String label,
+            @Nullable Carried sealed,
+            @Nullable Empty empty,
+            boolean isUnlimited,
+            boolean stored) {
 
-        Output(@Nullable String label, @Nullable Carried sealed, boolean isNull) {
-            this(label, sealed, isNull, false, false);
+        Output(@Nullable String label, @Nullable Carried sealed) {
+            this(label, sealed, null, false, false);
         }
     }
 
@@ -90,14 +95,36 @@ interface QueryBlock {
     /**
      * What a query shall give besides its packed columns.
      *
-     * @param indexes for each column, whether its blind index is given too, behind all columns
+     * @param columns what is wished of each column
      * @param labels the labels that columns and indexes get, or null to leave the first and invent the second
      * @param extra a column behind all others
      */
     record Wish(
-            List<Boolean> indexes,
+            List<Wished> columns,
             @Nullable Labels labels,
             @Nullable Extra extra) {}
+
+    /**
+     * What is wished of a column.
+     *
+     * @param sealed whether it is packed, so that what is NULL in every row must be of a packed cell's type
+     * @param index the blind index that is given too, behind all columns; null for none
+     */
+    record Wished(boolean sealed, @Nullable Index index) {
+
+        /** A packed cell alone. */
+        static final Wished CELL = new Wished(true, null);
+
+        /** What is wished of a column as it is; of its index only where the index is wished for. */
+        static Wished of(Output output, boolean withIndex) {
+            Carried sealed = output.sealed();
+            if (sealed == null) {
+                return new Wished(false, null);
+            }
+            return new Wished(
+                    true, withIndex && sealed.index() != null ? sealed.column().index() : null);
+        }
+    }
 
     /** Labels, one for each column; of indexes where they are wished for. */
     record Labels(List<String> columns, List<@Nullable String> indexes) {}

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.expression.WindowDefinition;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.PlainSelect;
@@ -94,7 +93,7 @@ final class SelectPlanner implements QueryBlock {
     @Override
     public List<Output> outputs() {
         return projection.items().stream()
-                .map(item -> new Output(item.label(), item.sealed(), isNull(item), false, isStored(item)))
+                .map(item -> new Output(item.label(), item.sealed(), empty(item), false, isStored(item)))
                 .toList();
     }
 
@@ -102,8 +101,10 @@ final class SelectPlanner implements QueryBlock {
         return item.sealed() == null && item.source() != null && item.source().relation() != null;
     }
 
-    private static boolean isNull(Projection.Item item) {
-        return item.node() != null && item.node().getExpression() instanceof NullValue;
+    private @Nullable Empty empty(Projection.Item item) {
+        return item.node() == null
+                ? null
+                : Empty.of(item.node().getExpression(), draft.catalogue().dialect());
     }
 
     @Override
@@ -210,6 +211,7 @@ final class SelectPlanner implements QueryBlock {
         } else {
             projection.expand();
         }
+        Packing packing = new Packing(draft.catalogue().dialect());
         List<Expression> behind = new ArrayList<>();
         List<@Nullable String> names = new ArrayList<>();
         List<@Nullable Carried> columns = new ArrayList<>();
@@ -217,9 +219,13 @@ final class SelectPlanner implements QueryBlock {
         for (int i = 0; i < projection.items().size(); i++) {
             Carried sealed = projection.items().get(i).sealed();
             String name = null;
-            if (wish.indexes().get(i)) {
+            Wished wished = wish.columns().get(i);
+            if (wished.index() != null) {
                 name = labels == null ? draft.fresh() : labels.indexes().get(i);
-                behind.add(sealed == null ? new RawSql("NULL") : grouping.index(i));
+                behind.add(sealed == null ? packing.noIndex(wished.index()) : grouping.index(i));
+            }
+            if (wished.sealed() && empty(projection.items().get(i)) instanceof Empty.Cast) {
+                projection.replace(i, packing.noCell(), null, null);
             }
             names.add(name);
             if (sealed instanceof Carried.Cell) {

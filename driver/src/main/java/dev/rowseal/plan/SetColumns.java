@@ -2,10 +2,11 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.Index;
+import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.value.DeclaredType;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,6 @@ final class SetColumns {
     private final List<QueryBlock> branches;
     /** Positions where the database forgets the declared length. */
     private final Set<Integer> unlimited = new HashSet<>();
-    /** Positions where texts of different declared lengths meet. */
-    private final Set<Integer> lengths = new HashSet<>();
-
     /** @param branches the queries, as they will be when the columns are asked for */
     SetColumns(Dialect dialect, List<QueryBlock> branches) {
         this.dialect = dialect;
@@ -30,23 +28,10 @@ final class SetColumns {
         return unlimited.contains(at);
     }
 
-    /** Refuses columns whose declared lengths a query around them would have to forget. */
-    void requireLengths(List<QueryBlock.Output> outputs) throws Refusal {
-        for (int i : lengths) {
-            throw Refusal.of(
-                    "sealed column "
-                            + Objects.requireNonNull(outputs.get(i).sealed())
-                                    .column()
-                                    .display()
-                            + " meets one of another length in a UNION inside of a query",
-                    "run the UNION by itself, or declare the same length");
-        }
-        for (int i : unlimited) {
-            Carried sealed = outputs.get(i).sealed();
-            if (sealed != null && sealed.column().type().kind() == DeclaredType.Kind.VARCHAR) {
-                throw meetsNull(sealed);
-            }
-        }
+    /** What a sealed column at a position, which is the longest of those that meet there, is declared as in the end. */
+    DeclaredType type(int at, SealedColumn longest) {
+        boolean forgotten = isUnlimited(at) && longest.type().kind() == DeclaredType.Kind.VARCHAR;
+        return forgotten ? Empty.ANY_LENGTH : longest.type();
     }
 
     /** What the column at a position is in all branches: null when it is open in all. */
@@ -54,15 +39,17 @@ final class SetColumns {
     Carried common(int at) throws Refusal {
         Carried common = null;
         boolean open = false;
-        boolean nulls = false;
+        List<Empty> empty = new ArrayList<>();
         for (QueryBlock branch : branches) {
             if (at >= branch.outputs().size()) {
                 throw Refusal.of("the queries of a UNION have different numbers of columns", "select as many");
             }
             QueryBlock.Output output = branch.outputs().get(at);
             if (output.sealed() == null) {
-                open |= !output.isNull();
-                nulls |= output.isNull();
+                open |= output.empty() == null;
+                if (output.empty() != null) {
+                    empty.add(output.empty());
+                }
             } else if (common == null) {
                 common = output.sealed();
             } else {
@@ -74,16 +61,59 @@ final class SetColumns {
                 unlimited.add(at);
             }
         }
-        if (common != null && nulls && dialect == Dialect.POSTGRESQL) {
-            requireUnlimited(common);
-            unlimited.add(at);
-        }
         if (common != null && open) {
             throw Refusal.of(
                     "sealed column " + common.column().display() + " meets an open one in a UNION",
                     "run two queries, or give NULL instead");
         }
+        if (common != null && dialect == Dialect.POSTGRESQL) {
+            for (Empty one : empty) {
+                meet(common, one, at);
+            }
+            requireType(common, at);
+        }
         return common;
+    }
+
+    /**
+     * PostgreSQL gives a column that meets NULL no length, precision or scale, unless the NULL is cast to the very type:
+     * of these only text loses nothing.
+     */
+    private void meet(Carried common, Empty empty, int at) throws Refusal {
+        DeclaredType type = common.column().type();
+        DeclaredType cast = empty instanceof Empty.Cast it ? it.type() : null;
+        if (type.equals(cast)) {
+            return;
+        }
+        boolean isText = type.kind() == DeclaredType.Kind.TEXT;
+        boolean isVarchar = type.kind() == DeclaredType.Kind.VARCHAR;
+        boolean loses = type.kind() == DeclaredType.Kind.CHAR || type.kind() == DeclaredType.Kind.DECIMAL;
+        if (cast == null ? loses : cast.kind() != DeclaredType.Kind.VARCHAR || !isText && !isVarchar) {
+            throw Refusal.of(
+                    "sealed column " + common.column().display() + " of type " + type + " meets NULL"
+                            + (cast == null ? "" : " of another type") + " in a UNION",
+                    cast == null ? "run two queries, or cast the NULL to the column's type" : "cast it to that type");
+        }
+        if (isVarchar) {
+            unlimited.add(at);
+        }
+    }
+
+    /** PostgreSQL takes two queries' NULLs for text before it comes to the third. */
+    private void requireType(Carried common, int at) throws Refusal {
+        boolean two = branches.size() > 2 && isBare(branches.get(0), at) && isBare(branches.get(1), at);
+        if (two && common.column().type().kind() != DeclaredType.Kind.TEXT) {
+            throw Refusal.of(
+                    "sealed column " + common.column().display()
+                            + " meets the NULLs of two queries in a UNION, which are text"
+                            + " to PostgreSQL",
+                    "cast them to the column's type, or put its query first");
+        }
+    }
+
+    private static boolean isBare(QueryBlock branch, int at) throws Refusal {
+        List<QueryBlock.Output> outputs = branch.outputs();
+        return at < outputs.size() && outputs.get(at).empty() instanceof Empty.Bare;
     }
 
     /** The one whose values may be longer. PostgreSQL gives texts of two lengths none; the others give them the longer. */
@@ -99,26 +129,10 @@ final class SetColumns {
                             + other.column().display() + " of different types meet in a UNION",
                     "run two queries, or declare the same type");
         }
-        lengths.add(at);
         if (dialect == Dialect.POSTGRESQL) {
             unlimited.add(at);
         }
         return type.length() >= met.length() ? one : other;
-    }
-
-    /** PostgreSQL gives a column that meets NULL no length, precision or scale: of these only text loses nothing. */
-    private static void requireUnlimited(Carried common) throws Refusal {
-        DeclaredType type = common.column().type();
-        if (type.kind() == DeclaredType.Kind.CHAR || type.kind() == DeclaredType.Kind.DECIMAL) {
-            throw meetsNull(common);
-        }
-    }
-
-    private static Refusal meetsNull(Carried common) {
-        return Refusal.of(
-                "sealed column " + common.column().display() + " of type "
-                        + common.column().type() + " meets NULL in a UNION",
-                "run two queries");
     }
 
     private static boolean isOneLookup(Carried a, Carried b) {

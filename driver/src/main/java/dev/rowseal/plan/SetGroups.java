@@ -62,7 +62,9 @@ final class SetGroups {
     /** What the branch of that number must give. */
     QueryBlock.Wish inner(int branch) {
         return new QueryBlock.Wish(
-                outputs.stream().map(output -> output.sealed() != null).toList(),
+                outputs.stream()
+                        .map(output -> QueryBlock.Wished.of(output, true))
+                        .toList(),
                 new QueryBlock.Labels(names, keys),
                 kind == Kind.ANY ? null : new QueryBlock.Extra(new RawSql(Integer.toString(branch)), mark));
     }
@@ -124,7 +126,7 @@ final class SetGroups {
             Expression from = column(names.get(i));
             items.add(item(output.sealed() == null ? from : packing.any(from), label));
             String name = null;
-            if (wish.indexes().get(i)) {
+            if (wish.columns().get(i).index() != null) {
                 name = labels == null
                         ? draft.fresh()
                         : Objects.requireNonNull(labels.indexes().get(i));

@@ -1,7 +1,6 @@
 package dev.rowseal.plan;
 
 import dev.rowseal.catalog.SealedColumn;
-import dev.rowseal.value.DeclaredType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -108,9 +107,14 @@ final class SetPlanner implements QueryBlock {
         List<Output> outputs = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
             Carried common = types.common(i);
-            outputs.add(new Output(first.get(i).label(), common, false, types.isUnlimited(i), false));
+            outputs.add(new Output(first.get(i).label(), common, null, types.isUnlimited(i), false));
         }
         return outputs;
+    }
+
+    private static Wish wish(List<Output> outputs, boolean indexes) {
+        return new Wish(
+                outputs.stream().map(output -> Wished.of(output, indexes)).toList(), null, null);
     }
 
     private boolean isSealed() throws Refusal {
@@ -128,8 +132,7 @@ final class SetPlanner implements QueryBlock {
         List<Output> outputs = outputs();
         List<@Nullable Carried> columns = new ArrayList<>();
         if (isSealed()) {
-            List<Boolean> none = outputs.stream().map(output -> false).toList();
-            columns.addAll(forPacking(new Wish(none, null, null)).columns());
+            columns.addAll(forPacking(wish(outputs, false)).columns());
         } else {
             forExpression();
             outputs.forEach(output -> columns.add(null));
@@ -150,11 +153,7 @@ final class SetPlanner implements QueryBlock {
 
     private ResultShape.SealedCell shown(int position, Carried.Packed packed, @Nullable String label) {
         PackedOrigin one = packed.longest();
-        boolean forgotten =
-                types.isUnlimited(position - 1) && one.column().type().kind() == DeclaredType.Kind.VARCHAR;
-        SealedColumn column = forgotten
-                ? one.column().ofType(new DeclaredType(DeclaredType.Kind.VARCHAR, Integer.MAX_VALUE, 0))
-                : one.column();
+        SealedColumn column = one.column().ofType(types.type(position - 1, one.column()));
         boolean union = list.getOperations().stream().allMatch(UnionOp.class::isInstance);
         return new ResultShape.SealedCell(
                 position, one.table(), column, new RowIdSource.Packed(packed.origins()), union ? null : label);
@@ -170,18 +169,15 @@ final class SetPlanner implements QueryBlock {
             outputs.forEach(output -> columns.add(new Scope.SourceColumn(output.label(), new Scope.Kind.Open())));
             return new Derived(columns, List.of());
         }
-        types.requireLengths(outputs);
-        List<Boolean> indexes = outputs.stream()
-                .map(output -> output.sealed() != null && output.sealed().index() != null)
-                .toList();
-        Packed packed = forPacking(new Wish(indexes, null, null));
+        Packed packed = forPacking(wish(outputs, true));
         List<Scope.SourceColumn> behind = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
-            Carried sealed = packed.columns().get(i);
             String index = packed.indexes().get(i);
+            Carried sealed = packed.columns().get(i) instanceof Carried.Packed cell
+                    ? cell.ofType(types.type(i, cell.column())).withIndex(index)
+                    : null;
             columns.add(new Scope.SourceColumn(
-                    outputs.get(i).label(),
-                    sealed == null ? new Scope.Kind.Open() : new Scope.Kind.Sealed(sealed.withIndex(index))));
+                    outputs.get(i).label(), sealed == null ? new Scope.Kind.Open() : new Scope.Kind.Sealed(sealed)));
             if (index != null) {
                 behind.add(new Scope.SourceColumn(index, new Scope.Kind.Hidden()));
             }

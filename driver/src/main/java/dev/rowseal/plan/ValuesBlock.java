@@ -40,7 +40,7 @@ final class ValuesBlock implements QueryBlock {
                 : !rows.isEmpty() && rows.get(0) instanceof ExpressionList<?> first ? first.size() : 1;
         List<Output> outputs = new ArrayList<>();
         for (int i = 0; i < width; i++) {
-            outputs.add(new Output(null, null, false));
+            outputs.add(new Output(null, null));
         }
         return outputs;
     }

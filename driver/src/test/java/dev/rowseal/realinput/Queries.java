@@ -94,6 +94,17 @@ final class Queries {
             SELECT ssn, city FROM person WHERE id < 5 UNION ALL SELECT code, 'none' FROM claim
             SELECT notes AS s, 1 AS k FROM person UNION ALL SELECT NULL, 2 FROM visit
             SELECT num AS s, 1 AS k FROM person UNION ALL SELECT NULL, 2 FROM visit
+            SELECT x.s, x.k FROM (SELECT notes AS s, 1 AS k FROM person UNION ALL SELECT NULL, 2 FROM visit) x WHERE x.k < 3
+            SELECT x.s, x.k FROM (SELECT NULL AS s, 2 AS k FROM visit UNION ALL SELECT ssn, 1 FROM person) x WHERE x.s = ? OR x.k = 2 -- 01-secret
+            SELECT x.s FROM (SELECT ssn AS s FROM person UNION ALL SELECT NULL FROM visit UNION ALL SELECT NULL FROM claim) x WHERE x.s = ? OR x.s IS NULL -- 01-secret
+            SELECT x.s, x.n FROM (SELECT ssn AS s, num AS n, id FROM person UNION ALL SELECT code, NULL, id FROM claim) x WHERE x.s = ? AND x.n IS NULL -- 01-secret
+            SELECT x.s FROM (SELECT ssn AS s FROM person UNION ALL SELECT notes FROM person) x
+            SELECT x.s, y.ssn FROM (SELECT notes AS s, id FROM person UNION ALL SELECT ssn, id FROM person) x JOIN person y ON y.id = x.id
+            SELECT x.s FROM (SELECT y.s FROM (SELECT ssn AS s FROM person UNION ALL SELECT NULL FROM visit) y UNION ALL SELECT code FROM claim) x WHERE x.s <> '01-secret'
+            SELECT x.id, x.s, x.n, x.t FROM (SELECT id, ssn AS s, CAST(NULL AS integer) AS n, NULL::varchar AS t FROM person UNION ALL SELECT id, CAST(NULL AS varchar), num, notes FROM person UNION ALL SELECT 1, NULL::varchar(11), CAST(NULL AS int), NULL) x ORDER BY x.id -- PostgreSQL
+            SELECT CAST(NULL AS varchar(11)) AS s, CAST(NULL AS numeric(10,2)) AS m UNION ALL SELECT code, amount FROM claim -- PostgreSQL
+            SELECT x.s, x.m FROM (SELECT CAST(NULL AS varchar(11)) AS s, CAST(NULL AS numeric(10,2)) AS m FROM visit UNION ALL SELECT NULL, NULL FROM visit UNION ALL SELECT ssn, NULL FROM person) x WHERE x.s = '01-secret' OR x.m IS NULL -- PostgreSQL
+            SELECT x.s FROM (SELECT CAST(NULL AS character varying) AS s FROM visit UNION ALL SELECT CAST(NULL AS varchar(5)) FROM visit UNION ALL SELECT ssn FROM person) x -- PostgreSQL
             SELECT id FROM person UNION SELECT id FROM claim ORDER BY 1
             SELECT ssn FROM person UNION SELECT code FROM claim
             SELECT ssn, city FROM person UNION SELECT code, 'city1' FROM claim ORDER  BY city

@@ -54,6 +54,21 @@ final class Ward {
               w_doctor:
                 row-id: { id: bigint }
                 columns: { licence: { type: varchar(20), lookup: equality } }
+              w_device:
+                row-id: { id: bigint }
+                columns: { serial: { type: varchar(30), lookup: equality, group: w_serial } }
+              w_pump:
+                row-id: { id: bigint }
+                columns:
+                  serial: { type: varchar(30), lookup: equality, group: w_serial }
+                  setting: { type: varchar(50) }
+                  patient: { type: bigint, lookup: equality }
+              w_scanner:
+                row-id: { id: bigint }
+                columns:
+                  serial: { type: varchar(30), lookup: equality, group: w_serial }
+                  calibrated: { type: date }
+                  code: { type: varchar(10), lookup: equality }
             """;
 
     private Ward() {}
@@ -67,7 +82,10 @@ final class Ward {
             CreditCard.class,
             DebitCard.class,
             Staff.class,
-            Doctor.class
+            Doctor.class,
+            Device.class,
+            Pump.class,
+            Scanner.class
         };
     }
 
@@ -224,6 +242,59 @@ final class Ward {
         @Override
         public String toString() {
             return super.toString() + " " + licence;
+        }
+    }
+
+    /** Of a table of its own, as each of its subclasses is: Hibernate reads all by a UNION ALL. */
+    @Entity(name = "Device")
+    @Table(name = "w_device")
+    @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)
+    static class Device {
+        @Id
+        long id;
+
+        @Column(length = 30)
+        @Nullable
+        String serial;
+
+        @Nullable
+        String place;
+
+        @Override
+        public String toString() {
+            return getClass().getSimpleName() + " " + id + " " + serial + " " + place;
+        }
+    }
+
+    @Entity(name = "Pump")
+    @Table(name = "w_pump")
+    static class Pump extends Device {
+        @Column(length = 50)
+        @Nullable
+        String setting;
+
+        @Nullable
+        Long patient;
+
+        @Override
+        public String toString() {
+            return super.toString() + " " + setting + " " + patient;
+        }
+    }
+
+    @Entity(name = "Scanner")
+    @Table(name = "w_scanner")
+    static class Scanner extends Device {
+        @Nullable
+        LocalDate calibrated;
+
+        @Column(length = 10)
+        @Nullable
+        String code;
+
+        @Override
+        public String toString() {
+            return super.toString() + " " + calibrated + " " + code;
         }
     }
 }
