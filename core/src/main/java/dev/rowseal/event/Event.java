@@ -24,6 +24,8 @@ public enum Event {
     KEY_DESTROYED("key.destroyed", Level.WARNING),
     /** A key is older than the policy's age for rotation, and could not be rotated. It goes on. */
     KEY_ROTATION_FAILED("key.rotation-failed", Level.WARNING),
+    /** A key could not be loaded anew ahead of the end of its time. After an outage it serves on to that end. */
+    KEY_REFRESH_FAILED("key.refresh-failed", Level.WARNING),
     /** A key was found in the cache. Counted only. */
     CACHE_HIT("cache.hit", Level.OFF),
     /** A key was not found in the cache, or not in time, and loaded. Counted only. */

@@ -31,6 +31,11 @@ final class Freshness {
         return new Moment(clock.millis(), nanos.getAsLong());
     }
 
+    /** Nanoseconds since any moment, by the clock that nobody sets. */
+    long nanos() {
+        return nanos.getAsLong();
+    }
+
     /** Milliseconds since the epoch. */
     long millis() {
         return clock.millis();

@@ -66,7 +66,31 @@ final class Generations {
         return floor.get() == generation || floor.accumulateAndGet(generation, Math::max) == generation;
     }
 
+    /**
+     * The key to seal with, read now, and kept from all others until it is {@link #publish published}: before that it may have
+     * to be unwrapped, and who seals meanwhile shall not wait for it.
+     */
+    ReadKey ahead(KeyOwner owner, Untold untold) {
+        return readNow(owner, view(owner), untold);
+    }
+
+    /** Has everybody seal with a key that was read {@link #ahead}. */
+    void publish(KeyOwner owner, ReadKey ahead) {
+        View view = view(owner);
+        ReadKey newest = view.newest;
+        // What is older does no harm, since the floor holds; it would only have to be read again sooner.
+        if (newest == null || ahead.isNewerThan(newest)) {
+            view.newest = ahead;
+        }
+    }
+
     private ReadKey read(KeyOwner owner, View view, Untold untold) {
+        ReadKey newest = readNow(owner, view, untold);
+        view.newest = newest;
+        return newest;
+    }
+
+    private ReadKey readNow(KeyOwner owner, View view, Untold untold) {
         // Before the table is asked: a floor that rises meanwhile says nothing about what this reading should hold.
         int floor = view.floor.get();
         boolean index = owner.purpose() == Purpose.INDEX;
@@ -74,7 +98,6 @@ final class Generations {
         if (newest.generation() < floor || index && floor > 0 && newest.generation() != floor) {
             throw otherThanSeen(owner, floor);
         }
-        view.newest = newest;
         return newest;
     }
 

@@ -2,6 +2,7 @@ package dev.rowseal.key;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +36,24 @@ public interface KeyCache extends AutoCloseable {
      * @throws IllegalStateException if the cache is closed
      */
     <K extends AutoCloseable> Lease<K> lease(KeyIdentity identity, Class<K> type, Supplier<K> loader);
+
+    /**
+     * Loads a key anew before its time is over, or for the first time, and puts it in the place of the one that is there,
+     * which serves meanwhile. Does nothing while the key is {@linkplain Lease#isDue not due}, or is being loaded: a load that
+     * anybody began serves all.
+     *
+     * <p>Throws what the loader throws. After an outage the old key stays to the end of its time; after any other failure it
+     * is forgotten at once.
+     *
+     * @throws IllegalStateException if the cache is closed
+     */
+    <K extends AutoCloseable> void refresh(KeyIdentity identity, Class<K> type, Supplier<K> loader);
+
+    /**
+     * Runs what no caller waits for, in few threads that the whole process shares; throws {@link
+     * java.util.concurrent.RejectedExecutionException} when too much is waiting.
+     */
+    Executor background();
 
     /** Forgets a key at once; it is wiped when its last lease is closed. */
     void purge(KeyIdentity identity);

@@ -4,6 +4,7 @@ import dev.rowseal.event.Untold;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.NotAuthentic;
+import dev.rowseal.kms.Kms;
 import dev.rowseal.memory.Secret;
 import dev.rowseal.seal.DataKey;
 import dev.rowseal.seal.IndexKey;
@@ -39,6 +40,7 @@ public final class KeyRing implements AutoCloseable {
     private final Generations generations;
     private final Ageing ageing;
     private final Freshness freshness;
+    private final Ahead ahead;
     private final Duration recent;
     private volatile boolean closed;
 
@@ -73,6 +75,7 @@ public final class KeyRing implements AutoCloseable {
         NewKeys newKeys = new NewKeys(table, keks, deks, freshness, maxLease);
         this.generations = new Generations(rows, newKeys, freshness);
         this.ageing = new Ageing(policy.rotateAfter(), newKeys, freshness);
+        this.ahead = new Ahead(cache.background(), freshness, cache.ttl(), () -> closed);
         this.recent = Freshness.RECENT.compareTo(cache.ttl()) < 0 ? Freshness.RECENT : cache.ttl();
     }
 
@@ -106,6 +109,9 @@ public final class KeyRing implements AutoCloseable {
             Optional<Lease<DataKey>> atHand = cached(opening(owner, known), DataKey.class);
             if (atHand.isPresent()) {
                 generations.used(owner, known.generation());
+                if (atHand.get().isDue() || known.isDue(freshness.nanos(), cache.ttl())) {
+                    ahead.soon(keyId, context(known), untold -> refresh(owner, keyId, untold), () -> purge(known));
+                }
                 return atHand.get();
             }
         }
@@ -164,6 +170,10 @@ public final class KeyRing implements AutoCloseable {
         if (known != null) {
             Optional<Lease<K>> atHand = cached(known, type);
             if (atHand.isPresent() && generations.used(owner, known.generation())) {
+                if (atHand.get().isDue() || known.isDue(freshness.nanos(), cache.ttl())) {
+                    ahead.soon(
+                            owner, context(known), untold -> refresh(owner, type, maker, untold), () -> purge(known));
+                }
                 return atHand.get();
             }
             atHand.ifPresent(Lease::close);
@@ -204,6 +214,38 @@ public final class KeyRing implements AutoCloseable {
         return lent ? Optional.of(lease) : Optional.empty();
     }
 
+    /** Has the key of an owner read and unwrapped anew before it is missed; in the background. */
+    private <K extends AutoCloseable> void refresh(KeyOwner owner, Class<K> type, Maker<K> maker, Untold untold) {
+        for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
+            ReadKey key = generations.ahead(owner, untold);
+            KeyRecord record = key.stored().record();
+            refresh(key, type, dek -> maker.make(record, dek), untold);
+            if (!ageing.rotated(record, untold)) {
+                if (inTime(key)) {
+                    generations.publish(owner, key);
+                }
+                return;
+            }
+        }
+    }
+
+    private void refresh(KeyOwner owner, long keyId, Untold untold) {
+        ReadKey key = opening(owner, rows.ahead(keyId));
+        refresh(key, DataKey.class, dek -> DataKey.of(keyId, dek, limits), untold);
+        if (inTime(key)) {
+            rows.publish(key);
+        }
+    }
+
+    /** As {@link #unwrapped}, without a lease. */
+    private <K extends AutoCloseable> void refresh(
+            ReadKey key, Class<K> type, Function<Secret, K> maker, Untold untold) {
+        byFirstThatIsUp(key, way -> {
+            cache.refresh(way.identity(), type, () -> maker.apply(deks.open(key.stored(), way.wrapping(), untold)));
+            return true;
+        });
+    }
+
     /**
      * Whether what was read of a key still holds, after any wait for the table or the KMS. Whoever retired the key since
      * then counts on it that nobody goes on for longer.
@@ -239,14 +281,20 @@ public final class KeyRing implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Tries the policy's KEKs in order. Only an outage tries the next; what is denied or not authentic ends it. */
     private <K extends AutoCloseable> Lease<K> unwrapped(
             ReadKey key, Class<K> type, Function<Secret, K> maker, Untold untold) {
+        return byFirstThatIsUp(
+                key,
+                way -> cache.lease(
+                        way.identity(), type, () -> maker.apply(deks.open(key.stored(), way.wrapping(), untold))));
+    }
+
+    /** Tries the policy's KEKs in order. Only an outage tries the next; what is denied or not authentic ends it. */
+    private <T> T byFirstThatIsUp(ReadKey key, Function<ReadKey.Way, T> open) {
         @Nullable KeyUnavailable outage = null;
         for (ReadKey.Way way : key.waysOrRefuse()) {
             try {
-                return cache.lease(
-                        way.identity(), type, () -> maker.apply(deks.open(key.stored(), way.wrapping(), untold)));
+                return open.apply(way);
             } catch (KeyUnavailable unavailable) {
                 if (outage != null && outage != unavailable) {
                     unavailable.addSuppressed(outage);
@@ -258,6 +306,10 @@ public final class KeyRing implements AutoCloseable {
             }
         }
         throw outage;
+    }
+
+    private static Kms.KeyContext context(ReadKey key) {
+        return Deks.context(key.stored().record());
     }
 
     private void purge(ReadKey key) {

@@ -77,15 +77,28 @@ final class KeyRows {
     }
 
     private ReadKey read(long keyId) {
+        ReadKey read = ahead(keyId);
+        publish(read);
+        return read;
+    }
+
+    /** The key with this id, read now, and kept from all others until it is {@link #publish published}. */
+    ReadKey ahead(long keyId) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<ReadKey> read = hold(readNow(keyId));
             if (read.isPresent()) {
-                present.put(keyId, read.get());
-                absent.remove(keyId);
                 return read.get();
             }
         }
         throw restless("key " + keyId);
+    }
+
+    /** Has everybody see what was read of a key. */
+    void publish(ReadKey read) {
+        long keyId = read.stored().record().keyId();
+        // Never an older reading in the place of a newer: that may be a tombstone.
+        present.merge(keyId, read, (there, next) -> next.isNewerThan(there) ? next : there);
+        absent.remove(keyId);
     }
 
     static KeyUnavailable restless(String whose) {

@@ -9,6 +9,12 @@ public interface Lease<K> extends AutoCloseable {
     /** The key; not to be used after {@link #close}. */
     K key();
 
+    /**
+     * Whether the key was, when this lease began, so old that it should be loaded anew before the end of its time, for whoever
+     * comes then.
+     */
+    boolean isDue();
+
     @Override
     void close();
 }

@@ -1,7 +1,9 @@
 package dev.rowseal.key;
 
 import dev.rowseal.failure.KeyRefused;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A key row as it was read.
@@ -9,8 +11,23 @@ import java.util.List;
  * @param stored the row
  * @param ways how it can be opened, in the policy's order of KEKs; empty where the policy names none of the row's KEKs
  * @param readAt taken before the table was asked
+ * @param spread 0 to 1, random: keys that many processes read together are not read anew together
  */
-record ReadKey(StoredKey stored, List<Way> ways, Freshness.Moment readAt) {
+record ReadKey(StoredKey stored, List<Way> ways, Freshness.Moment readAt, double spread) {
+
+    ReadKey(StoredKey stored, List<Way> ways, Freshness.Moment readAt) {
+        this(stored, ways, readAt, ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** Whether it was read after another. */
+    boolean isNewerThan(ReadKey other) {
+        return readAt.nanos() - other.readAt.nanos() > 0;
+    }
+
+    /** Whether it should be read anew before it is too old to be used: from 60 to 80 % of the time to live on. */
+    boolean isDue(long nanos, Duration ttl) {
+        return nanos - readAt.nanos() >= ttl.toNanos() * (0.6 + 0.2 * spread);
+    }
 
     /** One wrapping under a KEK that the policy names, and what the key is cached by when it was opened through it. */
     record Way(Wrapping wrapping, KeyIdentity identity) {}

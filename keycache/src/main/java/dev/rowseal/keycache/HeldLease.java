@@ -8,12 +8,14 @@ final class HeldLease<K> implements Lease<K> {
 
     private final LeasedKey entry;
     private final K key;
+    private final boolean due;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Takes over a lease that was acquired on the entry. */
-    HeldLease(LeasedKey entry, Class<K> type) {
+    HeldLease(LeasedKey entry, Class<K> type, boolean due) {
         this.entry = entry;
         this.key = type.cast(entry.key());
+        this.due = due;
     }
 
     @Override
@@ -22,6 +24,11 @@ final class HeldLease<K> implements Lease<K> {
             throw new IllegalStateException("the lease on this key is closed");
         }
         return key;
+    }
+
+    @Override
+    public boolean isDue() {
+        return due;
     }
 
     @Override

@@ -70,16 +70,23 @@ final class LeasedKey {
 
     private final AutoCloseable key;
     private final long loadedAt;
+    private final long dueAge;
     private final AtomicInteger state = new AtomicInteger(1);
 
     /**
      * Takes over a key, with one lease open, which the caller has to release.
      *
      * @param loadedAt when it was loaded, by the cache's ticker
+     * @param dueAge the age from which it should be loaded anew, ahead of the end of its time
      */
-    LeasedKey(AutoCloseable key, long loadedAt) {
+    LeasedKey(AutoCloseable key, long loadedAt, long dueAge) {
         this.key = key;
         this.loadedAt = loadedAt;
+        this.dueAge = dueAge;
+    }
+
+    long dueAge() {
+        return dueAge;
     }
 
     long loadedAt() {

@@ -7,6 +7,7 @@ import dev.rowseal.key.KeyRecord;
 import dev.rowseal.key.Lease;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -25,11 +26,13 @@ public final class LeasedKeys implements KeyCache {
 
     private final Shares.Times times;
     private final SharedKeys keys;
+    private final Executor background;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LeasedKeys(Shares.Times times, SharedKeys keys) {
+    private LeasedKeys(Shares.Times times, SharedKeys keys, Executor background) {
         this.times = times;
         this.keys = keys;
+        this.background = background;
     }
 
     /** As {@link #shared(Duration, Duration)}, without grace. */
@@ -54,7 +57,7 @@ public final class LeasedKeys implements KeyCache {
             throw new Misconfigured("cache.grace must not be negative; it was " + grace);
         }
         Shares.Times times = new Shares.Times(ttl, grace);
-        return new LeasedKeys(times, SHARES.join(times));
+        return SHARES.join(times, (keys, background) -> new LeasedKeys(times, keys, background));
     }
 
     @Override
@@ -77,6 +80,17 @@ public final class LeasedKeys implements KeyCache {
     public <K extends AutoCloseable> Lease<K> lease(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
         requireOpen();
         return keys.lease(identity, type, loader);
+    }
+
+    @Override
+    public <K extends AutoCloseable> void refresh(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
+        requireOpen();
+        keys.refresh(identity, type, loader);
+    }
+
+    @Override
+    public Executor background() {
+        return background;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.rowseal.keycache;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +27,20 @@ import org.jspecify.annotations.Nullable;
  * The keys that all users with one time to live and one grace share. Caffeine decides what is in and when it goes; {@link LeasedKey}
  * decides when what went is wiped. Safe for use by many threads.
  *
- * <p>A load runs in the thread that asked for it, outside any lock of the map: what the map holds meanwhile is a
- * {@link Loading}, put there in no time. (A loader inside {@code computeIfAbsent} would hold a bin of the hash table,
- * and with it the users of other keys, for as long as a KMS takes.)
+ * <p>A load runs in the thread that asked for it, outside any lock of the map; there is one for a key at a time, be it the
+ * first, one after its time, or one ahead of its time in the background. Others that want the key wait for it, unless they have
+ * one that is in its time. (A loader inside {@code computeIfAbsent} would hold a bin of the hash table, and with it the users
+ * of other keys, for as long as a KMS takes.)
  */
 final class SharedKeys {
 
-    private final AsyncCache<KeyIdentity, LeasedKey> entries;
-    private final ConcurrentMap<KeyIdentity, Loading> renewals = new ConcurrentHashMap<>();
+    private final Cache<KeyIdentity, LeasedKey> entries;
+    private final ConcurrentMap<KeyIdentity, Loading> loads = new ConcurrentHashMap<>();
     private final Outages outages = new Outages();
     private final Executor background;
     private final Ticker ticker;
     private final long ttlNanos;
+    private final long keptNanos;
     private volatile boolean closed;
 
     /** @param background tells of keys that left */
@@ -45,8 +48,9 @@ final class SharedKeys {
         this.background = background;
         this.ticker = ticker;
         this.ttlNanos = ttl.toNanos();
+        this.keptNanos = ttl.plus(grace).toNanos();
         this.entries = Caffeine.newBuilder()
-                // Counted from the end of the load: Caffeine does not age what is still loading.
+                // Counted from the end of the load, since what is loading is not in it.
                 .expireAfterWrite(ttl.plus(grace))
                 .ticker(ticker)
                 // Without it an expired key would stay until somebody uses the cache again.
@@ -54,7 +58,7 @@ final class SharedKeys {
                 // Retiring is a few instructions; in another thread's queue a key would outlive its time.
                 .executor(Runnable::run)
                 .removalListener(this::retire)
-                .buildAsync();
+                .build();
     }
 
     private void retire(@Nullable KeyIdentity identity, @Nullable LeasedKey key, RemovalCause cause) {
@@ -70,54 +74,115 @@ final class SharedKeys {
         }
     }
 
+    /** A key that is here now, in its time, and not retired meanwhile. */
     <K extends AutoCloseable> Optional<Lease<K>> cached(KeyIdentity identity, Class<K> type) {
-        Loading loading = (Loading) entries.getIfPresent(identity);
-        LeasedKey key = loading == null ? null : loading.now();
-        if (key == null || !inTime(key) || !key.acquire()) {
+        Lease<K> lease = inTime(identity, type);
+        if (lease == null) {
             return Optional.empty();
         }
         Events.counted(Event.CACHE_HIT);
-        return Optional.of(new HeldLease<>(key, type));
+        return Optional.of(lease);
     }
 
-    private boolean inTime(LeasedKey key) {
-        return ticker.read() - key.loadedAt() < ttlNanos;
+    private <K extends AutoCloseable> @Nullable Lease<K> inTime(KeyIdentity identity, Class<K> type) {
+        LeasedKey key = entries.getIfPresent(identity);
+        if (key == null) {
+            return null;
+        }
+        long age = age(key);
+        return age < ttlNanos && key.acquire() ? new HeldLease<>(key, type, age >= key.dueAge()) : null;
+    }
+
+    private long age(LeasedKey key) {
+        return ticker.read() - key.loadedAt();
     }
 
     <K extends AutoCloseable> Lease<K> lease(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
         while (true) {
+            Lease<K> here = inTime(identity, type);
+            if (here != null) {
+                return here;
+            }
             Loading mine = new Loading();
-            Loading found = (Loading) entries.get(identity, (absent, executor) -> mine);
-            if (found == mine) {
-                return load(identity, mine, type, loader);
-            }
-            LeasedKey key = found.await();
-            if (!inTime(key)) {
-                Optional<Lease<K>> renewed = renewed(identity, key, type, loader);
-                if (renewed.isPresent()) {
-                    return renewed.get();
+            Loading loading = loads.putIfAbsent(identity, mine);
+            try {
+                if (loading == null) {
+                    return load(identity, mine, type, loader);
                 }
-            } else if (key.acquire()) {
-                return new HeldLease<>(key, type);
+                loading.await();
+            } catch (KeyUnavailable outage) {
+                return inGrace(identity, type, outage);
             }
-            // It was retired, so it is out of the map: the next turn finds another, or loads.
+            // Whoever loaded it put it there. If it has been retired since, the next turn loads anew.
         }
     }
 
+    /**
+     * Loads a key ahead of the end of its time, or for the first time, unless it is young or being loaded: the one that is
+     * there serves until the new one takes its place. Throws what the loader throws; after any failure but an outage the
+     * old key is forgotten.
+     */
+    <K extends AutoCloseable> void refresh(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
+        Loading mine = new Loading();
+        if (isYoung(identity) || loads.putIfAbsent(identity, mine) != null) {
+            return;
+        }
+        if (isYoung(identity)) {
+            // Somebody came first, by a moment.
+            end(identity, mine, null);
+            return;
+        }
+        loadNow(identity, mine, type, loader).close();
+    }
+
+    private boolean isYoung(KeyIdentity identity) {
+        LeasedKey key = entries.getIfPresent(identity);
+        return key != null && age(key) < key.dueAge();
+    }
+
+    /** As the one thread that loads the key now. */
     private <K extends AutoCloseable> Lease<K> load(
             KeyIdentity identity, Loading mine, Class<K> type, Supplier<K> loader) {
-        LeasedKey key;
+        // The load before this one may have ended between this thread's look and its turn.
+        Lease<K> here = inTime(identity, type);
+        if (here == null) {
+            return loadNow(identity, mine, type, loader);
+        }
+        end(identity, mine, null);
+        return here;
+    }
+
+    private <K extends AutoCloseable> Lease<K> loadNow(
+            KeyIdentity identity, Loading mine, Class<K> type, Supplier<K> loader) {
+        LeasedKey key = null;
         try {
             key = loaded(identity, loader);
+            Lease<K> lease = new HeldLease<>(key, type, false);
+            // A predecessor is retired by this.
+            entries.put(identity, key);
+            if (mine.isForgotten() || closed) {
+                // Either purge() or close() saw this entry, or this reads what they wrote before they looked.
+                entries.invalidate(identity);
+            }
+            end(identity, mine, null);
+            return lease;
         } catch (Throwable failure) {
             // Every waiter has to be woken, whatever it was; it goes on to the caller as it is.
-            mine.fail(failure);
+            if (!(failure instanceof KeyUnavailable)) {
+                entries.invalidate(identity);
+            }
+            if (key != null) {
+                key.retire();
+                key.release();
+            }
+            end(identity, mine, failure);
             throw failure;
         }
-        Lease<K> lease = new HeldLease<>(key, type);
-        mine.complete(key);
-        wipeIfClosed();
-        return lease;
+    }
+
+    private void end(KeyIdentity identity, Loading mine, @Nullable Throwable failure) {
+        loads.remove(identity, mine);
+        mine.end(failure);
     }
 
     private <K extends AutoCloseable> LeasedKey loaded(KeyIdentity identity, Supplier<K> loader) {
@@ -125,76 +190,51 @@ final class SharedKeys {
         outages.throwIfRecent(identity, ticker.read());
         try {
             K key = loader.get();
-            return new LeasedKey(key, ticker.read());
+            return new LeasedKey(key, ticker.read(), dueAge());
         } catch (KeyUnavailable outage) {
             outages.remember(identity, outage, ticker.read());
             throw outage;
         }
     }
 
-    private void wipeIfClosed() {
-        if (closed) {
-            // Either close() saw this entry, or this reads what close() wrote before it looked.
-            entries.synchronous().invalidateAll();
-        }
-    }
-
     /**
-     * A key that is past its time to live and still here, for the time of grace: loads it anew, in one of the threads that
-     * ask. Only an outage lends the old one.
-     *
-     * @return empty when the entry has to be looked up again
+     * Somewhere between 60 and 80 % of the time to live: so that keys which many processes loaded together are not refreshed
+     * together, and a refresh that fails can be tried again before the time is over.
      */
-    private <K extends AutoCloseable> Optional<Lease<K>> renewed(
-            KeyIdentity identity, LeasedKey old, Class<K> type, Supplier<K> loader) {
-        Loading mine = new Loading();
-        Loading renewing = renewals.putIfAbsent(identity, mine);
-        try {
-            if (renewing != null) {
-                renewing.await();
-                return Optional.empty();
-            }
-            return Optional.of(renew(identity, mine, type, loader));
-        } catch (KeyUnavailable outage) {
-            if (old.acquire()) {
-                Events.ofKey(Event.CACHE_GRACE, identity.context(), outage.sqlState());
-                return Optional.of(new HeldLease<>(old, type));
-            }
-            throw outage;
-        } finally {
-            renewals.remove(identity, mine);
-        }
+    private long dueAge() {
+        return (long) (ttlNanos * (0.6 + ThreadLocalRandom.current().nextDouble(0.2)));
     }
 
-    private <K extends AutoCloseable> Lease<K> renew(
-            KeyIdentity identity, Loading mine, Class<K> type, Supplier<K> loader) {
-        LeasedKey key;
-        try {
-            key = loaded(identity, loader);
-        } catch (KeyUnavailable outage) {
-            mine.fail(outage);
+    /** The key that is there, in an outage: within its time (a refresh may have failed), or lent for grace. */
+    private <K extends AutoCloseable> Lease<K> inGrace(KeyIdentity identity, Class<K> type, KeyUnavailable outage) {
+        LeasedKey old = entries.getIfPresent(identity);
+        // Caffeine counts from a moment later.
+        if (old == null || age(old) >= keptNanos || !old.acquire()) {
             throw outage;
-        } catch (Throwable failure) {
-            purge(identity);
-            mine.fail(failure);
-            throw failure;
         }
-        Lease<K> lease = new HeldLease<>(key, type);
-        mine.complete(key);
-        // Its predecessor is retired by this.
-        entries.put(identity, mine);
-        wipeIfClosed();
-        return lease;
+        if (age(old) >= ttlNanos) {
+            Events.ofKey(Event.CACHE_GRACE, identity.context(), outage.sqlState());
+        }
+        return new HeldLease<>(old, type, false);
     }
 
     void purge(KeyIdentity identity) {
         outages.forget(identity);
-        entries.synchronous().invalidate(identity);
+        Loading loading = loads.get(identity);
+        if (loading != null) {
+            loading.forget();
+        }
+        entries.invalidate(identity);
     }
 
     /** As {@link #purge(KeyIdentity)}, through whichever wrapping the key was opened. */
     void purge(KeyRecord record) {
-        for (KeyIdentity identity : entries.asMap().keySet()) {
+        purge(record, loads.keySet());
+        purge(record, entries.asMap().keySet());
+    }
+
+    private void purge(KeyRecord record, Iterable<KeyIdentity> identities) {
+        for (KeyIdentity identity : identities) {
             if (identity.record().equals(record)) {
                 purge(identity);
             }
@@ -204,11 +244,11 @@ final class SharedKeys {
     /** Retires all keys, now and from now on; what is under a lease is wiped when that is closed. */
     void close() {
         closed = true;
-        entries.synchronous().invalidateAll();
+        entries.invalidateAll();
     }
 
     /** Removes what has expired; for tests that turn the clock. */
     void cleanUp() {
-        entries.synchronous().cleanUp();
+        entries.cleanUp();
     }
 }

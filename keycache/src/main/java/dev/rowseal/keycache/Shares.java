@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,8 @@ final class Shares {
         }
     }
 
-    synchronized SharedKeys join(Times times) {
+    /** @return what is made of the shared keys and the background */
+    synchronized <T> T join(Times times, BiFunction<SharedKeys, Executor, T> user) {
         if (background == null) {
             background = new Background();
         }
@@ -42,7 +45,7 @@ final class Shares {
             shares.put(times, share);
         }
         share.users++;
-        return share.keys;
+        return user.apply(share.keys, background);
     }
 
     /** To be called once for each {@link #join}. */

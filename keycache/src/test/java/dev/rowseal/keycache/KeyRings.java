@@ -3,6 +3,7 @@ package dev.rowseal.keycache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rowseal.key.Commitment;
+import dev.rowseal.key.KeyCache;
 import dev.rowseal.key.KeyOwner;
 import dev.rowseal.key.KeyPolicy;
 import dev.rowseal.key.KeyRecord;
@@ -65,11 +66,18 @@ abstract class KeyRings {
     }
 
     KeyRing ring(String namespace, String primary, List<String> unwrap) {
-        LeasedKeys cache = LeasedKeys.shared(TTL);
-        KeyRing ring = new KeyRing(
-                new KeyPolicy(namespace, primary, unwrap), table, cache, RunLimits.DEFAULT, clock, clock::nanos);
+        return ring(new KeyPolicy(namespace, primary, unwrap));
+    }
+
+    KeyRing ring(KeyPolicy policy) {
+        KeyRing ring = new KeyRing(policy, table, cache(), RunLimits.DEFAULT, clock, clock::nanos);
         rings.add(ring);
         return ring;
+    }
+
+    /** A ring's part of the cache. */
+    KeyCache cache() {
+        return LeasedKeys.shared(TTL);
     }
 
     static long sealingKey(KeyRing ring) {

@@ -44,7 +44,7 @@ class LeaseHammerTest {
 
         static Race fresh() {
             Wiped key = new Wiped();
-            return new Race(key, new LeasedKey(key, 0));
+            return new Race(key, new LeasedKey(key, 0, 0));
         }
 
         int use() {
@@ -106,6 +106,7 @@ class LeaseHammerTest {
     private final int[] ones = new int[BATCH];
     private final int[] others = new int[BATCH];
     private final AtomicInteger turn = new AtomicInteger();
+    private volatile int begun = -1;
 
     @ParameterizedTest
     @EnumSource
@@ -117,6 +118,7 @@ class LeaseHammerTest {
             Future<?> second = thread.submit(() -> {
                 for (int round = 0; round < rounds; round++) {
                     await(3 * round + 1);
+                    begun = round;
                     for (int i = 0; i < BATCH; i++) {
                         others[i] = pair.other.applyAsInt(races[i]);
                     }
@@ -126,6 +128,7 @@ class LeaseHammerTest {
             for (int round = 0; round < rounds; round++) {
                 begin(pair);
                 turn.incrementAndGet();
+                awaitOther(round);
                 for (int i = 0; i < BATCH; i++) {
                     ones[i] = pair.one.applyAsInt(races[i]);
                 }
@@ -159,14 +162,25 @@ class LeaseHammerTest {
         }
     }
 
+    /** Every other round, so that both come first now and then also where they share a processor. */
+    private void awaitOther(int round) {
+        for (int spins = 0; round % 2 == 1 && begun < round; spins++) {
+            rest(spins);
+        }
+    }
+
     /** Gives the processor away where both threads have to share one. */
     private void await(int at) {
         for (int spins = 0; turn.get() < at; spins++) {
-            if (spins < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
+            rest(spins);
+        }
+    }
+
+    private static void rest(int spins) {
+        if (spins < SPINS) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
         }
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LeasedKeyTest {
 
     private final AtomicInteger wipes = new AtomicInteger();
-    private final LeasedKey key = new LeasedKey(wipes::incrementAndGet, 0);
+    private final LeasedKey key = new LeasedKey(wipes::incrementAndGet, 0, 0);
 
     @Test
     void isBornWithOneLease() {
@@ -43,7 +43,7 @@ class LeasedKeyTest {
 
     @Test
     void aLeaseReleasesOnce() {
-        HeldLease<AutoCloseable> first = new HeldLease<>(key, AutoCloseable.class);
+        HeldLease<AutoCloseable> first = new HeldLease<>(key, AutoCloseable.class, false);
         assertThat(key.acquire()).isTrue();
         key.retire();
         first.close();
@@ -60,6 +60,7 @@ class LeasedKeyTest {
                 () -> {
                     throw new java.io.IOException("broken");
                 },
+                0,
                 0);
         broken.retire();
         assertThatThrownBy(broken::release).isInstanceOf(IllegalStateException.class);

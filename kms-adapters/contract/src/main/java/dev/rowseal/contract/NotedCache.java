@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** A cache that a test can empty, and that may say that it keeps keys for longer than it does. */
@@ -45,6 +46,17 @@ final class NotedCache implements KeyCache {
     public <K extends AutoCloseable> Lease<K> lease(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
         leased.add(identity);
         return cache.lease(identity, type, loader);
+    }
+
+    @Override
+    public <K extends AutoCloseable> void refresh(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
+        leased.add(identity);
+        cache.refresh(identity, type, loader);
+    }
+
+    @Override
+    public Executor background() {
+        return cache.background();
     }
 
     @Override
