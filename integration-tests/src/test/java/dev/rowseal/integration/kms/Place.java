@@ -7,12 +7,14 @@ import dev.rowseal.kms.tencent.CloudService;
 import dev.rowseal.kms.tencent.HostCertificate;
 import dev.rowseal.kms.tencent.Tunnel;
 import dev.rowseal.kms.vault.LoopbackVault;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A KMS with one KEK, and what a process must be told from outside to reach it: nothing but what the adapters' pages say.
@@ -27,6 +29,7 @@ final class Place implements AutoCloseable {
     private final Optional<Faults> faults;
     private final LongSupplier unwraps;
     private final AutoCloseable end;
+    private @Nullable SSLContext trusting;
 
     private Place(
             String uri,
@@ -49,6 +52,20 @@ final class Place implements AutoCloseable {
     /** The system properties of whoever uses it. */
     Map<String, String> properties() {
         return properties;
+    }
+
+    /** Tells this process what {@link #properties} tell another, until the answer is closed. */
+    AutoCloseable within() throws Exception {
+        SSLContext before = SSLContext.getDefault();
+        properties.forEach(System::setProperty);
+        if (trusting != null) {
+            // The truststore of the properties is read once in a process, and that may have been.
+            SSLContext.setDefault(trusting);
+        }
+        return () -> {
+            properties.keySet().forEach(System::clearProperty);
+            SSLContext.setDefault(before);
+        };
     }
 
     /** How it is made to fail. */
@@ -101,7 +118,7 @@ final class Place implements AutoCloseable {
                 certificate.store().toString(),
                 "javax.net.ssl.trustStorePassword",
                 HostCertificate.PASSWORD);
-        return new Place(
+        Place place = new Place(
                 "tencent-kms://" + CloudService.REGION + "/" + CloudService.KEY_ID,
                 properties,
                 Optional.of(service),
@@ -110,15 +127,26 @@ final class Place implements AutoCloseable {
                     tunnel.close();
                     service.close();
                 });
+        place.trusting = certificate.context();
+        return place;
     }
 
+    /** Over TLS. */
     static Place vault(Path folder) throws Exception {
-        LoopbackVault vault = new LoopbackVault();
+        HostCertificate certificate = HostCertificate.of("localhost", folder);
+        LoopbackVault vault = new LoopbackVault(certificate
+                .context()
+                .getServerSocketFactory()
+                .createServerSocket(0, 100, InetAddress.getLoopbackAddress()));
         vault.newKey("rowseal", true);
         Path token = Files.writeString(folder.resolve("vault-token"), vault.issueToken());
         return new Place(
-                vault.uri("transit/rowseal"),
-                Map.of("rowseal.vault.token-file", token.toString()),
+                "hcvault://localhost:" + vault.port() + "/transit/rowseal",
+                Map.of(
+                        "rowseal.vault.token-file",
+                        token.toString(),
+                        "rowseal.vault.ca-file",
+                        certificate.pem().toString()),
                 Optional.of(vault),
                 () -> vault.seen().stream()
                         .filter(call -> call.equals("POST transit/decrypt/rowseal"))
@@ -128,6 +156,6 @@ final class Place implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        Objects.requireNonNull(end).close();
+        end.close();
     }
 }

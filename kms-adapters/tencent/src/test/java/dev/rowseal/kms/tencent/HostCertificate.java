@@ -2,10 +2,12 @@ package dev.rowseal.kms.tencent;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -14,9 +16,10 @@ import javax.net.ssl.TrustManagerFactory;
  * A certificate that its own key signed, for one host.
  *
  * @param store a PKCS12 keystore with both; as a truststore it trusts this certificate alone
+ * @param pem the certificate alone, as clients take it that are told whom to trust by a file
  * @param context for the server that is that host, and for clients that trust it
  */
-public record HostCertificate(Path store, SSLContext context) {
+public record HostCertificate(Path store, Path pem, SSLContext context) {
 
     public static final String PASSWORD = "password";
 
@@ -44,7 +47,7 @@ public record HostCertificate(Path store, SSLContext context) {
                         PASSWORD)
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (keytool.waitFor() != 0) {
             throw new IOException(said);
         }
@@ -58,6 +61,12 @@ public record HostCertificate(Path store, SSLContext context) {
         trusted.init(keys);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-        return new HostCertificate(store, context);
+        Path pem = Files.writeString(
+                folder.resolve(host + ".pem"),
+                "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(keys.getCertificate("server").getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
+        return new HostCertificate(store, pem, context);
     }
 }

@@ -69,7 +69,8 @@ public final class LoopbackVault implements Faults, AutoCloseable {
         this(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()));
     }
 
-    LoopbackVault(ServerSocket socket) {
+    /** Starts one that serves who connects to a socket, which it closes. */
+    public LoopbackVault(ServerSocket socket) {
         this.socket = socket;
         daemon(this::accept);
     }
@@ -79,7 +80,8 @@ public final class LoopbackVault implements Faults, AutoCloseable {
         return "hcvault://127.0.0.1:" + socket.getLocalPort() + "/" + mountAndKey + "?tls=off";
     }
 
-    int port() {
+    /** The port on the loopback interface. */
+    public int port() {
         return socket.getLocalPort();
     }
 
