@@ -1,8 +1,9 @@
-/** Sealing and opening, row ids, blind indexes, the key model and the KMS SPI: everything but JDBC and SQL. */
+/** Sealing and opening, row ids, blind indexes, the key model, the SPIs of KMSs and of secrets managers: everything but JDBC and SQL. */
 module dev.rowseal.core {
     requires static jdk.jfr;
     requires static org.jspecify;
 
+    exports dev.rowseal.credentials;
     exports dev.rowseal.event;
     exports dev.rowseal.failure;
     exports dev.rowseal.key;
@@ -11,5 +12,6 @@ module dev.rowseal.core {
     exports dev.rowseal.seal;
     exports dev.rowseal.value;
 
+    uses dev.rowseal.credentials.CredentialProvider;
     uses dev.rowseal.kms.KmsProvider;
 }

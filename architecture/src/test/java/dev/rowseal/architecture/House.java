@@ -12,6 +12,7 @@ final class House {
 
     /** Every package of {@code core}. */
     static final String[] CORE = {
+        "dev.rowseal.credentials",
         "dev.rowseal.event..",
         "dev.rowseal.failure..",
         "dev.rowseal.fields..",

@@ -82,6 +82,7 @@ class ModulePathTest {
         assertThat(exports(finder, "dev.rowseal.annotations")).containsExactly("dev.rowseal.annotations");
         assertThat(exports(finder, "dev.rowseal.core"))
                 .containsExactly(
+                        "dev.rowseal.credentials",
                         "dev.rowseal.event",
                         "dev.rowseal.failure",
                         "dev.rowseal.key",
