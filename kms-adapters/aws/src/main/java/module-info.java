@@ -1,4 +1,5 @@
 /** aws-kms: keys of the AWS Key Management Service. */
+@SuppressWarnings("module") // a module that need not be there
 module dev.rowseal.kms.aws {
     requires static org.jspecify;
     requires transitive dev.rowseal.core;
@@ -13,6 +14,8 @@ module dev.rowseal.kms.aws {
     requires software.amazon.awssdk.utils;
 
     exports dev.rowseal.kms.aws;
+    exports dev.rowseal.kms.aws.client to
+            dev.rowseal.credentials.aws;
 
     provides dev.rowseal.kms.KmsProvider with
             dev.rowseal.kms.aws.AwsKmsProvider;

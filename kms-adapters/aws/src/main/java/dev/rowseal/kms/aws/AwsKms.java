@@ -5,6 +5,8 @@ import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
+import dev.rowseal.kms.aws.client.TemporaryCredentials;
+import dev.rowseal.kms.aws.client.Wire;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;

@@ -70,7 +70,7 @@ final class KeyedBody extends InputStream {
 
     /**
      * The SDK closes a stream when the call is over, and not when its reader is done: by then the array of whoever read all of it (which
-     * {@link WireConnection} overwrites itself) may be another call's.
+     * {@link dev.rowseal.kms.aws.client.Wire} overwrites itself) may be another call's.
      */
     @Override
     public void close() {

@@ -3,6 +3,7 @@ package dev.rowseal.kms.aws;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
+import dev.rowseal.kms.aws.client.Wire;
 import dev.rowseal.memory.Incoming;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -31,8 +32,8 @@ final class Passage implements AutoCloseable {
 
     private Passage(boolean comesIn) {
         this.comesIn = comesIn;
-        // before there is a key to be put into it: see WireConnection
-        this.answer = new byte[comesIn ? WireReader.MOST_BODY + 1 : 0];
+        // before there is a key to be put into it: see Wire
+        this.answer = new byte[comesIn ? Wire.MOST_ANSWER + 1 : 0];
     }
 
     /** For a call whose request has a key: what remains in the buffer, which is not consumed. */

@@ -11,6 +11,7 @@ import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
 import dev.rowseal.kms.Kms.KeyContext;
 import dev.rowseal.kms.Kms.Wrapped;
+import dev.rowseal.kms.aws.client.TemporaryCredentials;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;

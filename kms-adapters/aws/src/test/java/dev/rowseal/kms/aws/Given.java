@@ -1,6 +1,7 @@
 package dev.rowseal.kms.aws;
 
 import dev.rowseal.kms.Kms;
+import dev.rowseal.kms.aws.client.Surroundings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -225,7 +225,7 @@ public final class KmsService implements Faults, AutoCloseable {
     }
 
     private Answer answer(HttpExchange exchange, byte[] body) throws IOException {
-        String refusal = SignatureV4.refusal(exchange, body, REGION, secrets);
+        String refusal = SignatureV4.refusal(exchange, body, REGION, "kms", secrets);
         if (!refusal.isEmpty()) {
             return error(refusal, 400);
         }

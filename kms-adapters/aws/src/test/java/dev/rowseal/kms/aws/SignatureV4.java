@@ -18,10 +18,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Checks Signature Version 4 as the service does, from its description alone: a second implementation beside the SDK's. */
-final class SignatureV4 {
+public final class SignatureV4 {
 
     private static final Pattern AUTHORIZATION = Pattern.compile(
-            "AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d{8})/([^/]+)/kms/aws4_request, SignedHeaders=([a-z0-9;-]+), Signature=([0-9a-f]{64})");
+            "AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d{8})/([^/]+)/([a-z]+)/aws4_request, SignedHeaders=([a-z0-9;-]+), Signature=([0-9a-f]{64})");
 
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -29,10 +29,11 @@ final class SignatureV4 {
     private SignatureV4() {}
 
     /** The secret and session token of an access key; an empty token for a long-term key. */
-    record Secret(String key, String token) {}
+    public record Secret(String key, String token) {}
 
-    /** The code with which the service refuses; empty when the signature is right. */
-    static String refusal(HttpExchange request, byte[] body, String region, Map<String, Secret> secrets) {
+    /** The code with which a service refuses; empty when the signature is right. */
+    public static String refusal(
+            HttpExchange request, byte[] body, String region, String service, Map<String, Secret> secrets) {
         Matcher parts = AUTHORIZATION.matcher(header(request, "Authorization"));
         if (!parts.matches()) {
             return "IncompleteSignature";
@@ -42,8 +43,9 @@ final class SignatureV4 {
             return "UnrecognizedClientException";
         }
         String date = header(request, "X-Amz-Date");
-        List<String> signed = List.of(parts.group(4).split(";"));
+        List<String> signed = List.of(parts.group(5).split(";"));
         if (!parts.group(3).equals(region)
+                || !parts.group(4).equals(service)
                 || !date.startsWith(parts.group(2))
                 || Duration.between(Instant.from(DATE.parse(date)), Instant.now())
                                 .abs()
@@ -59,15 +61,15 @@ final class SignatureV4 {
                 .append(':')
                 .append(header(request, name).strip())
                 .append('\n'));
-        canonical.append('\n').append(parts.group(4)).append('\n').append(hash(body));
-        String scope = parts.group(2) + "/" + region + "/kms/aws4_request";
+        canonical.append('\n').append(parts.group(5)).append('\n').append(hash(body));
+        String scope = parts.group(2) + "/" + region + "/" + service + "/aws4_request";
         String text = "AWS4-HMAC-SHA256\n" + date + "\n" + scope + "\n"
                 + hash(canonical.toString().getBytes(UTF_8));
         byte[] key = ("AWS4" + secret.key()).getBytes(UTF_8);
         for (String part : scope.split("/")) {
             key = mac(key, part);
         }
-        return HexFormat.of().formatHex(mac(key, text)).equals(parts.group(5)) ? "" : "InvalidSignatureException";
+        return HexFormat.of().formatHex(mac(key, text)).equals(parts.group(6)) ? "" : "InvalidSignatureException";
     }
 
     private static String header(HttpExchange request, String name) {

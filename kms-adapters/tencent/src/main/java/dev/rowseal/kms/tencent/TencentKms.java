@@ -4,6 +4,8 @@ import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
+import dev.rowseal.kms.tencent.client.Api;
+import dev.rowseal.kms.tencent.client.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -3,6 +3,11 @@ package dev.rowseal.kms.tencent;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.kms.Kms;
 import dev.rowseal.kms.KmsProvider;
+import dev.rowseal.kms.tencent.client.Api;
+import dev.rowseal.kms.tencent.client.Http;
+import dev.rowseal.kms.tencent.client.Identity;
+import dev.rowseal.kms.tencent.client.Service;
+import dev.rowseal.kms.tencent.client.Surroundings;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +68,10 @@ public final class TencentKmsProvider implements KmsProvider {
                 metadata == null ? new Identity(surroundings, http) : new Identity(surroundings, http, metadata);
         URI to = endpoint == null ? URI.create("https://" + host + "/") : endpoint;
         String signed = endpoint == null ? host : endpoint.getAuthority();
-        return new TencentKms(key, new Api(to, signed, key, http, identity, limits), answers);
+        Service service =
+                new Service("kms", "Tencent Cloud KMS", "2019-01-18", key.region(), "under " + key, TencentFailure::of);
+        Api api = new Api(service, to, signed, http, identity, limits.timeout(), limits.attempts());
+        return new TencentKms(key, api, answers);
     }
 
     private String given(String variable, String property, String otherwise) {

@@ -185,7 +185,7 @@ public final class CloudService implements Faults, AutoCloseable {
         if (told != null) {
             return CmkCalls.error(told);
         }
-        String refusal = Tc3Check.refusal(exchange, body, secrets);
+        String refusal = Tc3Check.refusal(exchange, body, "kms", secrets);
         if (!refusal.isEmpty()) {
             return CmkCalls.error(refusal);
         }

@@ -1,6 +1,8 @@
 package dev.rowseal.kms.tencent;
 
 import dev.rowseal.kms.Kms;
+import dev.rowseal.kms.tencent.client.Identity;
+import dev.rowseal.kms.tencent.client.Surroundings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

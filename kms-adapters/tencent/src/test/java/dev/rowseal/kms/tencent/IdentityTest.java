@@ -7,6 +7,7 @@ import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.kms.Kms;
+import dev.rowseal.kms.tencent.client.Identity;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package dev.rowseal.kms.tencent;
+package dev.rowseal.kms.tencent.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

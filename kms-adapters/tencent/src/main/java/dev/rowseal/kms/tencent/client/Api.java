@@ -1,8 +1,7 @@
-package dev.rowseal.kms.tencent;
+package dev.rowseal.kms.tencent.client;
 
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.RowsealFailure;
-import dev.rowseal.kms.Kms;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,31 +13,36 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls KMS, version 2019-01-18 of its API, within the limits of a call: signs, sends, tries again what is unavailable, and
- * finds the errors, which come with HTTP 200. Safe for use by many threads.
+ * Calls one service within the limits of a call: signs, sends, tries again what is unavailable, and finds the errors, which come with
+ * HTTP 200. Safe for use by many threads.
  */
-final class Api {
+public final class Api {
 
-    private static final String VERSION = "2019-01-18";
-    private static final String SERVICE = "kms";
     private static final String JSON = "application/json; charset=utf-8";
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
 
+    private final Service service;
     private final URI endpoint;
     private final String host;
-    private final KeyName key;
     private final Http http;
     private final Identity identity;
-    private final Kms.Limits limits;
+    private final Duration timeout;
+    private final int attempts;
 
-    /** @param host the name that is signed */
-    Api(URI endpoint, String host, KeyName key, Http http, Identity identity, Kms.Limits limits) {
+    /**
+     * @param host the name that is signed
+     * @param timeout longest time of a call, with all its attempts
+     * @param attempts most attempts
+     */
+    public Api(
+            Service service, URI endpoint, String host, Http http, Identity identity, Duration timeout, int attempts) {
+        this.service = service;
         this.endpoint = endpoint;
         this.host = host;
-        this.key = key;
         this.http = http;
         this.identity = identity;
-        this.limits = limits;
+        this.timeout = timeout;
+        this.attempts = attempts;
     }
 
     /**
@@ -46,16 +50,16 @@ final class Api {
      *
      * @param body the request, in JSON; whoever has it overwrites it afterwards
      */
-    Map<?, ?> call(String action, byte[] body) {
-        long end = System.nanoTime() + limits.timeout().toNanos();
+    public Map<?, ?> call(String action, byte[] body) {
+        long end = System.nanoTime() + timeout.toNanos();
         Duration wait = FIRST_WAIT;
         for (int attempt = 1; ; attempt++) {
             try {
                 // What is left is shared out, so that one silent attempt does not take it all.
-                return once(action, body, left(end).dividedBy(limits.attempts() - attempt + 1L));
+                return once(action, body, left(end).dividedBy(attempts - attempt + 1L));
             } catch (KeyUnavailable out) {
                 Duration asked = out.retryAfter().orElse(wait);
-                if (attempt >= limits.attempts() || asked.compareTo(left(end)) >= 0 || !rest(asked)) {
+                if (attempt >= attempts || asked.compareTo(left(end)) >= 0 || !rest(asked)) {
                     throw out;
                 }
                 wait = wait.multipliedBy(2);
@@ -83,8 +87,7 @@ final class Api {
         Http.Answer answer = send(action, body, timeout);
         Duration retryAfter = retryAfter(answer);
         if (answer.status() != 200) {
-            throw new KeyUnavailable(
-                    "Tencent Cloud KMS, " + action + " under " + key + ": HTTP " + answer.status(), null, retryAfter);
+            throw new KeyUnavailable(service.called(action) + ": HTTP " + answer.status(), null, retryAfter);
         }
         Map<?, ?> response = Json.object(Json.object(new String(answer.body(), StandardCharsets.UTF_8)), "Response");
         if (response.isEmpty()) {
@@ -98,11 +101,12 @@ final class Api {
 
     private RowsealFailure failure(Map<?, ?> response, String action, @Nullable Duration retryAfter) {
         Object code = Json.object(response, "Error").get("Code");
-        String text = code instanceof String string ? string : "";
-        if (TencentFailure.isOfIdentity(text)) {
+        TencentError error = TencentError.of(
+                code instanceof String string ? string : "", response, service.answered(action), retryAfter);
+        if (error.isOfIdentity()) {
             identity.forget();
         }
-        return TencentFailure.of(text, response, key, action, retryAfter);
+        return service.sorting().of(error);
     }
 
     private Http.Answer send(String action, byte[] body, Duration timeout) {
@@ -112,17 +116,17 @@ final class Api {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", JSON);
         headers.put("X-TC-Action", action);
-        headers.put("X-TC-Version", VERSION);
-        headers.put("X-TC-Region", key.region());
+        headers.put("X-TC-Version", service.version());
+        headers.put("X-TC-Region", service.region());
         headers.put("X-TC-Timestamp", Long.toString(now.getEpochSecond()));
         if (!credential.token().isEmpty()) {
             headers.put("X-TC-Token", credential.token());
         }
-        headers.put("Authorization", Tc3.authorization(credential, SERVICE, signed, body, now));
+        headers.put("Authorization", Tc3.authorization(credential, service.name(), signed, body, now));
         try {
             return http.post(endpoint, headers, body, timeout);
         } catch (IOException failed) {
-            throw new KeyUnavailable("Tencent Cloud KMS, " + action + " under " + key + ": " + failed.getMessage());
+            throw new KeyUnavailable(service.called(action) + ": " + failed.getMessage());
         }
     }
 
@@ -135,8 +139,7 @@ final class Api {
     }
 
     /** For an answer that is none of the API's. */
-    KeyUnavailable unusable(String action) {
-        return new KeyUnavailable(
-                "Tencent Cloud KMS answered " + action + " under " + key + " in another form than its API has");
+    public KeyUnavailable unusable(String action) {
+        return new KeyUnavailable(service.answered(action) + " in another form than its API has");
     }
 }

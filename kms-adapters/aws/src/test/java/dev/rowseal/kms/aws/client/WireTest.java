@@ -1,4 +1,4 @@
-package dev.rowseal.kms.aws;
+package dev.rowseal.kms.aws.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;

@@ -1,4 +1,4 @@
-package dev.rowseal.kms.aws;
+package dev.rowseal.kms.aws.client;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.rowseal.kms.tencent;
+package dev.rowseal.kms.tencent.client;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  * HTTP with an end: a call takes no longer than it is granted, from connecting to the answer's last byte, and an answer is
  * no longer than 64 KiB. Follows no redirection. Safe for use by many threads.
  */
-final class Http {
+public final class Http {
 
     private static final int MOST_BYTES = 64 * 1024;
 
@@ -36,6 +36,9 @@ final class Http {
             .connectTimeout(Duration.ofSeconds(2))
             .proxy(ProxySelector.getDefault())
             .build();
+
+    /** With the proxies of the JDK. */
+    public Http() {}
 
     /** @throws IOException for whatever keeps the whole answer from coming in time */
     Answer get(URI from, Duration timeout) throws IOException {
@@ -125,7 +128,7 @@ final class Http {
             }
             if (read.size() > MOST_BYTES && subscription != null) {
                 subscription.cancel();
-                whole.completeExceptionally(new IOException("an answer that is too long for a KMS"));
+                whole.completeExceptionally(new IOException("an answer that is too long"));
             }
         }
 

@@ -1,4 +1,4 @@
-package dev.rowseal.kms.tencent;
+package dev.rowseal.kms.tencent.client;
 
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.Misconfigured;
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * {@code TENCENTCLOUD_TOKEN}), or else those of the CAM role that is bound to this instance, which its metadata service
  * gives out and which are fetched anew before they expire. Safe for use by many threads.
  */
-final class Identity {
+public final class Identity {
 
-    static final String ID = "TENCENTCLOUD_SECRET_ID";
-    static final String KEY = "TENCENTCLOUD_SECRET_KEY";
-    static final String TOKEN = "TENCENTCLOUD_TOKEN";
-    static final String ALLOW_VARIABLE = "ROWSEAL_TENCENT_KMS_ALLOW_LONG_TERM_KEYS";
-    static final String ALLOW_PROPERTY = "rowseal.tencent-kms.allow-long-term-keys";
+    public static final String ID = "TENCENTCLOUD_SECRET_ID";
+    public static final String KEY = "TENCENTCLOUD_SECRET_KEY";
+    public static final String TOKEN = "TENCENTCLOUD_TOKEN";
+    public static final String ALLOW_VARIABLE = "ROWSEAL_TENCENT_KMS_ALLOW_LONG_TERM_KEYS";
+    public static final String ALLOW_PROPERTY = "rowseal.tencent-kms.allow-long-term-keys";
 
     private static final URI METADATA =
             URI.create("http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/");
@@ -34,12 +34,12 @@ final class Identity {
     private final URI metadata;
     private @Nullable Credential ofRole;
 
-    Identity(Surroundings surroundings, Http http) {
+    public Identity(Surroundings surroundings, Http http) {
         this(surroundings, http, METADATA);
     }
 
     /** For tests: a metadata service elsewhere. */
-    Identity(Surroundings surroundings, Http http, URI metadata) {
+    public Identity(Surroundings surroundings, Http http, URI metadata) {
         this.surroundings = surroundings;
         this.http = http;
         this.metadata = metadata;

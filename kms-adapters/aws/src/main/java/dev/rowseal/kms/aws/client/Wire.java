@@ -1,4 +1,4 @@
-package dev.rowseal.kms.aws;
+package dev.rowseal.kms.aws.client;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,11 +20,14 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * goes through arrays that are overwritten. The JDK's HTTP clients read every answer into a buffer of their own first and
  * leave it to the garbage collector.
  *
- * <p>For one KMS endpoint, and for the small requests that KMS knows. Keeps the connections that are free; many threads
+ * <p>For one endpoint, and for the small requests that KMS and Secrets Manager know. Keeps the connections that are free; many threads
  * may use it, each with a connection of its own. Proxies are those of the JDK's {@link java.net.ProxySelector}, TLS is
  * that of its default {@link javax.net.ssl.SSLSocketFactory}.
  */
-final class Wire implements SdkHttpClient {
+public final class Wire implements SdkHttpClient {
+
+    /** The longest answer in bytes. */
+    public static final int MOST_ANSWER = WireReader.MOST_BODY;
 
     /** More than this many connections at once are made, but not kept. */
     private static final int MOST_KEPT = 8;
@@ -36,13 +39,13 @@ final class Wire implements SdkHttpClient {
      * @param connectTimeout longest time until a connection stands, the TLS handshake's own reads apart
      * @param readTimeout longest wait for the next byte
      */
-    record Settings(Duration connectTimeout, Duration readTimeout, SSLSocketFactory tls) {}
+    public record Settings(Duration connectTimeout, Duration readTimeout, SSLSocketFactory tls) {}
 
     private final Settings settings;
     private final Deque<WireConnection> free = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    Wire(Settings settings) {
+    public Wire(Settings settings) {
         this.settings = settings;
     }
 

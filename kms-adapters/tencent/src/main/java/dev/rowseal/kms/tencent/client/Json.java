@@ -1,4 +1,4 @@
-package dev.rowseal.kms.tencent;
+package dev.rowseal.kms.tencent.client;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * JSON (RFC 8259), as much as the API has of it: answers are read strictly into maps, lists, strings, longs, doubles and
  * booleans; requests are objects of strings and numbers. No text that is read here holds a key.
  */
-final class Json {
+public final class Json {
 
     private static final int DEEPEST = 16;
     private static final Map<?, ?> NONE = Map.of();
@@ -24,7 +24,7 @@ final class Json {
     }
 
     /** The object that a text is; an empty one when it is none, since nobody here tells apart why an answer is no answer. */
-    static Map<?, ?> object(String text) {
+    public static Map<?, ?> object(String text) {
         try {
             Json json = new Json(text);
             Object value = json.value(0);
@@ -36,12 +36,12 @@ final class Json {
     }
 
     /** The object that is a member of another; an empty one when it is none. */
-    static Map<?, ?> object(Map<?, ?> of, String name) {
+    public static Map<?, ?> object(Map<?, ?> of, String name) {
         return of.get(name) instanceof Map<?, ?> map ? map : NONE;
     }
 
     /** An object of strings, in the order in which they are given, without a blank. */
-    static String written(Collection<? extends Map.Entry<String, String>> members) {
+    public static String written(Collection<? extends Map.Entry<String, String>> members) {
         StringBuilder out = new StringBuilder("{");
         members.forEach(member -> {
             out.append(out.length() == 1 ? "" : ",");

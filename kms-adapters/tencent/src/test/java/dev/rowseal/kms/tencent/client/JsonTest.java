@@ -1,4 +1,4 @@
-package dev.rowseal.kms.tencent;
+package dev.rowseal.kms.tencent.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.rowseal.kms.aws;
+package dev.rowseal.kms.aws.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

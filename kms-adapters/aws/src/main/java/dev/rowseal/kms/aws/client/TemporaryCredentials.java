@@ -1,4 +1,4 @@
-package dev.rowseal.kms.aws;
+package dev.rowseal.kms.aws.client;
 
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.Misconfigured;
@@ -14,21 +14,22 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * account's root, which have no session token and never expire, outlive whoever stole them. Safe for use by many
  * threads; whoever opens it closes it.
  */
-final class TemporaryCredentials implements AwsCredentialsProvider, SdkAutoCloseable {
+public final class TemporaryCredentials implements AwsCredentialsProvider, SdkAutoCloseable {
 
-    static final String ALLOW_VARIABLE = "ROWSEAL_AWS_KMS_ALLOW_LONG_TERM_KEYS";
-    static final String ALLOW_PROPERTY = "rowseal.aws-kms.allow-long-term-keys";
+    public static final String ALLOW_VARIABLE = "ROWSEAL_AWS_KMS_ALLOW_LONG_TERM_KEYS";
+    public static final String ALLOW_PROPERTY = "rowseal.aws-kms.allow-long-term-keys";
 
     private final AwsCredentialsProvider chain;
     private final boolean longTermToo;
 
-    TemporaryCredentials(AwsCredentialsProvider chain, Surroundings surroundings) {
+    public TemporaryCredentials(AwsCredentialsProvider chain, Surroundings surroundings) {
         this.chain = chain;
         this.longTermToo = "true".equals(surroundings.variable(ALLOW_VARIABLE))
                 || "true".equals(surroundings.property(ALLOW_PROPERTY));
     }
 
-    static TemporaryCredentials ofDefaultChain(Surroundings surroundings) {
+    /** Those of the default chain. */
+    public static TemporaryCredentials ofDefaultChain(Surroundings surroundings) {
         return new TemporaryCredentials(DefaultCredentialsProvider.builder().build(), surroundings);
     }
 

@@ -1,9 +1,9 @@
-package dev.rowseal.kms.tencent;
+package dev.rowseal.kms.aws.client;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a process is told from outside. */
-interface Surroundings {
+/** What a process is told from outside, as far as the AWS SDK does not read it by itself. */
+public interface Surroundings {
 
     /** This process's environment and system properties. */
     Surroundings PROCESS = new Surroundings() {

@@ -1,0 +1,5 @@
+/** Signatures and JSON, by their documentation. */
+@NullMarked
+package dev.rowseal.kms.tencent.client;
+
+import org.jspecify.annotations.NullMarked;
