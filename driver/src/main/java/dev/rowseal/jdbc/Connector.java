@@ -1,6 +1,7 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.policy.Policy;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -22,6 +23,7 @@ public final class Connector implements AutoCloseable {
     private record Key(String wrapped, Map<String, String> options, Properties properties) {}
 
     private final Map<Key, SealedDatabase> databases = new ConcurrentHashMap<>();
+    private final CredentialSources credentials = new CredentialSources();
     private final Object opening = new Object();
 
     /** A connector of its own, to be closed by who made it. */
@@ -60,32 +62,39 @@ public final class Connector implements AutoCloseable {
      */
     public static KeyDoor keys(String url, Properties info) throws SQLException {
         try {
-            RowsealUrl read = RowsealUrl.of(url, info);
-            Driver driver = driver(read.wrapped());
-            try (Connection first = wrapped(read, driver)) {
-                return new KeyDoor(SealedDatabase.open(read, driver, first));
-            }
+            return keys(RowsealUrl.of(url, info));
         } catch (RuntimeException failure) {
             throw Failures.unforeseen(failure);
         }
     }
 
-    private static Connection wrapped(RowsealUrl url, Driver driver) throws SQLException {
-        Properties properties = new Properties();
-        properties.putAll(url.properties());
-        Connection wrapped = driver.connect(url.wrapped(), properties);
-        if (wrapped == null) {
-            throw new Misconfigured("the wrapped driver does not take its URL");
+    private static KeyDoor keys(RowsealUrl url) throws SQLException {
+        CredentialSources credentials = new CredentialSources();
+        boolean handedOver = false;
+        try {
+            Policy policy = SealedDatabase.policy(url);
+            WrappedDriver driver = driver(url, policy, credentials);
+            try (Connection first = driver.connect()) {
+                KeyDoor keys = new KeyDoor(SealedDatabase.open(driver, policy, first), credentials);
+                handedOver = true;
+                return keys;
+            }
+        } finally {
+            if (!handedOver) {
+                credentials.close();
+            }
         }
-        return wrapped;
     }
 
     private Connection connect(RowsealUrl url) throws SQLException {
-        Driver driver = driver(url.wrapped());
-        Connection wrapped = wrapped(url, driver);
+        Key key = new Key(url.wrapped(), url.options(), url.properties());
+        SealedDatabase known = databases.get(key);
+        Policy policy = known == null ? SealedDatabase.policy(url) : known.policy();
+        WrappedDriver driver = driver(url, policy, credentials);
+        Connection wrapped = driver.connect();
         boolean handedOver = false;
         try {
-            SealedDatabase database = database(url, driver, wrapped);
+            SealedDatabase database = known == null ? database(key, driver, policy, wrapped) : known;
             database.requireSession(wrapped);
             Connection connection = new RowsealConnection(wrapped, database, url.asked());
             handedOver = true;
@@ -97,22 +106,24 @@ public final class Connector implements AutoCloseable {
         }
     }
 
-    private SealedDatabase database(RowsealUrl url, Driver driver, Connection first) throws SQLException {
-        Key key = new Key(url.wrapped(), url.options(), url.properties());
-        SealedDatabase known = databases.get(key);
-        if (known != null) {
-            return known;
-        }
-        // Held while the configuration and the key table are read, once for each database; users of one that is open
-        // never come here.
+    private SealedDatabase database(Key key, WrappedDriver driver, Policy policy, Connection first)
+            throws SQLException {
+        // Held while the key table is read, once for each database; users of one that is open never come here.
         synchronized (opening) {
-            known = databases.get(key);
+            SealedDatabase known = databases.get(key);
             if (known == null) {
-                known = SealedDatabase.open(url, driver, first);
+                known = SealedDatabase.open(driver, policy, first);
                 databases.put(key, known);
             }
             return known;
         }
+    }
+
+    private static WrappedDriver driver(RowsealUrl url, Policy policy, CredentialSources credentials) {
+        return new WrappedDriver(
+                url,
+                driver(url.wrapped()),
+                policy.credentials().map(credentials::of).orElse(null));
     }
 
     private static Driver driver(String wrapped) {
@@ -128,5 +139,6 @@ public final class Connector implements AutoCloseable {
     public void close() {
         databases.values().forEach(SealedDatabase::close);
         databases.clear();
+        credentials.close();
     }
 }

@@ -17,11 +17,14 @@ import java.util.function.Supplier;
 public final class KeyDoor implements AutoCloseable {
 
     private final SealedDatabase database;
+    private final CredentialSources credentials;
     private final KeyLife life;
     private final KeyUses uses;
 
-    KeyDoor(SealedDatabase database) {
+    /** Both are closed by this. */
+    KeyDoor(SealedDatabase database, CredentialSources credentials) {
         this.database = database;
+        this.credentials = credentials;
         this.life = database.keyLife();
         this.uses = database.keyUses();
     }
@@ -68,5 +71,6 @@ public final class KeyDoor implements AutoCloseable {
     public void close() {
         life.close();
         database.close();
+        credentials.close();
     }
 }

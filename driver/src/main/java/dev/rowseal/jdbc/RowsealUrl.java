@@ -25,6 +25,9 @@ record RowsealUrl(String asked, String wrapped, Map<String, String> options, Pro
     private static final String OPTION = "rowseal.";
     private static final List<String> KNOWN = List.of("config", "create-key-table", "allow-unwrap");
 
+    /** What the wrapped drivers call user and password. */
+    private static final List<String> LOGIN = List.of("user", "username", "password", "passwd", "pwd", "password_hash");
+
     /** Whether a URL is for Rowseal. */
     static boolean isOurs(@Nullable String url) {
         return url != null && url.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
@@ -78,6 +81,28 @@ record RowsealUrl(String asked, String wrapped, Map<String, String> options, Pro
             case "false" -> false;
             default -> throw new Misconfigured("option rowseal." + name + " is either true or false");
         };
+    }
+
+    /** By which of its parameters or properties it says as whom to connect; null when by none. */
+    @Nullable
+    String login() {
+        if (wrapped.matches("[^?;]*//[^/?;]*@.*")) {
+            return "user information before the host";
+        }
+        for (String part : wrapped.split("[?&;]", -1)) {
+            if (part.contains("=") && isOfLogin(part.substring(0, part.indexOf('=')))) {
+                return part.substring(0, part.indexOf('='));
+            }
+        }
+        return properties.keySet().stream()
+                .map(String::valueOf)
+                .filter(RowsealUrl::isOfLogin)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isOfLogin(String name) {
+        return LOGIN.contains(name.strip().toLowerCase(Locale.ROOT));
     }
 
     /** Takes {@code ?rowseal.a=b&…}, {@code &rowseal.a=b} and {@code ;rowseal.a=b} out of a URL. */

@@ -18,11 +18,9 @@ import dev.rowseal.policy.PolicySource;
 import dev.rowseal.seal.RunLimits;
 import dev.rowseal.value.DeclaredType.Kind;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -35,8 +33,7 @@ final class SealedDatabase implements AutoCloseable {
     /** How long a change of the catalogue by another client may go unnoticed. */
     private static final long CATALOGUE_NANOS = 60_000_000_000L;
 
-    private final RowsealUrl url;
-    private final Driver driver;
+    private final WrappedDriver driver;
     private final Policy policy;
     private final Dialect dialect;
     private final Vendor vendor;
@@ -52,8 +49,8 @@ final class SealedDatabase implements AutoCloseable {
     private final boolean allowUnwrap;
     private final boolean instants;
 
-    private SealedDatabase(RowsealUrl url, Driver driver, Connection first, Policy policy) throws SQLException {
-        this.url = url;
+    private SealedDatabase(WrappedDriver driver, Policy policy, Connection first) throws SQLException {
+        RowsealUrl url = driver.url();
         this.driver = driver;
         this.policy = policy;
         this.dialect = Dialect.of(first.getMetaData());
@@ -81,15 +78,24 @@ final class SealedDatabase implements AutoCloseable {
         this.cells = new Cells(ring);
     }
 
+    /** Reads the configuration that a URL names; as whom to connect is in it. */
+    static Policy policy(RowsealUrl url) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = context == null ? SealedDatabase.class.getClassLoader() : context;
+        return PolicySource.load(url.option("config"), loader);
+    }
+
     /**
      * Opens what a URL names.
      *
      * @param first a connection of the wrapped driver, which stays the caller's
      */
-    static SealedDatabase open(RowsealUrl url, Driver driver, Connection first) throws SQLException {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        ClassLoader loader = context == null ? SealedDatabase.class.getClassLoader() : context;
-        return new SealedDatabase(url, driver, first, PolicySource.load(url.option("config"), loader));
+    static SealedDatabase open(WrappedDriver driver, Policy policy, Connection first) throws SQLException {
+        return new SealedDatabase(driver, policy, first);
+    }
+
+    Policy policy() {
+        return policy;
     }
 
     /** Refuses a session in which values would be others. */
@@ -102,13 +108,7 @@ final class SealedDatabase implements AutoCloseable {
 
     /** A new connection of the wrapped driver. */
     Connection connect() throws SQLException {
-        Properties properties = new Properties();
-        properties.putAll(url.properties());
-        Connection connection = driver.connect(url.wrapped(), properties);
-        if (connection == null) {
-            throw new SQLException("the wrapped driver does not take its URL", "08001");
-        }
-        return connection;
+        return driver.connect();
     }
 
     /** What a connection knows of the database. */

@@ -26,7 +26,7 @@ final class KekUri {
                             + " local-kms:./dev-keys.p12");
         }
         boolean pkcs11 = uri.regionMatches(true, 0, "pkcs11:", 0, 7);
-        if (USER.matcher(uri).matches() || hasSecretAttribute(uri, pkcs11)) {
+        if (hasUser(uri) || hasSecretAttribute(uri.substring(uri.indexOf(':') + 1), pkcs11)) {
             throw new Complaint(
                     node.position(),
                     what + " has a password, PIN or token in it: a secret must not stand in a configuration; give it"
@@ -36,8 +36,14 @@ final class KekUri {
         return uri;
     }
 
-    private static boolean hasSecretAttribute(String uri, boolean pkcs11) {
-        for (String attribute : uri.substring(uri.indexOf(':') + 1).split("[?&;#]", -1)) {
+    /** Whether a URI has user information before its host. */
+    static boolean hasUser(String uri) {
+        return USER.matcher(uri).matches();
+    }
+
+    /** Whether any of a URI's attributes has the name of a secret. */
+    static boolean hasSecretAttribute(String attributes, boolean pkcs11) {
+        for (String attribute : attributes.split("[?&;#]", -1)) {
             int equals = attribute.indexOf('=');
             if (equals < 0) {
                 continue;

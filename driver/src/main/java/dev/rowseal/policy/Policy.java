@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param keyTable the key table, {@code rowseal_keys} by default; the table of wrappings is named after it
  * @param cache how long unwrapped keys may be kept
  * @param rotateAfter the age at which a data key is followed by a new one; empty for never by itself
+ * @param credentials URI of the secret that says as whom to connect; empty where the application says so
  * @param tables the sealed tables; at least one
  */
 public record Policy(
@@ -22,6 +23,7 @@ public record Policy(
         TableName keyTable,
         CachePolicy cache,
         Optional<Duration> rotateAfter,
+        Optional<String> credentials,
         List<TablePolicy> tables) {
 
     public Policy {

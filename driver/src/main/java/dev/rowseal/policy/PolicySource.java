@@ -15,7 +15,15 @@ import org.jspecify.annotations.Nullable;
 public final class PolicySource {
 
     private static final List<String> KEYS = List.of(
-            SettingsReader.VERSION_KEY, "namespace", "kek", "unwrap", "key-table", "cache", "rotate-after", "tables");
+            SettingsReader.VERSION_KEY,
+            "namespace",
+            "kek",
+            "unwrap",
+            "key-table",
+            "cache",
+            "rotate-after",
+            "credentials",
+            "tables");
 
     private static final List<String> INDEX_KEYS = List.of(SettingsReader.VERSION_KEY, "tables");
 

@@ -12,9 +12,10 @@ record Settings(
         List<String> unwrap,
         TableName keyTable,
         CachePolicy cache,
-        Optional<Duration> rotateAfter) {
+        Optional<Duration> rotateAfter,
+        Optional<String> credentials) {
 
     Policy with(List<TablePolicy> tables) {
-        return new Policy(namespace, kek, unwrap, keyTable, cache, rotateAfter, tables);
+        return new Policy(namespace, kek, unwrap, keyTable, cache, rotateAfter, credentials, tables);
     }
 }

@@ -55,15 +55,17 @@ final class SettingsReader {
         TableName keyTable = complaints.attempt(this::keyTable);
         CachePolicy cache = complaints.attempt(this::cache);
         Optional<Duration> rotateAfter = complaints.attempt(this::rotateAfter);
+        Optional<String> credentials = complaints.attempt(this::credentials);
         if (namespace == null
                 || kek == null
                 || unwrap == null
                 || keyTable == null
                 || cache == null
-                || rotateAfter == null) {
+                || rotateAfter == null
+                || credentials == null) {
             return null;
         }
-        return new Settings(namespace, kek, unwrap, keyTable, cache, rotateAfter);
+        return new Settings(namespace, kek, unwrap, keyTable, cache, rotateAfter, credentials);
     }
 
     private String namespace() {
@@ -142,6 +144,11 @@ final class SettingsReader {
                             + "d, or leave it out to rotate by command alone");
         }
         return Optional.of(Duration.ofDays(days));
+    }
+
+    private Optional<String> credentials() {
+        Yaml.Text uri = section.text("credentials");
+        return uri == null ? Optional.empty() : Optional.of(CredentialsUri.read(uri));
     }
 
     private static Duration duration(Section cache, String key, Duration absent) {

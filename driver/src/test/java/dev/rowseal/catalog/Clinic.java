@@ -60,6 +60,7 @@ final class Clinic {
                 tableName("rowseal_keys"),
                 CachePolicy.DEFAULT,
                 Optional.empty(),
+                Optional.empty(),
                 policies);
     }
 

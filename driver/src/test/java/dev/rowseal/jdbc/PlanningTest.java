@@ -42,7 +42,8 @@ class PlanningTest {
         Sealed configured = new Sealed(database, folder, TABLES);
         RowsealUrl url = RowsealUrl.of(configured.url(), configured.properties());
         this.wrapped = database.plain();
-        this.sealed = SealedDatabase.open(url, DriverManager.getDriver(url.wrapped()), wrapped);
+        WrappedDriver driver = new WrappedDriver(url, DriverManager.getDriver(url.wrapped()), null);
+        this.sealed = SealedDatabase.open(driver, SealedDatabase.policy(url), wrapped);
     }
 
     @BeforeEach

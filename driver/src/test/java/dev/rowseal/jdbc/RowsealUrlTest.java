@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rowseal.failure.Misconfigured;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,27 @@ class RowsealUrlTest {
         RowsealUrl url = RowsealUrl.of("jdbc:rowseal:h2:mem:x;rowseal.allow-unwrap=yes", new Properties());
 
         assertThatThrownBy(() -> url.isOn("allow-unwrap")).isInstanceOf(Misconfigured.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql://h/d?user=u, user",
+        "postgresql://h/d?a=b&PassWord=, PassWord",
+        "h2:mem:x;USER=sa, USER",
+        "h2:mem:x;a=b;password_hash=true, password_hash",
+        "mariadb://u:p@h/d, user information before the host",
+        "mariadb://u@h/d?a=b, user information before the host",
+        "postgresql://h/d?userName=u, userName",
+        "postgresql://h/d?options=-c%20user=a,",
+        "postgresql://h/d?ApplicationName=a@b,",
+        "h2:mem:x,"
+    })
+    void knowsWhetherItSaysAsWhomToConnect(String rest, @Nullable String by) {
+        assertThat(RowsealUrl.of("jdbc:rowseal:" + rest, new Properties()).login())
+                .isEqualTo(by);
+        Properties info = new Properties();
+        info.put("Password", "hunter2");
+        assertThat(RowsealUrl.of("jdbc:rowseal:h2:mem:x", info).login()).isEqualTo("Password");
     }
 
     @Test

@@ -176,6 +176,7 @@ class AnnotatedTypesTest {
                 policy.keyTable(),
                 policy.cache(),
                 policy.rotateAfter(),
+                policy.credentials(),
                 tables);
     }
 }

@@ -38,6 +38,7 @@ class PolicySourceTest {
                 columns:
                   '"Password"': { type: text, lookup: equality, equality: exact }
             rotate-after: 90d
+            credentials: aws-secretsmanager://arn:aws:secretsmanager:eu-west-1:111122223333:secret:team@x/password=1-AbCdEf
             """;
 
     @Test
@@ -53,6 +54,9 @@ class PolicySourceTest {
         assertThat(policy.keyTable()).isEqualTo(new TableName(plain("vault"), plain("rowseal_keys")));
         assertThat(policy.cache()).isEqualTo(new CachePolicy(Duration.ofSeconds(90), Duration.ofHours(1), 1));
         assertThat(policy.rotateAfter()).contains(Duration.ofDays(90));
+        assertThat(policy.credentials())
+                .contains(
+                        "aws-secretsmanager://arn:aws:secretsmanager:eu-west-1:111122223333:secret:team@x/password=1-AbCdEf");
         assertThat(policy.tables())
                 .containsExactly(
                         new TablePolicy(
