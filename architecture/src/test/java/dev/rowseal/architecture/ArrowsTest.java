@@ -135,6 +135,38 @@ class ArrowsTest {
     }
 
     @Test
+    void credentialsOfTheDatabaseAreKeptApartFromKeys() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.rowseal.jdbc..", "dev.rowseal.credentials..")
+                .should()
+                .dependOnClassesThat(in("dev.rowseal.credentials.."))
+                .because("the door alone connects; who wraps or keeps keys never learns as whom")
+                .check(House.all());
+        classes()
+                .should()
+                .onlyDependOnClassesThat(JDK.or(in("dev.rowseal.credentials", "dev.rowseal.failure..")))
+                .check(House.in(5, "dev.rowseal.credentials"));
+        classes()
+                .should()
+                .onlyDependOnClassesThat(JDK.or(in("dev.rowseal.credentials", "dev.rowseal.failure.."))
+                        .or(in("dev.rowseal.credentials.aws..", "dev.rowseal.kms.aws.client", "javax.net.."))
+                        .or(in("software.amazon.awssdk..")))
+                .because("of the KMS adapter it has whom it calls as and over which connections, and no key")
+                .check(House.in(4, "dev.rowseal.credentials.aws.."));
+        classes()
+                .should()
+                .onlyDependOnClassesThat(JDK.or(in("dev.rowseal.credentials", "dev.rowseal.failure.."))
+                        .or(in("dev.rowseal.credentials.tencent..", "dev.rowseal.kms.tencent.client")))
+                .check(House.in(3, "dev.rowseal.credentials.tencent.."));
+        noClasses()
+                .should()
+                .dependOnClassesThat(in("dev.rowseal.kms", "dev.rowseal.kms.aws", "dev.rowseal.kms.tencent"))
+                .because("how a cloud is called does not depend on what for")
+                .check(House.in(12, "dev.rowseal.kms.aws.client", "dev.rowseal.kms.tencent.client"));
+    }
+
+    @Test
     void thePlannerNeverMeetsAKey() {
         // A plan carries sealed columns of the catalogue, and those carry their ColumnContext: data that says where a
         // value belongs. The planner hands them on and never looks inside, so that not even that package is needed.

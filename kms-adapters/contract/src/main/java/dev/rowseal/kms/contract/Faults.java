@@ -6,7 +6,7 @@ import java.util.Optional;
 /** How a test tells a loopback service to fail. Safe for use while calls are under way. */
 public interface Faults {
 
-    /** What goes wrong with a call that wraps, unwraps or generates, and with what is asked besides. */
+    /** What goes wrong with a call that wraps, unwraps, generates or fetches, and with what is asked besides. */
     enum Fault {
         /** Too many calls; the service may say how long to wait. */
         THROTTLED,
@@ -20,13 +20,13 @@ public interface Faults {
         HALF,
         /** What comes with a success is no answer of the service: a page of a proxy, noise, an empty body. */
         GARBAGE,
-        /** A success whose key is of another size, or no key. */
+        /** A success whose key is of another size, or no key; or whose secret is another. */
         WRONG_KEY,
         /** The identity has no right. */
         DENIED,
-        /** The KEK is disabled, or pending deletion. */
+        /** The KEK or secret is disabled, or pending deletion. */
         DISABLED,
-        /** There is no such KEK. */
+        /** There is no such KEK or secret. */
         UNKNOWN
     }
 

@@ -14,7 +14,7 @@ import java.util.logging.SimpleFormatter;
  * Reads what is logged at every level while a test runs, by the adapter and by the JDK below it: what goes through {@link
  * System.Logger} ends in java.util.logging, unless the class path says otherwise.
  */
-final class LogWatch {
+public final class LogWatch {
 
     // Of everything that has a logger, these would have the reason to print what goes over a wire.
     private final List<Logger> loggers =
@@ -38,7 +38,11 @@ final class LogWatch {
         public void close() {}
     };
 
-    void begin() {
+    /** Reads nothing yet. */
+    public LogWatch() {}
+
+    /** Reads from now on. */
+    public void begin() {
         before.clear();
         for (Logger logger : loggers) {
             before.add(logger.getLevel());
@@ -48,8 +52,8 @@ final class LogWatch {
         loggers.get(0).addHandler(reader);
     }
 
-    /** All that was logged since, as text. */
-    String end() {
+    /** All that was logged since, as text; reads no more. */
+    public String end() {
         loggers.get(0).removeHandler(reader);
         for (int i = 0; i < loggers.size(); i++) {
             loggers.get(i).setLevel(before.get(i));
