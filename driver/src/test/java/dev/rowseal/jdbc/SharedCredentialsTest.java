@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowseal.credentials.CredentialProviders;
 import dev.rowseal.credentials.CredentialSource;
+import dev.rowseal.credentials.Credentials;
 import dev.rowseal.credentials.contract.MemorySecret;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.jdbc.SharedCredentials.Fetched;
@@ -183,16 +184,29 @@ class SharedCredentialsTest {
 
     @Test
     void whatIsReplacedOrClosedIsOverwrittenAndWhatIsLentIsNot() {
-        Fetched lent = shared.current();
-        secret.set("u", "p2");
-        shared.after(1).close();
+        List<char[]> given = new ArrayList<>();
+        CredentialSource source = new CredentialSource() {
+            @Override
+            public Credentials fetch() {
+                given.add(("p" + (given.size() + 1)).toCharArray());
+                return new Credentials("u", given.get(given.size() - 1), "");
+            }
+
+            @Override
+            public void close() {}
+        };
+        SharedCredentials own = new SharedCredentials(source);
+        Fetched lent = own.current();
+        own.after(1).close();
+        assertThat(given.get(0)).containsOnly('\0');
+        assertThat(given.get(1)).containsExactly('p', '2');
         assertThat(shown(lent)).isEqualTo("p1#1");
-        Fetched more = shared.current();
-        shared.close();
+        Fetched more = own.current();
+        own.close();
+        assertThat(given.get(1)).containsOnly('\0');
         assertThat(shown(more)).isEqualTo("p2#2");
-        assertThatThrownBy(shared::current).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> shared.after(1)).isInstanceOf(IllegalStateException.class);
-        shared =
-                new SharedCredentials(CredentialProviders.open("memory-secret:other", CredentialSource.Limits.DEFAULT));
+        assertThatThrownBy(own::current).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> own.after(1)).isInstanceOf(IllegalStateException.class);
+        assertThat(given).hasSize(2);
     }
 }
