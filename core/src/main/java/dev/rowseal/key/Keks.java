@@ -17,12 +17,14 @@ final class Keks implements AutoCloseable {
 
     private final String primary;
     private final Set<String> named;
+    private final Kms.Limits limits;
     private final ConcurrentMap<String, Kms> open = new ConcurrentHashMap<>();
     private final SingleFlight<String, Kms> opening = new SingleFlight<>();
     private boolean closed;
 
     Keks(KeyPolicy policy) {
         this.primary = policy.kekUri();
+        this.limits = policy.limits();
         Set<String> all = new LinkedHashSet<>();
         all.add(primary);
         all.addAll(policy.unwrapKekUris());
@@ -64,7 +66,7 @@ final class Keks implements AutoCloseable {
         if (before != null) {
             return before;
         }
-        Kms kms = KmsProviders.open(kekUri);
+        Kms kms = KmsProviders.open(kekUri, limits);
         synchronized (open) {
             if (!closed) {
                 open.put(kekUri, kms);

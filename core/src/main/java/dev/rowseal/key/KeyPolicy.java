@@ -1,5 +1,6 @@
 package dev.rowseal.key;
 
+import dev.rowseal.kms.Kms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +12,22 @@ import java.util.Optional;
  * @param kekUri the KEK that wraps new keys
  * @param unwrapKekUris further KEKs that may open wrappings, in the order in which to try them; none else ever does
  * @param rotateAfter the age at which a data key is followed by a new generation; empty for never by itself
+ * @param limits what each call of a KMS may take
  */
-public record KeyPolicy(String namespace, String kekUri, List<String> unwrapKekUris, Optional<Duration> rotateAfter) {
+public record KeyPolicy(
+        String namespace,
+        String kekUri,
+        List<String> unwrapKekUris,
+        Optional<Duration> rotateAfter,
+        Kms.Limits limits) {
 
     public KeyPolicy {
         unwrapKekUris = List.copyOf(unwrapKekUris);
+    }
+
+    /** A policy with the limits of calls that a KMS has by default. */
+    public KeyPolicy(String namespace, String kekUri, List<String> unwrapKekUris, Optional<Duration> rotateAfter) {
+        this(namespace, kekUri, unwrapKekUris, rotateAfter, Kms.Limits.DEFAULT);
     }
 
     /** A policy without rotation by age. */

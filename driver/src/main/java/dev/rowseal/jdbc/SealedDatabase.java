@@ -11,6 +11,7 @@ import dev.rowseal.key.KeyUses;
 import dev.rowseal.keycache.LeasedKeys;
 import dev.rowseal.keytable.JdbcKeyTable;
 import dev.rowseal.keytable.SealedValues;
+import dev.rowseal.kms.Kms;
 import dev.rowseal.plan.PlanCache;
 import dev.rowseal.plan.Planner;
 import dev.rowseal.policy.Policy;
@@ -169,7 +170,12 @@ final class SealedDatabase implements AutoCloseable {
     }
 
     private static KeyPolicy keyPolicy(Policy policy) {
-        return new KeyPolicy(policy.namespace(), policy.kek(), policy.unwrap(), policy.rotateAfter());
+        return new KeyPolicy(
+                policy.namespace(),
+                policy.kek(),
+                policy.unwrap(),
+                policy.rotateAfter(),
+                new Kms.Limits(policy.kms().timeout(), policy.kms().attempts()));
     }
 
     /** What is peculiar to this database and its driver. */

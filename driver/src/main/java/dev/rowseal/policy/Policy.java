@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param unwrap URIs of further KEKs that may open old wrappings; none else ever does
  * @param keyTable the key table, {@code rowseal_keys} by default; the table of wrappings is named after it
  * @param cache how long unwrapped keys may be kept
+ * @param kms what each call of a KMS may take
  * @param rotateAfter the age at which a data key is followed by a new one; empty for never by itself
  * @param credentials URI of the secret that says as whom to connect; empty where the application says so
  * @param tables the sealed tables; at least one
@@ -22,6 +23,7 @@ public record Policy(
         List<String> unwrap,
         TableName keyTable,
         CachePolicy cache,
+        KmsPolicy kms,
         Optional<Duration> rotateAfter,
         Optional<String> credentials,
         List<TablePolicy> tables) {
@@ -42,5 +44,17 @@ public record Policy(
 
         /** Five minutes, no grace, 65536 values. */
         public static final CachePolicy DEFAULT = new CachePolicy(Duration.ofMinutes(5), Duration.ZERO, 65536);
+    }
+
+    /**
+     * What each call of a KMS may take.
+     *
+     * @param timeout longest time, with all attempts and the waiting between them; 1 ms to 10 minutes
+     * @param attempts most attempts, the first included; 1 to 10
+     */
+    public record KmsPolicy(Duration timeout, int attempts) {
+
+        /** Ten seconds, three attempts. */
+        public static final KmsPolicy DEFAULT = new KmsPolicy(Duration.ofSeconds(10), 3);
     }
 }

@@ -21,6 +21,7 @@ public final class PolicySource {
             "unwrap",
             "key-table",
             "cache",
+            "kms",
             "rotate-after",
             "credentials",
             "tables");

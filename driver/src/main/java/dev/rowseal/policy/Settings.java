@@ -1,6 +1,7 @@
 package dev.rowseal.policy;
 
 import dev.rowseal.policy.Policy.CachePolicy;
+import dev.rowseal.policy.Policy.KmsPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +13,11 @@ record Settings(
         List<String> unwrap,
         TableName keyTable,
         CachePolicy cache,
+        KmsPolicy kms,
         Optional<Duration> rotateAfter,
         Optional<String> credentials) {
 
     Policy with(List<TablePolicy> tables) {
-        return new Policy(namespace, kek, unwrap, keyTable, cache, rotateAfter, credentials, tables);
+        return new Policy(namespace, kek, unwrap, keyTable, cache, kms, rotateAfter, credentials, tables);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rowseal.policy;
 
 import dev.rowseal.policy.Policy.CachePolicy;
+import dev.rowseal.policy.Policy.KmsPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ final class SettingsReader {
 
     private static final List<String> CACHE_KEYS = List.of("ttl", "grace", "run-values");
 
+    private static final List<String> KMS_KEYS = List.of("timeout", "attempts");
+
     /** In every key's context, which a KMS logs and may bound: short, and printable everywhere. */
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
 
@@ -26,6 +29,8 @@ final class SettingsReader {
     private static final long MOST_DAYS = 36_500;
 
     private static final Duration LONGEST = Duration.ofHours(24);
+
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
 
     private final Section section;
     private final Complaints complaints;
@@ -54,6 +59,7 @@ final class SettingsReader {
         List<String> unwrap = complaints.attempt(this::unwrap);
         TableName keyTable = complaints.attempt(this::keyTable);
         CachePolicy cache = complaints.attempt(this::cache);
+        KmsPolicy kms = complaints.attempt(this::kms);
         Optional<Duration> rotateAfter = complaints.attempt(this::rotateAfter);
         Optional<String> credentials = complaints.attempt(this::credentials);
         if (namespace == null
@@ -61,11 +67,12 @@ final class SettingsReader {
                 || unwrap == null
                 || keyTable == null
                 || cache == null
+                || kms == null
                 || rotateAfter == null
                 || credentials == null) {
             return null;
         }
-        return new Settings(namespace, kek, unwrap, keyTable, cache, rotateAfter, credentials);
+        return new Settings(namespace, kek, unwrap, keyTable, cache, kms, rotateAfter, credentials);
     }
 
     private String namespace() {
@@ -117,17 +124,33 @@ final class SettingsReader {
             return CachePolicy.DEFAULT;
         }
         Section cache = Section.of(node, "cache", CACHE_KEYS);
-        Duration ttl = duration(cache, "ttl", CachePolicy.DEFAULT.ttl());
+        Duration ttl = duration(cache, "cache ttl", "ttl", CachePolicy.DEFAULT.ttl());
         if (ttl.isZero()) {
             throw new Complaint(node.position(), "cache ttl is zero; write how long a key may stay, for example 5m");
         }
         Yaml.Text runValues = cache.text("run-values");
         return new CachePolicy(
                 ttl,
-                duration(cache, "grace", CachePolicy.DEFAULT.grace()),
+                duration(cache, "cache grace", "grace", CachePolicy.DEFAULT.grace()),
                 runValues == null
                         ? CachePolicy.DEFAULT.runValues()
                         : Numbers.read(runValues, "run-values of cache", 1, 65536));
+    }
+
+    private KmsPolicy kms() {
+        Yaml node = section.get("kms");
+        if (node == null) {
+            return KmsPolicy.DEFAULT;
+        }
+        Section kms = Section.of(node, "kms", KMS_KEYS);
+        Duration timeout = duration(kms, "kms timeout", "timeout", KmsPolicy.DEFAULT.timeout());
+        if (timeout.isZero() || timeout.compareTo(LONGEST_CALL) > 0) {
+            throw new Complaint(node.position(), "kms timeout is out of range; write 1ms to 10m, for example 10s");
+        }
+        Yaml.Text attempts = kms.text("attempts");
+        return new KmsPolicy(
+                timeout,
+                attempts == null ? KmsPolicy.DEFAULT.attempts() : Numbers.read(attempts, "attempts of kms", 1, 10));
     }
 
     private Optional<Duration> rotateAfter() {
@@ -151,8 +174,8 @@ final class SettingsReader {
         return uri == null ? Optional.empty() : Optional.of(CredentialsUri.read(uri));
     }
 
-    private static Duration duration(Section cache, String key, Duration absent) {
-        Yaml.Text text = cache.text(key);
+    private static Duration duration(Section section, String what, String key, Duration absent) {
+        Yaml.Text text = section.text(key);
         if (text == null) {
             return absent;
         }
@@ -160,7 +183,7 @@ final class SettingsReader {
         if (!form.matches()) {
             throw new Complaint(
                     text.position(),
-                    "cache " + key + " '" + Shown.of(text.text())
+                    what + " '" + Shown.of(text.text())
                             + "' is not a duration; write a number and its unit: 250ms, 30s, 5m or 1h");
         }
         long number = Long.parseLong(form.group(1));
@@ -171,7 +194,7 @@ final class SettingsReader {
             default -> Duration.ofHours(number);
         };
         if (duration.compareTo(LONGEST) > 0) {
-            throw new Complaint(text.position(), "cache " + key + " is more than a day; write at most 24h");
+            throw new Complaint(text.position(), what + " is more than a day; write at most 24h");
         }
         return duration;
     }

@@ -4,6 +4,7 @@ import dev.rowseal.policy.ColumnPolicy;
 import dev.rowseal.policy.Name;
 import dev.rowseal.policy.Policy;
 import dev.rowseal.policy.Policy.CachePolicy;
+import dev.rowseal.policy.Policy.KmsPolicy;
 import dev.rowseal.policy.Position;
 import dev.rowseal.policy.TableName;
 import dev.rowseal.policy.TablePolicy;
@@ -59,6 +60,7 @@ final class Clinic {
                 List.of(),
                 tableName("rowseal_keys"),
                 CachePolicy.DEFAULT,
+                KmsPolicy.DEFAULT,
                 Optional.empty(),
                 Optional.empty(),
                 policies);

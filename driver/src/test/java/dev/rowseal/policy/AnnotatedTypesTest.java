@@ -175,6 +175,7 @@ class AnnotatedTypesTest {
                 policy.unwrap(),
                 policy.keyTable(),
                 policy.cache(),
+                policy.kms(),
                 policy.rotateAfter(),
                 policy.credentials(),
                 tables);

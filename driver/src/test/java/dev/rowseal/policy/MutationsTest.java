@@ -20,6 +20,7 @@ class MutationsTest {
             unwrap: [aws-kms://arn:aws:kms:eu-west-1:111122223333:key/one]
             key-table: vault.rowseal_keys
             cache: { ttl: 90s, grace: 1h, run-values: 1 }
+            kms: { timeout: 2s, attempts: 5 }
             tables:
               patient:
                 id: public.person

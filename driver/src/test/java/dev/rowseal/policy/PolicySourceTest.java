@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rowseal.policy.ColumnPolicy.Lookup;
 import dev.rowseal.policy.Policy.CachePolicy;
+import dev.rowseal.policy.Policy.KmsPolicy;
 import dev.rowseal.policy.TablePolicy.RowIdPolicy;
 import dev.rowseal.value.DeclaredType;
 import dev.rowseal.value.Equality;
@@ -38,6 +39,7 @@ class PolicySourceTest {
                 columns:
                   '"Password"': { type: text, lookup: equality, equality: exact }
             rotate-after: 90d
+            kms: { timeout: 2500ms, attempts: 2 }
             credentials: aws-secretsmanager://arn:aws:secretsmanager:eu-west-1:111122223333:secret:team@x/password=1-AbCdEf
             """;
 
@@ -53,6 +55,7 @@ class PolicySourceTest {
                         "pkcs11:token=a;object=k?pin-source=file:/p");
         assertThat(policy.keyTable()).isEqualTo(new TableName(plain("vault"), plain("rowseal_keys")));
         assertThat(policy.cache()).isEqualTo(new CachePolicy(Duration.ofSeconds(90), Duration.ofHours(1), 1));
+        assertThat(policy.kms()).isEqualTo(new KmsPolicy(Duration.ofMillis(2500), 2));
         assertThat(policy.rotateAfter()).contains(Duration.ofDays(90));
         assertThat(policy.credentials())
                 .contains(
@@ -103,6 +106,7 @@ class PolicySourceTest {
         assertThat(policy.unwrap()).isEmpty();
         assertThat(policy.keyTable()).isEqualTo(new TableName(null, plain("rowseal_keys")));
         assertThat(policy.cache()).isEqualTo(CachePolicy.DEFAULT);
+        assertThat(policy.kms()).isEqualTo(KmsPolicy.DEFAULT);
         assertThat(policy.rotateAfter()).isEmpty();
     }
 

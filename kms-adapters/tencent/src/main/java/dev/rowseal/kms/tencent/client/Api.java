@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Api {
 
     private static final String JSON = "application/json; charset=utf-8";
-    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private final Service service;
     private final URI endpoint;
@@ -52,17 +53,19 @@ public final class Api {
      */
     public Map<?, ?> call(String action, byte[] body) {
         long end = System.nanoTime() + timeout.toNanos();
-        Duration wait = FIRST_WAIT;
+        Duration pause = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
             try {
                 // What is left is shared out, so that one silent attempt does not take it all.
                 return once(action, body, left(end).dividedBy(attempts - attempt + 1L));
             } catch (KeyUnavailable out) {
-                Duration asked = out.retryAfter().orElse(wait);
-                if (attempt >= attempts || asked.compareTo(left(end)) >= 0 || !rest(asked)) {
+                // Those who were turned away together do not come back together.
+                Duration jitter = Duration.ofNanos(ThreadLocalRandom.current().nextLong(pause.toNanos()));
+                Duration wait = out.retryAfter().orElse(Duration.ZERO).plus(jitter);
+                if (attempt >= attempts || wait.compareTo(left(end)) >= 0 || !rest(wait)) {
                     throw out;
                 }
-                wait = wait.multipliedBy(2);
+                pause = pause.multipliedBy(2);
             }
         }
     }
