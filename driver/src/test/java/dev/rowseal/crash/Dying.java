@@ -10,6 +10,7 @@ final class Dying {
     /** Arguments: the database's URL, the configurations after and before, the operation, the step, whether all are steps. */
     public static void main(String[] args) throws Exception {
         FaultPoints points = new FaultPoints(Integer.parseInt(args[4]), Boolean.parseBoolean(args[5]));
+        HookedKmsProvider.tell(points::kmsCalled);
         String url = HookedDriver.hooked(args[0], points);
         Operation.valueOf(args[3]).run(new Ward(url, args[1]), new Ward(url, args[2]));
         System.out.println("done");

@@ -4,9 +4,9 @@ import dev.rowseal.testdb.HookedDriver;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Counts the steps of a process at its database, and stops it for good before one of them: it says so, and waits to be
+ * Counts the steps of a process at its database and its KMS, and stops it for good before one of them: it says so, and waits to be
  * killed. A step is a statement that may change something, a commit of such, and what comes after that commit; or every
- * statement. Used by one thread.
+ * statement. A call of the KMS is two: before it is made, and when it was answered. Used by one thread.
  */
 final class FaultPoints implements HookedDriver.Hook {
 
@@ -56,6 +56,11 @@ final class FaultPoints implements HookedDriver.Hook {
                 // Changes nothing.
             }
         }
+    }
+
+    /** A call of the KMS is about to be made, or was answered. */
+    void kmsCalled(String call) {
+        step("kms", call);
     }
 
     private void step(String method, String sql) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A process is killed before each of its steps at the database, in turn, each time on a database of its own: all that was
+ * A process is killed before each of its steps at the database, and before and after each call of the KMS, in turn, each time on a database of its own: all that was
  * acknowledged opens, all keys open, and whoever does the operation again completes it. With {@code -Drowseal.steps=all} reading is
  * a step too.
  */
@@ -59,13 +59,15 @@ class KilledAtEachStepTest {
                 .filteredOn(step -> step.startsWith("at commit"))
                 .isNotEmpty();
         assertThat(steps).filteredOn(step -> step.startsWith("at committed")).isNotEmpty();
+        assertThat(steps).filteredOn(step -> step.startsWith("at kms before")).hasSize(operation.kmsCalls());
+        assertThat(steps).filteredOn(step -> step.startsWith("at kms after")).hasSize(operation.kmsCalls());
     }
 
     /** Kills before a step; tells which it was, or that the operation was done by then. */
     private String killed(Operation operation, int fatal) throws Exception {
         Path own = Files.createTempDirectory(folder, "run");
-        String oldKek = "local-kms:" + own.resolve("old.p12");
-        String newKek = "local-kms:" + own.resolve("new.p12");
+        String oldKek = HookedKmsProvider.SCHEME + ":" + own.resolve("old.p12");
+        String newKek = HookedKmsProvider.SCHEME + ":" + own.resolve("new.p12");
         Path before = Files.writeString(own.resolve("before.yaml"), Ward.yaml(oldKek, ""));
         Path after = operation == Operation.REWRAP
                 ? Files.writeString(own.resolve("after.yaml"), Ward.yaml(newKek, oldKek))

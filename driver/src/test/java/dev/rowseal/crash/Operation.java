@@ -20,6 +20,12 @@ enum Operation {
         @Override
         void prepare(Ward ward, Map<Long, String> acknowledged) {}
 
+        /** Of each of the two: made, proved, and unwrapped for use. */
+        @Override
+        int kmsCalls() {
+            return 2 * 3;
+        }
+
         @Override
         void run(Ward ward, Ward before) throws SQLException {
             try (Connection sealed = ward.sealed()) {
@@ -35,6 +41,11 @@ enum Operation {
 
     ROTATION {
         @Override
+        int kmsCalls() {
+            return 2;
+        }
+
+        @Override
         void run(Ward ward, Ward before) throws SQLException {
             try (KeyLife life = ward.life()) {
                 life.rotate(Ward.TABLE, 1);
@@ -49,6 +60,12 @@ enum Operation {
 
     /** The KEK is changed for another: all keys are wrapped anew, then the old wrappings go. */
     REWRAP {
+        /** Unwrapped, wrapped and proved; and proved again before the old wrapping goes. */
+        @Override
+        int kmsCalls() {
+            return 3 + 1;
+        }
+
         @Override
         void run(Ward ward, Ward before) throws SQLException {
             try (KeyLife life = ward.life()) {
@@ -129,6 +146,11 @@ enum Operation {
      * @param before the ward under the policy before a change of the KEK
      */
     abstract void run(Ward ward, Ward before) throws SQLException;
+
+    /** How often it calls a KMS. */
+    int kmsCalls() {
+        return 0;
+    }
 
     /** Checks what it is for. */
     abstract void requireDone(Ward ward);
