@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -44,18 +45,31 @@ final class KeystoreFile {
         return path;
     }
 
-    /** When the keystore was last written, and how long it is; null where there is none, or the file system does not tell. */
+    /** Which file the keystore is, and when it was last written; null where there is none, or the file system does not tell. */
     @Nullable
     Stamp stamp() {
         try {
-            return new Stamp(Files.getLastModifiedTime(path), Files.size(path));
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey(), changed());
         } catch (IOException absent) {
             return null;
         }
     }
 
-    /** What tells two states of the keystore apart: another version makes it longer, also within one tick of the clock. */
-    record Stamp(FileTime written, long bytes) {}
+    private @Nullable Object changed() throws IOException {
+        boolean unix = path.getFileSystem().supportedFileAttributeViews().contains("unix");
+        return unix ? Files.getAttribute(path, "unix:ctime") : null;
+    }
+
+    /**
+     * What tells two states of the keystore apart: another version makes it longer, also within one tick of the clock, and one that is
+     * copied over it, with its old time of writing, changes the file all the same.
+     */
+    record Stamp(
+            FileTime written,
+            long bytes,
+            @Nullable Object file,
+            @Nullable Object changed) {}
 
     /** The KEK's versions, oldest first; at least one. Empty where there is no keystore. */
     Optional<SortedMap<Integer, SecretKey>> load() {
@@ -119,6 +133,7 @@ final class KeystoreFile {
                 if (!(key instanceof SecretKey kek) || !"AES".equals(kek.getAlgorithm())) {
                     throw new Misconfigured("the keystore " + path + " has no AES key under " + alias);
                 }
+                requireSize(kek, alias);
                 versions.put(Integer.parseInt(matcher.group(1)), kek);
             }
         }
@@ -126,6 +141,16 @@ final class KeystoreFile {
             throw new Misconfigured("the keystore " + path + " has no key named kek-1: is it another program's?");
         }
         return versions;
+    }
+
+    private void requireSize(SecretKey kek, String alias) {
+        byte[] bytes = kek.getEncoded();
+        int bits = Byte.SIZE * bytes.length;
+        Arrays.fill(bytes, (byte) 0);
+        if (bits != Byte.SIZE * KEK_BYTES) {
+            throw new Misconfigured("the keystore " + path + " has a key of " + bits + " bits under " + alias
+                    + "; a KEK has 256: keytool -keysize 256");
+        }
     }
 
     /** Whoever loses a race to create it goes on with the winner's. */

@@ -161,11 +161,18 @@ final class LocalKms implements Kms {
 
     private SortedMap<Integer, SecretKey> keksOrCreate() {
         Loaded present = loaded;
+        // From before it is read: what is written meanwhile is then read again.
+        Stamp stamp = file.stamp();
         if (present != null) {
+            if (stamp == null) {
+                throw new Misconfigured(
+                        "the keystore " + file.path() + " is gone: what is wrapped with what this process"
+                                + " remembers of it could never be opened again; restore it");
+            }
             return newestKeks(present.keks());
         }
         SortedMap<Integer, SecretKey> created = file.loadOrCreate();
-        loaded = new Loaded(created, file.stamp());
+        loaded = new Loaded(created, stamp);
         return created;
     }
 
