@@ -9,6 +9,14 @@ import java.util.List;
  */
 final class MariaDbQueries {
 
+    /**
+     * Before every query: settings of the session that would take rows from its answer, print names without the quotes by
+     * which they are found, or send them in another character set.
+     */
+    static final String WHATEVER_THE_SESSION = "set statement sql_select_limit = 18446744073709551615,"
+            + " sql_quote_show_create = 1, sql_mode = 'STRICT_TRANS_TABLES', character_set_results = utf8mb4,"
+            + " max_statement_time = 0, sql_big_selects = 1 for ";
+
     /** How the server keeps table names: 0 as written, 1 in lower case, 2 as written and compared in lower case. */
     static final String NAMES = "select @@lower_case_table_names";
 

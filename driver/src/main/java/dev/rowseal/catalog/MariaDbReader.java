@@ -23,7 +23,7 @@ final class MariaDbReader implements CatalogueReader {
     private final Folding folding;
 
     MariaDbReader(Connection connection) {
-        this.queries = new Queries(connection);
+        this.queries = new Queries(connection, MariaDbQueries.WHATEVER_THE_SESSION);
         this.folding =
                 folding(queries.list(row -> row.getInt(1), MariaDbQueries.NAMES).get(0));
     }

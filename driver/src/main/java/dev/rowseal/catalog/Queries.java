@@ -12,9 +12,16 @@ import java.util.List;
 final class Queries {
 
     private final Connection connection;
+    private final String before;
 
     Queries(Connection connection) {
+        this(connection, "");
+    }
+
+    /** @param before what stands before every query */
+    Queries(Connection connection, String before) {
         this.connection = connection;
+        this.before = before;
     }
 
     /** Makes one element of one row. */
@@ -25,7 +32,7 @@ final class Queries {
 
     /** All rows of a query. */
     <T> List<T> list(Row<T> row, String sql, Object... parameters) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(before + sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }

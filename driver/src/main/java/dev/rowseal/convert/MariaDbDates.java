@@ -11,6 +11,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 
 /** Texts that MariaDB reads as dates and times. What they have beyond microseconds is cut, not rounded. */
 final class MariaDbDates {
@@ -23,9 +24,19 @@ final class MariaDbDates {
 
     private static final BigDecimal MIDNIGHT = BigDecimal.valueOf(240_000);
 
+    /** A date without month or day, as MariaDB may store it. */
+    private static final Pattern ZERO =
+            Pattern.compile("\\s*\\d{1,4}-(0{1,2}-\\d{1,2}|\\d{1,2}-0{1,2})(\\D.*)?", Pattern.DOTALL);
+
     private MariaDbDates() {}
 
     static Value parsed(Column column, String text, String how) throws SQLException {
+        if (ZERO.matcher(text).matches()) {
+            throw Refusal.of(
+                    column,
+                    how + " of a date whose month or day is 0, which sql_mode may allow",
+                    "write NULL, or a date that there is");
+        }
         try {
             if (column.type().kind() == Kind.TIME) {
                 LocalTime time = DateText.time(text);

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,27 @@ record MariaDbModes(
             "NO_BACKSLASH_ESCAPES",
             "ANSI");
 
-    private static final String ASK = "select concat_ws(',', @@sql_mode, concat('client=', @@character_set_client))";
+    /** Settings under which several statements do not give what one would, or values are others; each and its usual value. */
+    private static final List<String> SETTINGS = List.of(
+            "sql_select_limit = 18446744073709551615",
+            "sql_safe_updates = 0",
+            "sql_big_selects = 1",
+            "sql_auto_is_null = 0",
+            "system_versioning_asof = 'DEFAULT'",
+            "character_set_client = 'utf8mb4'",
+            "character_set_connection = 'utf8mb4'",
+            "character_set_results = 'utf8mb4'");
+
+    /** Before a setting that is not as usual; no mode has the character. */
+    private static final String UNUSUAL = "@";
+
+    /** A limit in the query is in the place of the session's. */
+    private static final String ASK = "select concat_ws(',', @@sql_mode"
+            + SETTINGS.stream()
+                    .map(setting -> ", if(@@" + setting + ", null, '" + UNUSUAL
+                            + setting.substring(0, setting.indexOf(' ')) + "')")
+                    .collect(Collectors.joining())
+            + ") limit 1";
 
     /** What is refused, and what to do instead. */
     record Reason(String what, String instead) {
@@ -71,19 +92,30 @@ record MariaDbModes(
     private static @Nullable Reason unplannable(Set<String> modes) {
         Set<String> strange = new TreeSet<>(modes);
         strange.removeAll(HARMLESS);
-        strange.removeIf(mode -> mode.isEmpty() || mode.startsWith("client="));
+        strange.removeIf(String::isEmpty);
+        String setting = strange.stream()
+                .filter(mode -> mode.startsWith(UNUSUAL))
+                .findFirst()
+                .orElse(null);
+        if (setting != null) {
+            return unusual(setting.substring(UNUSUAL.length()));
+        }
         if (!strange.isEmpty()) {
             return new Reason("a sealed table while sql_mode has " + String.join(", ", strange), "leave that mode out");
         }
-        if (!modes.contains("STRICT_TRANS_TABLES") && !modes.contains("STRICT_ALL_TABLES")) {
-            return new Reason(
-                    "a sealed table while sql_mode is not strict, so that row ids may be cut",
-                    "add STRICT_TRANS_TABLES");
-        }
-        return modes.stream().anyMatch(mode -> mode.startsWith("client=utf8"))
+        return modes.contains("STRICT_TRANS_TABLES") || modes.contains("STRICT_ALL_TABLES")
                 ? null
                 : new Reason(
-                        "a sealed table while character_set_client is not utf8mb4", "leave it as the driver sets it");
+                        "a sealed table while sql_mode is not strict, so that row ids may be cut",
+                        "add STRICT_TRANS_TABLES");
+    }
+
+    private static Reason unusual(String setting) {
+        return setting.startsWith("character_set")
+                ? new Reason("a sealed table while " + setting + " is not utf8mb4", "leave it as the driver sets it")
+                : new Reason(
+                        "a sealed table while the session has set " + setting,
+                        "set it to its usual value; for fewer rows use LIMIT or setMaxRows");
     }
 
     /** Refuses a text that the session reads otherwise than planning does. */

@@ -70,7 +70,7 @@ record MariaDbVendor() implements Vendor {
 
     @Override
     public boolean mayBeInTransaction(Connection connection) throws SQLException {
-        return Planning.ask(connection, "select @@in_transaction").equals("1");
+        return Planning.ask(connection, "select @@in_transaction limit 1").equals("1");
     }
 
     /** The catalogue has columns in lower case, the server as they were made. */

@@ -52,11 +52,15 @@ record Planned(Plan plan, Effects effects, boolean begins, long version, List<St
         private static final Pattern SCHEMA_WORDS = Pattern.compile(
                 "\\b(CREATE|ALTER|DROP|RENAME|ATTACH|DETACH|CALL|DO|EXECUTE|IMPORT|RUNSCRIPT)\\b",
                 Pattern.CASE_INSENSITIVE);
-        /** At the beginning of a statement, behind a comment or anything else that is not a word; or as a setting. */
+        /**
+         * At the beginning of a statement, behind a comment or anything else that is not a word, or in one that MariaDB
+         * executes; or as a setting.
+         */
         private static final Pattern PATH_WORDS = Pattern.compile(
                 "^\\W*(SET|RESET|USE|DISCARD|ROLLBACK|COMMIT|END|ABORT|RELEASE)\\b"
                         + "|[;/]\\s*(SET|RESET|USE|DISCARD|ROLLBACK|COMMIT|END|ABORT|RELEASE)\\b"
                         + "|\\n\\s*(SET|RESET|USE|DISCARD|ROLLBACK|COMMIT|END|ABORT|RELEASE)\\b"
+                        + "|!\\d*\\s*(SET|RESET|USE|DISCARD|ROLLBACK|COMMIT|END|ABORT|RELEASE)\\b"
                         + "|\\b(SET_CONFIG|SEARCH_PATH|SCHEMA_SEARCH_PATH)\\b",
                 Pattern.CASE_INSENSITIVE);
 

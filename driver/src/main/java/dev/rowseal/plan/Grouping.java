@@ -89,6 +89,9 @@ final class Grouping {
 
     private void having() throws Refusal {
         Expression having = select.getHaving();
+        if (having != null) {
+            LabelledColumns.require(select, scope, draft);
+        }
         String written = String.valueOf(having);
         open.claim(having, "HAVING", projection.sealedLabels());
         boolean joined = scope.sources().size() > 1;

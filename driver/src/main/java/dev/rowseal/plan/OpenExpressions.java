@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.Index;
 import java.util.Locale;
 import java.util.Set;
@@ -256,6 +257,14 @@ final class OpenExpressions {
             Scope.SealedOne tested = sealed(test.getLeftExpression());
             if (tested == null) {
                 return nullness(test) ? null : super.visit(test, context);
+            }
+            if ((test.isUseIsNull() || test.isUseNotNull()) && draft.catalogue().dialect() != Dialect.POSTGRESQL) {
+                // To H2 and MariaDB it may be an alias.
+                done(() -> {
+                    throw Refusal.of(
+                            "ISNULL or NOTNULL stands behind a sealed column", "write IS NULL, or IS NOT NULL");
+                });
+                return null;
             }
             // A NULL is stored as NULL, and its index too; where rows are grouped, they are by the index.
             Column column = (Column) test.getLeftExpression();

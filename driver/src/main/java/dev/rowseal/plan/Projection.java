@@ -165,6 +165,7 @@ final class Projection {
     }
 
     private Item item(SelectItem<?> node, Expression expression) throws Refusal {
+        LooseAliases.require(node, scope, draft);
         Scope.Source source = null;
         String name = null;
         Carried sealed = null;

@@ -53,6 +53,7 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
             "extract",
             "floor",
             "greatest",
+            "if",
             "ifnull",
             "initcap",
             "least",

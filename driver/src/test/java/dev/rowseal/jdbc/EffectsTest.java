@@ -21,6 +21,9 @@ class EffectsTest {
         RESET ALL => SEARCH_PATH
         DISCARD ALL => SEARCH_PATH
         rollback => SEARCH_PATH
+        /*!50000 SET sql_select_limit = 1 */ => SEARCH_PATH
+        /*M!100000set x = 1 */ => SEARCH_PATH
+        /*! USE x */ => SEARCH_PATH
         CREATE VIEW v AS SELECT 1 => SCHEMA
         alter table x add y int => SCHEMA
         DROP SCHEMA x => SCHEMA
