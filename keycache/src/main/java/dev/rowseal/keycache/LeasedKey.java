@@ -56,8 +56,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   <li><em>Release against retire</em> with one lease open: release first gives LIVE, 0 and retire wipes; retire first
  *       gives RETIRED, 1 and release wipes. Both cannot, and one must.
  *   <li><em>Two retires</em> (expiry meets purge): the second finds the bit set and does nothing.
- *   <li><em>Evicted while loading</em>: the cache tells of the removal when the load completes, so retire finds the
- *       loader's lease and the loader's release wipes.
+ *   <li><em>Evicted while loading</em>: the load is marked, and its thread takes the key out of the cache as soon as it has put
+ *       it there, so retire finds the loader's lease and the loader's release wipes.
  * </ul>
  *
  * <p>A reference count in which the cache itself holds one reference would be shorter and break the third rule: threads

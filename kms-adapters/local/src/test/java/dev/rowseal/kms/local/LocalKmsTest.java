@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.ArrayList;
@@ -371,65 +370,6 @@ class LocalKmsTest {
             relabelled[4] = 2;
             assertThatThrownBy(() -> kms.unwrap(new Wrapped(relabelled, "2"), CONTEXT, ByteBuffer.allocate(32)))
                     .isInstanceOf(NotAuthentic.class);
-        }
-    }
-
-    @Test
-    void aKekOfAnotherSizeIsRefused() throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setEntry(
-                "kek-1",
-                new KeyStore.SecretKeyEntry(new SecretKeySpec(new byte[16], "AES")),
-                new KeyStore.PasswordProtection(PASSWORD.toCharArray()));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        store.store(out, PASSWORD.toCharArray());
-        OwnerOnly.create(keystore, out.toByteArray());
-        assertThatThrownBy(() -> open(Given.password(PASSWORD)))
-                .isInstanceOf(Misconfigured.class)
-                .hasMessageContaining("128 bits")
-                .hasMessageContaining("-keysize 256");
-    }
-
-    @Test
-    void nothingIsWrappedUnderAKeystoreThatIsGone() throws IOException {
-        try (Kms kms = open(Given.password(PASSWORD))) {
-            Wrapped wrapped = wrap(kms);
-            Path away = directory.resolve("away.p12");
-            Files.move(keystore, away);
-            assertThatThrownBy(() -> wrap(kms))
-                    .isInstanceOf(Misconfigured.class)
-                    .hasMessageContaining("restore it");
-            assertThat(keystore).doesNotExist();
-            Files.move(away, keystore);
-            wrap(kms);
-            kms.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(32));
-        }
-    }
-
-    /** As a restored backup is: of the same length, written at the same time. */
-    @Test
-    void aKeystoreThatWasCopiedOverTheFirstIsFollowed() throws IOException {
-        Path other = directory.resolve("other.p12");
-        byte[] bytes;
-        do {
-            Files.deleteIfExists(other);
-            try (Kms kms = new LocalKmsProvider(Given.password(PASSWORD)).open("local-kms:" + other)) {
-                wrap(kms);
-            }
-            bytes = Files.readAllBytes(other);
-            Files.deleteIfExists(keystore);
-            create(Given.password(PASSWORD));
-        } while (Files.size(keystore) != bytes.length);
-        FileTime written = Files.getLastModifiedTime(keystore);
-        try (Kms kms = open(Given.password(PASSWORD))) {
-            wrap(kms);
-            Files.write(keystore, bytes);
-            Files.setLastModifiedTime(keystore, written);
-            Wrapped wrapped = wrap(kms);
-            try (Kms of = new LocalKmsProvider(Given.password(PASSWORD)).open("local-kms:" + other)) {
-                of.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(32));
-            }
         }
     }
 }
