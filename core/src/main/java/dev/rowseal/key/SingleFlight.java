@@ -1,5 +1,6 @@
 package dev.rowseal.key;
 
+import dev.rowseal.failure.KeyUnavailable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,19 +10,23 @@ import java.util.function.Supplier;
 /**
  * Of the threads that want the same thing at the same time, one fetches it and the others wait for what it got. Holds
  * no lock meanwhile, so those who want other things go on, and remembers nothing afterwards. Safe for use by many
- * threads; a fetch must not ask for its own key again.
+ * threads; a fetch that asks for its own key again is told that there is none yet.
  */
 final class SingleFlight<K, V> {
 
-    private final ConcurrentMap<K, CompletableFuture<V>> flights = new ConcurrentHashMap<>();
+    private final ConcurrentMap<K, Flight<V>> flights = new ConcurrentHashMap<>();
+
+    private static final class Flight<V> extends CompletableFuture<V> {
+        private final Thread fetcher = Thread.currentThread();
+    }
 
     V fetch(K key, Supplier<V> fetch) {
-        CompletableFuture<V> mine = new CompletableFuture<>();
-        CompletableFuture<V> flying = flights.putIfAbsent(key, mine);
+        Flight<V> mine = new Flight<>();
+        Flight<V> flying = flights.putIfAbsent(key, mine);
         return flying == null ? fly(key, mine, fetch) : await(flying);
     }
 
-    private V fly(K key, CompletableFuture<V> mine, Supplier<V> fetch) {
+    private V fly(K key, Flight<V> mine, Supplier<V> fetch) {
         try {
             V value = fetch.get();
             flights.remove(key, mine);
@@ -35,7 +40,14 @@ final class SingleFlight<K, V> {
         }
     }
 
-    private static <V> V await(CompletableFuture<V> flying) {
+    private static <V> V await(Flight<V> flying) {
+        if (flying.fetcher == Thread.currentThread()) {
+            // As when a library below the KMS or the key table logs, and the log handler uses Rowseal: it would wait
+            // for
+            // itself.
+            throw new KeyUnavailable(
+                    "the key is being loaded by this thread, below a call of the KMS or the key table");
+        }
         try {
             return flying.join();
         } catch (CompletionException failed) {

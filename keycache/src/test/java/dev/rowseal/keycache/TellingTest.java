@@ -2,6 +2,7 @@ package dev.rowseal.keycache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.data.Index.atIndex;
 
 import dev.rowseal.contract.LogListener;
@@ -177,5 +178,25 @@ class TellingTest extends KeyRings {
         } finally {
             writer.shutdownNow();
         }
+    }
+
+    /** As from the log handler of a library that the KMS's adapter or the key table's driver uses. */
+    @Test
+    void whoUsesAKeyBelowItsOwnLoadIsToldSoAndDoesNotWaitForItself() {
+        List<Throwable> told = new ArrayList<>();
+        KeyRing ring = ring();
+        kms.beforeUnwrap(() -> {
+            kms.beforeUnwrap(() -> {});
+            told.add(catchThrowable(() -> sealingKey(ring)));
+        });
+        long first = sealingKey(ring);
+        ring.close();
+        KeyRing next = ring();
+        kms.beforeUnwrap(() -> told.add(catchThrowable(() -> sealingKey(next))));
+        assertThat(sealingKey(next)).isEqualTo(first);
+        assertThat(told)
+                .hasSize(2)
+                .allSatisfy(failure ->
+                        assertThat(failure).isInstanceOf(KeyUnavailable.class).hasMessageContaining("by this thread"));
     }
 }
