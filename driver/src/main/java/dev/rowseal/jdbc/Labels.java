@@ -43,7 +43,7 @@ final class Labels {
         int unknown = Integer.MAX_VALUE;
         for (int i = 1; i <= shape.visible().size(); i++) {
             ResultShape.Visible column = shape.visible().get(i - 1);
-            named &= !(column instanceof ResultShape.SealedCell cell) || cell.columnName() == null;
+            named &= column.columnName() == null;
             if (shape.unlabelled().contains(i)) {
                 unknown = Math.min(unknown, i);
             } else {

@@ -37,7 +37,9 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
             return column;
         }
         ResultShape.Visible visible = visible(shape, column);
-        return visible instanceof ResultShape.SealedCell || shape.unlabelled().contains(column)
+        return visible instanceof ResultShape.SealedCell
+                        || visible.columnName() != null
+                        || shape.unlabelled().contains(column)
                 ? 0
                 : visible.physical();
     }
@@ -60,9 +62,11 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
             throw unlabelled();
         }
         ResultShape.Visible visible = visible(shape, column);
-        return visible instanceof ResultShape.SealedCell cell
-                ? describe(cell, fact)
-                : fact.of(delegate, visible.physical());
+        if (visible instanceof ResultShape.SealedCell cell) {
+            return describe(cell, fact);
+        }
+        String name = visible.columnName();
+        return fact == ColumnFact.COLUMN_NAME && name != null ? name : fact.of(delegate, visible.physical());
     }
 
     /** The refusal to tell a label that only the database knows, of a text that must not leave. */

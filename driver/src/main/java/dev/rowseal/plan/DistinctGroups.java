@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
@@ -19,7 +18,6 @@ import net.sf.jsqlparser.statement.select.OrderByElement;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.SelectItem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code SELECT DISTINCT} with sealed columns, made into groups: the query without DISTINCT becomes a derived table, whose
@@ -46,8 +44,9 @@ final class DistinctGroups {
      * Rewrites the query in place.
      *
      * @param indexes takes, for each sealed item, the expression that gives its index
+     * @param unlabelled positions from 1 of columns whose labels nobody is told
      */
-    void make(Map<Integer, Expression> indexes) throws Refusal {
+    void make(Map<Integer, Expression> indexes, Set<Integer> unlabelled) throws Refusal {
         if (Aggregates.in(select) || select.getForMode() != null) {
             throw Refusal.of(
                     "a sealed column is in the select list of a query with DISTINCT and GROUP BY, an aggregate or a"
@@ -55,17 +54,22 @@ final class DistinctGroups {
                     "leave DISTINCT out");
         }
         projection.expand();
-        order();
-        List<String> labels = labels();
+        if (select.getOrderByElements() != null) {
+            for (OrderByElement element : select.getOrderByElements()) {
+                element.setExpression(new DistinctOrder(scope, draft, projection).position(element.getExpression()));
+            }
+        }
+        List<String> labels = labels(unlabelled);
         List<SelectItem<?>> inner = new ArrayList<>();
         String alias = draft.fresh();
         Table derived = new Table(draft.folding().quote(alias));
         ExpressionList<Expression> keys = new ExpressionList<>();
         List<Expression> outer = new ArrayList<>();
         for (int i = 0; i < labels.size(); i++) {
-            String name = name(projection.items().get(i));
+            String name = name(i);
             Carried sealed = projection.items().get(i).sealed();
             if (sealed != null) {
+                grouping.requireEquality(sealed);
                 if (!isOfOneRow(i, sealed)) {
                     String index = indexName(i, sealed);
                     Expression from = grouping.index(i);
@@ -98,15 +102,15 @@ final class DistinctGroups {
     }
 
     /** The column's own name where it is the only one of that name: H2 shows it behind the label. */
-    private String name(Projection.Item item) throws Refusal {
+    private String name(int i) {
+        Projection.Item item = projection.items().get(i);
         String name = item.name() == null ? item.label() : item.name();
-        if (name != null && taken.add(name)) {
+        // The parser splits names at dots.
+        if (name != null && name.indexOf('.') < 0 && taken.add(name)) {
             return name;
         }
-        if (item.sealed() == null && item.name() != null && draft.catalogue().dialect() != Dialect.POSTGRESQL) {
-            throw Refusal.of(
-                    "two columns named \"" + name + "\" are in a query with DISTINCT and a sealed column",
-                    "select one of them in a query of its own");
+        if (name != null && draft.catalogue().dialect() != Dialect.POSTGRESQL) {
+            projection.renamed(i, name);
         }
         return draft.fresh();
     }
@@ -140,11 +144,13 @@ final class DistinctGroups {
         return new SelectItem<>(expression, new Alias(draft.folding().quote(name), true));
     }
 
-    private List<String> labels() throws Refusal {
+    private List<String> labels(Set<Integer> unlabelled) throws Refusal {
         List<String> labels = new ArrayList<>();
         for (Projection.Item item : projection.items()) {
             String label = item.label();
-            if (label == null) {
+            if (label == null && unlabelled.contains(labels.size() + 1)) {
+                label = draft.fresh();
+            } else if (label == null) {
                 throw Refusal.of(
                         "a query with DISTINCT and a sealed column has a column without a name",
                         "give every column a name with AS");
@@ -164,43 +170,5 @@ final class DistinctGroups {
         select.setWhere(null);
         select.setDistinct(null);
         return query;
-    }
-
-    /** Orders by labels, because what the labels stand for is inside. */
-    private void order() throws Refusal {
-        if (select.getOrderByElements() == null) {
-            return;
-        }
-        for (OrderByElement element : select.getOrderByElements()) {
-            if (!(element.getExpression() instanceof LongValue)) {
-                String label = labelOf(element.getExpression());
-                if (label == null) {
-                    throw Refusal.of(
-                            "a query with DISTINCT and a sealed column is ordered by an expression",
-                            "give it a name in the select list and order by that");
-                }
-                element.setExpression(new Column(draft.folding().quote(label)));
-            }
-        }
-    }
-
-    private @Nullable String labelOf(Expression key) {
-        if (!(key instanceof Column column)) {
-            return null;
-        }
-        String name = Written.column(draft.folding(), column.getColumnName());
-        for (Projection.Item item : projection.items()) {
-            if (column.getTable() == null && name.equals(item.label())) {
-                return item.label();
-            }
-        }
-        if (scope.resolve(column) instanceof Scope.OpenOne one) {
-            for (Projection.Item item : projection.items()) {
-                if (item.source() == one.source() && one.column().equals(item.name())) {
-                    return item.label();
-                }
-            }
-        }
-        return null;
     }
 }

@@ -36,6 +36,7 @@ final class Draft {
     private final boolean forChanges;
     private int freshNames;
     private boolean sealed;
+    private boolean namelessInside;
     private @Nullable Refusal ifSealed;
 
     Draft(ParsedStatement statement, Catalogue catalogue, GuardedNames guarded) {
@@ -165,6 +166,15 @@ final class Draft {
             written = headHoldsValues ? null : WrittenItems.head(written, statement.tokens());
         }
         return written == null ? List.of() : catalogue.labels(written);
+    }
+
+    /** Notes that a query inside of another has an expression without a name, whose label would be another. */
+    void namelessInside() {
+        namelessInside = true;
+    }
+
+    boolean isNamelessInside() {
+        return namelessInside;
     }
 
     /** Whether a text stands in the statement as it was written. */

@@ -22,6 +22,7 @@ final class ExpressionLabels {
 
     private final Draft draft;
     private final Set<SelectItem<?>> changed = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean moved;
 
     ExpressionLabels(Draft draft) {
         this.draft = draft;
@@ -43,6 +44,12 @@ final class ExpressionLabels {
         }
     }
 
+    /** Notes that the query becomes one inside of another, so that each of its expressions needs a name. */
+    void moved(List<SelectItem<?>> list) {
+        moved = true;
+        changed(list);
+    }
+
     /** Whether no expression without an alias was changed. */
     boolean isEmpty() {
         return changed.isEmpty();
@@ -62,9 +69,21 @@ final class ExpressionLabels {
         switch (draft.catalogue().dialect()) {
             case H2 -> ask(columns, headHoldsValues, unknown);
             case MARIADB -> copy(list, unknown);
-            case POSTGRESQL -> {}
+            case POSTGRESQL -> figure(unknown);
         }
         return unknown;
+    }
+
+    /** PostgreSQL's labels matter only where the expression goes: they depend on its form, and not on its text. */
+    private void figure(Set<SelectItem<?>> unknown) {
+        for (SelectItem<?> node : moved ? changed : Set.<SelectItem<?>>of()) {
+            String label = PostgresLabels.of(node.getExpression(), draft.folding());
+            if (label == null) {
+                unknown.add(node);
+            } else {
+                name(node, label);
+            }
+        }
     }
 
     private void ask(List<@Nullable SelectItem<?>> columns, boolean headHoldsValues, Set<SelectItem<?>> unknown) {
@@ -92,22 +111,39 @@ final class ExpressionLabels {
         for (int i = 0; i < list.size(); i++) {
             SelectItem<?> node = list.get(i);
             Expression expression = node.getExpression();
-            boolean labelled = node.getAlias() != null
-                    || expression instanceof Column
-                    || expression instanceof AllColumns
-                    || expression instanceof StringValue
-                    || expression instanceof LongValue;
+            boolean labelled = node.getAlias() != null || isOwnLabel(expression) && !(moved && isConstant(expression));
             if (!labelled) {
                 copy(node, written == null || written.size() != list.size() ? null : written.get(i), unknown);
             }
         }
     }
 
+    /** Whether MariaDB would label an expression of a query inside of another otherwise than by what was written. */
+    boolean areOthers(List<SelectItem<?>> list) {
+        return list.stream()
+                .filter(node -> node.getAlias() == null && !isOwnLabel(node.getExpression()))
+                .anyMatch(node -> changed.contains(node)
+                        || !draft.isWritten(
+                                MariaDbText.restored(node.getExpression().toString())));
+    }
+
+    private static boolean isOwnLabel(Expression expression) {
+        return expression instanceof Column || expression instanceof AllColumns || isConstant(expression);
+    }
+
+    private static boolean isConstant(Expression expression) {
+        return expression instanceof StringValue || expression instanceof LongValue;
+    }
+
     private void copy(SelectItem<?> node, @Nullable String written, Set<SelectItem<?>> unknown) {
+        if (node.getExpression() instanceof StringValue) {
+            unknown.add(node);
+            return;
+        }
         String now = MariaDbText.restored(node.getExpression().toString());
-        if (written != null && !now.equals(written)) {
+        if (written != null && (moved || !now.equals(written))) {
             name(node, written);
-        } else if (written == null && (changed.contains(node) || !draft.isWritten(now))) {
+        } else if (written == null && (moved || changed.contains(node) || !draft.isWritten(now))) {
             unknown.add(node);
         }
     }

@@ -2,6 +2,7 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.SealedTable;
+import dev.rowseal.value.DeclaredType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -137,7 +138,7 @@ final class Grouping {
                 && order.stream().map(OrderByElement::getExpression).anyMatch(Positions::isPosition);
     }
 
-    private boolean isDistinct() {
+    boolean isDistinct() {
         Distinct distinct = select.getDistinct();
         return distinct != null
                 && (distinct.getOnSelectItems() == null
@@ -150,6 +151,7 @@ final class Grouping {
             Expression key = list.get(i);
             if (key instanceof Column column && scope.resolve(column) instanceof Scope.SealedOne sealed) {
                 requireOneMeaning(column, sealed);
+                requireEquality(sealed.carried());
                 if (sealed.column().index() == null || sealed.carried().index() == null) {
                     scope.claim(column);
                     draft.redirected(column);
@@ -171,6 +173,17 @@ final class Grouping {
         for (int i : withoutLookup) {
             Scope.SealedOne sealed = Objects.requireNonNull(sealedKey((Column) list.get(i)));
             list.set(i, rowIdInstead(sealed));
+        }
+    }
+
+    /** Refuses what the database could not group by on plaintext columns either. */
+    void requireEquality(Carried sealed) throws Refusal {
+        if (draft.catalogue().dialect() == Dialect.POSTGRESQL
+                && sealed.column().type().kind() == DeclaredType.Kind.JSON) {
+            throw Refusal.of(
+                    "sealed column " + sealed.column().display()
+                            + " is in GROUP BY or DISTINCT, and json has no equality in PostgreSQL",
+                    "leave it out, and read it by the row id");
         }
     }
 
@@ -247,6 +260,7 @@ final class Grouping {
                 throw orderedBy(item);
             }
             if (projection.labelsOpen(name)) {
+                requireOneMeaning(name);
                 draft.claims().claim(column.getColumnName());
                 return;
             }
@@ -255,6 +269,18 @@ final class Grouping {
             throw orderedBy(sealed.column().display());
         }
         open.claim(key, "ORDER BY", projection.sealedLabels());
+    }
+
+    /** H2 orders by the first item that has the name for its label, or behind it when it is written as the key is. */
+    private void requireOneMeaning(String name) throws Refusal {
+        for (Projection.Item item : projection.items()) {
+            if (draft.catalogue().dialect() == Dialect.H2 && item.sealed() != null && name.equals(item.name())) {
+                throw Refusal.of(
+                        "the name of sealed column " + item.sealed().column().display()
+                                + " in ORDER BY is also the label of another column",
+                        "choose another label, or order by the column's number");
+            }
+        }
     }
 
     private static Refusal orderedBy(Projection.Item item) {
@@ -267,10 +293,14 @@ final class Grouping {
                 "order the rows in the application after reading them, or order by an open column");
     }
 
-    /** Gives every sealed item a form in which one row can stand for many. */
-    void settle() throws Refusal {
+    /**
+     * Gives every sealed item a form in which one row can stand for many.
+     *
+     * @param unlabelled positions from 1 of columns whose labels nobody is told
+     */
+    void settle(Set<Integer> unlabelled) throws Refusal {
         if (isDistinct()) {
-            new DistinctGroups(select, scope, draft, projection, this).make(indexes);
+            new DistinctGroups(select, scope, draft, projection, this).make(indexes, unlabelled);
             return;
         }
         projection.expand();
@@ -292,9 +322,7 @@ final class Grouping {
         boolean key = item.source() != null
                 && item.name() != null
                 && keys.contains(new Scope.SealedOne(item.source(), item.name(), sealed));
-        // H2 takes only what is grouped by.
-        boolean dependent =
-                item.source() != null && draft.catalogue().dialect() != Dialect.H2 && isGroupedByRowId(item.source());
+        boolean dependent = item.source() != null && isGroupedByRowId(item.source());
         if (!key && !dependent) {
             throw Refusal.of(
                     "sealed column " + sealed.column().display()

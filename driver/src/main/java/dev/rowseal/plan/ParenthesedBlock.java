@@ -70,8 +70,8 @@ final class ParenthesedBlock implements QueryBlock {
     }
 
     @Override
-    public Set<Integer> label() {
-        return inner().label();
+    public Set<Integer> label(boolean moved) throws Refusal {
+        return inner().label(moved);
     }
 
     @Override

@@ -3,10 +3,8 @@ package dev.rowseal.plan;
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.Expression;
@@ -45,7 +43,7 @@ final class Projection {
      * @param item what the application sees of it; null when nothing
      * @param starLabel the label that it must have, when it comes from a {@code *}
      */
-    private record Physical(@Nullable Item item, @Nullable String starLabel) {}
+    record Physical(@Nullable Item item, @Nullable String starLabel) {}
 
     private final Scope scope;
     private final Draft draft;
@@ -59,6 +57,7 @@ final class Projection {
     private final Set<String> sealedLabels = new HashSet<>();
     private final Set<String> openLabels = new HashSet<>();
     private final HiddenColumns hidden;
+    private final ShownColumns shown;
     private final ExpressionLabels labels;
 
     Projection(Scope scope, Draft draft, OpenExpressions open, RowIdFix rowIds, List<SelectItem<?>> list) {
@@ -68,6 +67,7 @@ final class Projection {
         this.rowIds = rowIds;
         this.list = list;
         this.hidden = new HiddenColumns(scope, draft);
+        this.shown = new ShownColumns(draft, hidden);
         this.labels = new ExpressionLabels(draft);
     }
 
@@ -82,7 +82,9 @@ final class Projection {
                 for (Scope.Source source : scope.sources()) {
                     requireComplete(source);
                 }
-                scope.star().forEach(column -> star(column.source(), column.column()));
+                for (Scope.StarColumn column : scope.star()) {
+                    star(column.source(), column.column());
+                }
             } else {
                 physical.add(new Physical(item(node, expression), null));
             }
@@ -155,7 +157,15 @@ final class Projection {
         }
     }
 
-    private void star(Scope.Source source, Scope.SourceColumn column) {
+    private void star(Scope.Source source, Scope.SourceColumn column) throws Refusal {
+        if (column.name() == null && draft.isNamelessInside()) {
+            draft.onlyIfSealed(() -> {
+                throw Refusal.of(
+                        "an expression of a query inside of another has no name, and is selected by *, where MariaDB"
+                                + " labels it by its text",
+                        "give it a name with AS");
+            });
+        }
         Scope.Resolved resolved = Scope.resolve(source, column);
         Carried sealed = resolved instanceof Scope.SealedOne one ? one.carried() : null;
         Item item = resolved instanceof Scope.HiddenOne
@@ -169,6 +179,19 @@ final class Projection {
         Scope.Source source = null;
         String name = null;
         Carried sealed = null;
+        TextCast cast = TextCast.of(expression, scope, draft);
+        if (cast != null) {
+            scope.claim(cast.reference());
+            draft.redirected(cast.reference());
+            Item item = new Item(
+                    node,
+                    label(node, cast.reference(), true),
+                    cast.sealed().source(),
+                    cast.sealed().name(),
+                    cast.sealed().carried());
+            cast.replace(node, draft);
+            return item;
+        }
         if (expression instanceof Column column && scope.resolve(column) instanceof Scope.SealedOne one) {
             scope.claim(column);
             draft.redirected(column);
@@ -206,15 +229,22 @@ final class Projection {
                             + " its text",
                     "give it one with AS");
         }
+        if (draft.catalogue().dialect() == Dialect.MARIADB && labels.areOthers(list)) {
+            draft.namelessInside();
+        }
     }
 
     /**
      * Gives expressions without a name the labels that they have on plaintext columns.
      *
      * @param headHoldsValues whether a value of a sealed column stands before the outermost WHERE
+     * @param moved whether the query becomes one inside of another
      * @return the positions from 1 of visible columns whose labels are not known
      */
-    Set<Integer> label(boolean headHoldsValues) {
+    Set<Integer> label(boolean headHoldsValues, boolean moved) {
+        if (moved) {
+            labels.moved(list);
+        }
         List<@Nullable SelectItem<?>> nodes = new ArrayList<>();
         physical.forEach(
                 column -> nodes.add(column.item() == null ? null : column.item().node()));
@@ -280,54 +310,8 @@ final class Projection {
      * @param changeable whether a row stands for one of a table, and is to be changed through the result set
      */
     ResultShape finish(boolean changeable) {
-        List<ResultShape.Visible> visible = new ArrayList<>();
-        Map<Integer, String> starLabels = new HashMap<>();
-        List<Integer> positions = new ArrayList<>();
-        for (int i = 0; i < physical.size(); i++) {
-            if (physical.get(i).item() != null) {
-                positions.add(i + 1);
-            }
-            if (physical.get(i).starLabel() != null) {
-                starLabels.put(i + 1, physical.get(i).starLabel());
-            }
-        }
-        hidden.behind(physical.size());
         Scope.Source changed = changeable ? ChangeableRows.source(scope, draft, items) : null;
-        if (changed != null) {
-            hidden.once(columns());
-        }
-        for (int i = 0; i < items.size(); i++) {
-            visible.add(visible(items.get(i), positions.get(i)));
-        }
-        ResultShape.Changes changes =
-                changed == null ? null : ChangeableRows.of(changed, visible, columns(), hidden, this::rowId);
-        return hidden.finish(list, visible, starLabels, this::rowId).with(changes);
-    }
-
-    /** The positions of columns of a source, by their names there. */
-    private Map<String, Integer> columns() {
-        Map<String, Integer> columns = new HashMap<>();
-        for (int i = 0; i < physical.size(); i++) {
-            Item item = physical.get(i).item();
-            String name = item == null ? physical.get(i).starLabel() : item.name();
-            if (name != null) {
-                columns.putIfAbsent(name, i + 1);
-            }
-        }
-        return columns;
-    }
-
-    private ResultShape.Visible visible(Item item, int position) {
-        if (item.sealed() instanceof Carried.Packed packed) {
-            PackedOrigin one = packed.origins().values().iterator().next();
-            // H2 and MariaDB name the column that stands behind a label.
-            String name = draft.catalogue().dialect() == Dialect.POSTGRESQL ? null : item.name();
-            return new ResultShape.SealedCell(
-                    position, one.table(), one.column(), new RowIdSource.Packed(packed.origins()), name);
-        }
-        return item.sealed() instanceof Carried.Cell cell
-                ? new ResultShape.SealedCell(position, cell.table(), cell.column(), rowId(item.source(), cell))
-                : new ResultShape.OpenColumn(position);
+        return shown.finish(list, items, physical, changed, this::rowId);
     }
 
     private RowIdSource rowId(Scope.@Nullable Source source, Carried.Cell cell) {
@@ -380,14 +364,15 @@ final class Projection {
         physical.set(i, new Physical(replaced, null));
     }
 
+    /** Notes the name that H2 and MariaDB would show behind an item's label, where it has another inside. */
+    void renamed(int i, String name) {
+        shown.renamed(i, name);
+    }
+
     /** Gives an item another label. */
     void relabel(int i, String label) {
-        Item item = items.get(i);
-        SelectItem<?> node = java.util.Objects.requireNonNull(item.node());
-        node.setAlias(new Alias(draft.folding().quote(label), true));
-        Item relabelled = new Item(node, label, item.source(), item.name(), item.sealed());
-        items.set(i, relabelled);
-        physical.set(i, new Physical(relabelled, null));
+        SelectItem<?> node = java.util.Objects.requireNonNull(items.get(i).node());
+        replace(i, node.getExpression(), label, items.get(i).sealed());
     }
 
     /** Adds a column behind the others. */

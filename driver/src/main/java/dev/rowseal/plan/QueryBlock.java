@@ -27,16 +27,18 @@ interface QueryBlock {
      * @param empty what it is, when it is NULL in every row
      * @param isUnlimited whether the database forgets its declared length
      * @param stored whether it is an open column of a table, as it is stored
+     * @param name the name behind its label, when it is a column
      */
     record Output(
             @Nullable String label,
             @Nullable Carried sealed,
             @Nullable Empty empty,
             boolean isUnlimited,
-            boolean stored) {
+            boolean stored,
+            @Nullable String name) {
 
         Output(@Nullable String label, @Nullable Carried sealed) {
-            this(label, sealed, null, false, false);
+            this(label, sealed, null, false, false, null);
         }
     }
 
@@ -49,9 +51,10 @@ interface QueryBlock {
     /**
      * Gives the columns of the outermost query the labels that they have on plaintext columns.
      *
+     * @param moved whether the query becomes one inside of another, which takes the labels of its expressions along
      * @return the positions from 1 of columns whose labels are not known
      */
-    Set<Integer> label();
+    Set<Integer> label(boolean moved) throws Refusal;
 
     /** Gives rows to the application, with hidden columns behind those that it asked for. */
     ResultShape forApplication() throws Refusal;

@@ -71,10 +71,24 @@ public record ResultShape(
 
         /** Its position in the wrapped result set, counted from 1. */
         int physical();
+
+        /** The column's name in the result set's metadata; null where it is what the wrapped driver says. */
+        @Nullable
+        String columnName();
     }
 
-    /** A column that is not sealed. */
-    public record OpenColumn(int physical) implements Visible {}
+    /**
+     * A column that is not sealed.
+     *
+     * @param columnName the column's name in the result set's metadata, where the wrapped driver would have another
+     */
+    public record OpenColumn(int physical, @Nullable String columnName) implements Visible {
+
+        /** A column whose name the wrapped driver knows. */
+        public OpenColumn(int physical) {
+            this(physical, null);
+        }
+    }
 
     /**
      * A column whose cells are opened.

@@ -352,9 +352,14 @@ final class Scope {
 
     /** A reference to a column of a source, to be put into the statement. */
     Column reference(Source source, String name) {
-        return new Column(
-                new Table(draft.folding().quote(source.alias())),
-                draft.folding().quote(name));
+        Table table = new Table(draft.folding().quote(source.alias()));
+        String schema = source.schema();
+        boolean twice = sources.stream()
+                .anyMatch(other -> other != source && other.alias().equals(source.alias()));
+        if (twice && !source.aliased() && schema != null) {
+            table.setSchemaName(draft.folding().quote(schema));
+        }
+        return new Column(table, draft.folding().quote(name));
     }
 
     /** Claims all parts of a column reference, once. */

@@ -93,7 +93,7 @@ final class SelectPlanner implements QueryBlock {
     @Override
     public List<Output> outputs() {
         return projection.items().stream()
-                .map(item -> new Output(item.label(), item.sealed(), empty(item), false, isStored(item)))
+                .map(item -> new Output(item.label(), item.sealed(), empty(item), false, isStored(item), item.name()))
                 .toList();
     }
 
@@ -109,10 +109,10 @@ final class SelectPlanner implements QueryBlock {
 
     @Override
     public ResultShape forApplication() throws Refusal {
-        Set<Integer> unlabelled = label();
+        Set<Integer> unlabelled = label(projection.isSealed() && grouping.isDistinct());
         if (grouping.manyRowsInOne()) {
             if (projection.isSealed()) {
-                grouping.settle();
+                grouping.settle(unlabelled);
             }
         } else {
             projection.check(scope.lookups());
@@ -126,8 +126,8 @@ final class SelectPlanner implements QueryBlock {
     }
 
     @Override
-    public Set<Integer> label() {
-        return projection.label(headHoldsValues);
+    public Set<Integer> label(boolean moved) {
+        return projection.label(headHoldsValues, moved);
     }
 
     @Override
@@ -135,7 +135,7 @@ final class SelectPlanner implements QueryBlock {
         projection.requireNames();
         boolean many = grouping.manyRowsInOne();
         if (many && projection.isSealed()) {
-            grouping.settle();
+            grouping.settle(Set.of());
         } else {
             projection.expand();
         }
@@ -207,7 +207,7 @@ final class SelectPlanner implements QueryBlock {
     @Override
     public Packed forPacking(Wish wish) throws Refusal {
         if (grouping.manyRowsInOne() && projection.isSealed()) {
-            grouping.settle();
+            grouping.settle(Set.of());
         } else {
             projection.expand();
         }

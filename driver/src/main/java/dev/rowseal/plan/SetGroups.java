@@ -1,8 +1,11 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.Expression;
@@ -53,10 +56,29 @@ final class SetGroups {
         this.mark = draft.fresh();
         for (QueryBlock.Output output : outputs) {
             String label = output.label();
-            // The label where it is the only one: H2 shows it as the column's name.
-            names.add(label == null || names.contains(label) ? draft.fresh() : label);
+            // The label where it is the only one: H2 shows it as the column's name. The parser splits names at dots.
+            boolean fits = label != null && !names.contains(label) && label.indexOf('.') < 0;
+            names.add(fits ? label : draft.fresh());
             keys.add(output.sealed() == null ? null : draft.fresh());
         }
+    }
+
+    static Refusal nameless() {
+        return Refusal.of(
+                "a UNION with a sealed column has a column without a name",
+                "give every column of its first query a name with AS");
+    }
+
+    /** The names that H2 and MariaDB would show of columns that have others inside, by their positions from 1. */
+    Map<Integer, String> renamed() {
+        Map<Integer, String> renamed = new HashMap<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            String label = outputs.get(i).label();
+            if (draft.catalogue().dialect() != Dialect.POSTGRESQL && label != null && !label.equals(names.get(i))) {
+                renamed.put(i + 1, label);
+            }
+        }
+        return renamed;
     }
 
     /** What the branch of that number must give. */
@@ -119,9 +141,7 @@ final class SetGroups {
             QueryBlock.Labels labels = wish.labels();
             String label = labels == null ? output.label() : labels.columns().get(i);
             if (label == null) {
-                throw Refusal.of(
-                        "a UNION with a sealed column has a column without a name",
-                        "give every column of the first query a name with AS");
+                throw nameless();
             }
             Expression from = column(names.get(i));
             items.add(item(output.sealed() == null ? from : packing.any(from), label));

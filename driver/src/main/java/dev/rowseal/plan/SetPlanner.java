@@ -1,7 +1,10 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.SealedColumn;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,8 @@ final class SetPlanner implements QueryBlock {
     private final Scope around;
     private final List<QueryBlock> branches = new ArrayList<>();
     private final SetColumns types;
+    /** Names of columns that stand behind others inside, by their positions from 1. */
+    private final Map<Integer, String> renamed = new HashMap<>();
 
     private Select tree;
 
@@ -88,6 +93,7 @@ final class SetPlanner implements QueryBlock {
             if (outputs.stream().anyMatch(output -> output.sealed() != null)) {
                 Positions.requireKnown(key, draft);
             }
+            requireOneMeaning(key, outputs);
             if (byNumber) {
                 throw Refusal.of("a sealed column is in ORDER BY of a UNION", "order the rows in the application");
             }
@@ -101,13 +107,33 @@ final class SetPlanner implements QueryBlock {
         }
     }
 
+    /** H2 orders by the first column of the first query that has the name for its label, or behind it. */
+    private void requireOneMeaning(Expression key, List<Output> outputs) throws Refusal {
+        if (draft.catalogue().dialect() != Dialect.H2 || !(key instanceof Column column) || column.getTable() != null) {
+            return;
+        }
+        String name = Written.column(draft.folding(), column.getColumnName());
+        for (Output output : outputs) {
+            if (name.equals(output.label())) {
+                return;
+            }
+            if (name.equals(output.name())) {
+                draft.onlyIfSealed(() -> {
+                    throw Refusal.of(
+                            "the ORDER BY of a UNION names a column that has another label",
+                            "order by the label, or by the column's number");
+                });
+            }
+        }
+    }
+
     @Override
     public List<Output> outputs() throws Refusal {
         List<Output> first = branches.get(0).outputs();
         List<Output> outputs = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
             Carried common = types.common(i);
-            outputs.add(new Output(first.get(i).label(), common, null, types.isUnlimited(i), false));
+            outputs.add(new Output(first.get(i).label(), common, null, types.isUnlimited(i), false, first.get(i).name()));
         }
         return outputs;
     }
@@ -121,6 +147,25 @@ final class SetPlanner implements QueryBlock {
         return outputs().stream().anyMatch(output -> output.sealed() != null);
     }
 
+    /** Whether equal rows become one. */
+    private boolean isGrouped() {
+        return !allAre(UnionOp.class, true);
+    }
+
+    /** Columns for the application, where a query is put around the queries: their labels, or any for those unknown. */
+    private Wish labelled(List<Output> outputs, Set<Integer> unlabelled) throws Refusal {
+        Wish wish = wish(outputs, false);
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            String label = outputs.get(i).label();
+            if (label == null && !unlabelled.contains(i + 1)) {
+                throw SetGroups.nameless();
+            }
+            labels.add(label == null ? draft.fresh() : label);
+        }
+        return new Wish(wish.columns(), new Labels(labels, Collections.nCopies(labels.size(), null)), null);
+    }
+
     private boolean allAre(Class<? extends SetOperation> type, boolean all) {
         return list.getOperations().stream()
                 .allMatch(operation -> type.isInstance(operation) && operation.isAll() == all);
@@ -128,11 +173,12 @@ final class SetPlanner implements QueryBlock {
 
     @Override
     public ResultShape forApplication() throws Refusal {
-        Set<Integer> unlabelled = label();
+        Set<Integer> unlabelled = label(false);
         List<Output> outputs = outputs();
         List<@Nullable Carried> columns = new ArrayList<>();
         if (isSealed()) {
-            columns.addAll(forPacking(wish(outputs, false)).columns());
+            columns.addAll(forPacking(isGrouped() ? labelled(outputs, unlabelled) : wish(outputs, false))
+                    .columns());
         } else {
             forExpression();
             outputs.forEach(output -> columns.add(null));
@@ -142,7 +188,7 @@ final class SetPlanner implements QueryBlock {
             Carried sealed = columns.get(i);
             visible.add(
                     sealed == null
-                            ? new ResultShape.OpenColumn(i + 1)
+                            ? new ResultShape.OpenColumn(i + 1, renamed.get(i + 1))
                             : shown(
                                     i + 1,
                                     (Carried.Packed) sealed,
@@ -208,8 +254,8 @@ final class SetPlanner implements QueryBlock {
     }
 
     @Override
-    public Set<Integer> label() {
-        return branches.get(0).label();
+    public Set<Integer> label(boolean moved) throws Refusal {
+        return branches.get(0).label(moved || isSealed() && isGrouped());
     }
 
     @Override
@@ -252,7 +298,7 @@ final class SetPlanner implements QueryBlock {
         Packed first = null;
         List<@Nullable Carried> columns = new ArrayList<>();
         for (QueryBlock branch : branches) {
-            Packed packed = branch.forPacking(wish);
+            Packed packed = branch.forPacking(first == null ? wish : named(wish));
             for (int i = 0; i < packed.columns().size(); i++) {
                 Carried sealed = packed.columns().get(i);
                 if (first == null) {
@@ -265,6 +311,20 @@ final class SetPlanner implements QueryBlock {
         }
         replaced();
         return new Packed(columns, Objects.requireNonNull(first).indexes());
+    }
+
+    /** The same columns of a query whose own labels nobody sees. */
+    private Wish named(Wish wish) {
+        if (wish.labels() != null) {
+            return wish;
+        }
+        List<String> columns = new ArrayList<>();
+        List<@Nullable String> indexes = new ArrayList<>();
+        for (Wished wished : wish.columns()) {
+            columns.add(draft.fresh());
+            indexes.add(wished.index() == null ? null : draft.fresh());
+        }
+        return new Wish(wish.columns(), new Labels(columns, indexes), wish.extra());
     }
 
     private static Carried both(@Nullable Carried one, Carried other) {
@@ -294,6 +354,7 @@ final class SetPlanner implements QueryBlock {
         }
         replaced();
         tree = groups.around(list);
+        renamed.putAll(groups.renamed());
         List<@Nullable Carried> columns = new ArrayList<>(packed.get(0).columns());
         for (Packed other : packed) {
             for (int i = 0; i < columns.size(); i++) {

@@ -73,7 +73,7 @@ final class ValuesBlock implements QueryBlock {
     public void requireNames() {}
 
     @Override
-    public Set<Integer> label() {
+    public Set<Integer> label(boolean moved) {
         return Set.of();
     }
 

@@ -187,7 +187,8 @@ class PlannerTest {
         SELECT count(DISTINCT notes) FROM patient => has no lookup
         SELECT count(*) FROM patient GROUP BY notes => has no lookup
         SELECT DISTINCT notes FROM patient => has no lookup
-        SELECT DISTINCT ssn, upper(city) FROM patient => without a name
+        SELECT d.* FROM (SELECT DISTINCT ssn, upper(city) FROM patient) d => without a name
+        SELECT DISTINCT ssn, city FROM patient ORDER BY name => is ordered by what is not in its select list
         SELECT notes FROM patient UNION SELECT notes FROM patient => no lookup in common
         SELECT ssn FROM patient INTERSECT ALL SELECT ssn FROM patient => INTERSECT ALL
         SELECT ssn FROM patient UNION ALL SELECT notes FROM patient => of different types
