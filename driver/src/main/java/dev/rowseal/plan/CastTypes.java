@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.statement.create.table.ColDataType;
 
 /** The types that a cast may name, as H2 and PostgreSQL spell them. */
@@ -28,6 +29,13 @@ final class CastTypes {
     /** Whether this is a text type that cuts nothing. */
     static boolean isText(String type) {
         return TEXTS.contains(type);
+    }
+
+    /** Whether a cast is one to an array of text. */
+    static boolean isTextArray(CastExpression cast) {
+        String type =
+                String.valueOf(cast.getColDataType()).toLowerCase(Locale.ROOT).replace(" ", "");
+        return Set.of("text[]", "varchar[]").contains(type);
     }
 
     /** The length of a {@code varchar(n)}; 0 when it is another type. */

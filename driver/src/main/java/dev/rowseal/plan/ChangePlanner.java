@@ -27,13 +27,14 @@ final class ChangePlanner {
     }
 
     Plan plan(Delete delete) throws Refusal {
+        requireNoWith(delete.getWithItemsList());
         if (JoinedChange.is(delete, draft)) {
             return new JoinedChange(draft).plan(delete);
         }
         Scope.Source target = scope.add(delete.getTable());
         if (!(target.relation() instanceof SealedTable table)) {
             open.claim(delete.getWhere(), "WHERE");
-            return other(Plan.Kind.DELETE);
+            return other(Plan.Kind.DELETE, delete.getUsingFromItemList() != null, "USING");
         }
         FurtherTables further = FurtherTables.read(delete.getUsingFromItemList(), null, scope, target, draft);
         if (further != null) {
@@ -108,6 +109,7 @@ final class ChangePlanner {
     }
 
     Plan plan(Update update) throws Refusal {
+        requireNoWith(update.getWithItemsList());
         if (JoinedChange.is(update, draft)) {
             return new JoinedChange(draft).plan(update);
         }
@@ -118,7 +120,7 @@ final class ChangePlanner {
                 open.claim(set.getValues(), "SET");
             }
             open.claim(update.getWhere(), "WHERE");
-            return other(Plan.Kind.UPDATE);
+            return other(Plan.Kind.UPDATE, update.getFromItem() != null, "FROM");
         }
         FurtherTables further = FurtherTables.read(
                 update.getFromItem() == null ? null : List.of(update.getFromItem()),
@@ -168,6 +170,28 @@ final class ChangePlanner {
     private static void requireReturning(@Nullable ReturningClause clause, boolean known) throws Refusal {
         if (clause != null && !known) {
             throw Refusal.of("the database has no RETURNING here", "select the rows, or ask for generated keys");
+        }
+    }
+
+    /** A change of a table that is not sealed, which reads others besides. */
+    private Plan other(Plan.Kind kind, boolean reads, String clause) throws Refusal {
+        try {
+            return other(kind);
+        } catch (Refusal refusal) {
+            if (reads) {
+                throw Refusal.of(
+                        "a table that is not sealed is changed with " + clause + ", in a text that names a sealed one",
+                        "read the other tables in a subquery of WHERE or SET");
+            }
+            throw refusal;
+        }
+    }
+
+    private static void requireNoWith(@Nullable List<?> with) throws Refusal {
+        if (with != null && !with.isEmpty()) {
+            throw Refusal.of(
+                    "WITH stands before a change, in a text that names a sealed table",
+                    "write its query as a subquery where it is used");
         }
     }
 

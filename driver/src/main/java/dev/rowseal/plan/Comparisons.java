@@ -229,7 +229,7 @@ final class Comparisons {
         }
         // A cast to text changes nothing only for what is text already.
         Expression bare = array instanceof CastExpression cast
-                        && OpenExpressions.isTextArray(cast)
+                        && CastTypes.isTextArray(cast)
                         && column.column().type().valueClass() == ValueClass.TEXT
                 ? cast.getLeftExpression()
                 : array;

@@ -50,7 +50,9 @@ final class DistinctOrder {
     private int of(Scope.@Nullable Source source, @Nullable String name) {
         List<Projection.Item> items = projection.items();
         for (int i = 0; i < items.size(); i++) {
-            if (source != null && items.get(i).source() == source && Objects.equals(name, items.get(i).name())) {
+            if (source != null
+                    && items.get(i).source() == source
+                    && Objects.equals(name, items.get(i).name())) {
                 return i;
             }
         }

@@ -206,6 +206,14 @@ final class Grouping {
     /** Where rows are grouped by the row id too, a sealed column makes no other groups. */
     private Expression rowIdInstead(Scope.SealedOne sealed) throws Refusal {
         if (!isGroupedByRowId(sealed.source())) {
+            if (sealed.column().index() != null) {
+                throw Refusal.of(
+                        "sealed column " + sealed.column().display()
+                                + " is in GROUP BY and its blind index does not come"
+                                + " with it: in a UNION it meets a column of another lookup group or of none, or it comes"
+                                + " from a subquery in a select list",
+                        "declare one lookup group for the columns that meet, or group inside");
+            }
             throw Refusal.of(
                     "sealed column " + sealed.column().display() + " is in GROUP BY and has no lookup",
                     "declare lookup: equality for it, or group by the row id too");

@@ -2,7 +2,7 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.Index;
-import java.util.Locale;
+import dev.rowseal.value.DeclaredType;
 import java.util.Set;
 import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.AnyComparisonExpression;
@@ -113,7 +113,9 @@ final class OpenExpressions {
         if (index == null) {
             throw Refusal.of(
                     "sealed column " + column.column().display() + " is compared in " + clause + " and has no lookup",
-                    "declare lookup: equality for it, or find the rows by an open column");
+                    column.column().type().kind() == DeclaredType.Kind.BOOLEAN
+                            ? "read the rows and compare it in the application, as a boolean can have none"
+                            : "declare lookup: equality for it, or find the rows by an open column");
         }
         if (column.carried().index() == null) {
             throw Refusal.of(
@@ -138,13 +140,6 @@ final class OpenExpressions {
         return Refusal.of(
                 "column " + hidden.table() + "." + hidden.column() + " is a blind index and belongs to Rowseal",
                 "name the sealed column instead");
-    }
-
-    /** Whether a cast is one to an array of text. */
-    static boolean isTextArray(CastExpression cast) {
-        String type =
-                String.valueOf(cast.getColDataType()).toLowerCase(Locale.ROOT).replace(" ", "");
-        return Set.of("text[]", "varchar[]").contains(type);
     }
 
     /** What is left of an expression without parentheses and casts to text. */
@@ -324,6 +319,7 @@ final class OpenExpressions {
             boolean counts = "count".equalsIgnoreCase(function.getName())
                     && function.getParameters() != null
                     && function.getParameters().size() == 1;
+            done(() -> CaseFold.isRefused(function, sealed(CaseFold.folded(function)), clause));
             Scope.SealedOne counted = counts ? sealed(function.getParameters().get(0)) : null;
             if (counted == null) {
                 return super.visit(function, context);

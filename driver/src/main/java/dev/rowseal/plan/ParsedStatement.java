@@ -38,6 +38,9 @@ record ParsedStatement(
                     INSTEAD);
         }
         tokens = oneStatement(tokens);
+        if (tokens.stream().anyMatch(token -> token.text().equals(";"))) {
+            throw Refusal.of("it holds several statements and names a sealed table", "run one statement at a time");
+        }
         requireNoFinalTable(tokens);
         Statement tree = parse(sql);
         List<Token> written = Lexer.tokens(tree.toString());

@@ -108,7 +108,17 @@ public final class Planner {
                 return plan;
             }
         }
-        if (tree instanceof Select || tree instanceof Merge) {
+        if (tree instanceof Merge) {
+            try {
+                draft.claims().settle();
+            } catch (Refusal unplanned) {
+                throw Refusal.of(
+                        "it is a MERGE that is not planned, and names a sealed table",
+                        "MERGE one row of named values by the row id, or use INSERT and UPDATE with a subquery");
+            }
+            return new Plan.PassThrough();
+        }
+        if (tree instanceof Select) {
             // Passes only when the guarded name stands in nothing but strings.
             draft.claims().settle();
             return new Plan.PassThrough();

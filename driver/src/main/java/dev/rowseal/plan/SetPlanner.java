@@ -133,7 +133,13 @@ final class SetPlanner implements QueryBlock {
         List<Output> outputs = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
             Carried common = types.common(i);
-            outputs.add(new Output(first.get(i).label(), common, null, types.isUnlimited(i), false, first.get(i).name()));
+            outputs.add(new Output(
+                    first.get(i).label(),
+                    common,
+                    null,
+                    types.isUnlimited(i),
+                    false,
+                    first.get(i).name()));
         }
         return outputs;
     }

@@ -42,8 +42,7 @@ record TextCast(Column reference, Scope.SealedOne sealed) {
         }
         DeclaredType.Kind kind = cell.column().type().kind();
         boolean text = kind == DeclaredType.Kind.VARCHAR || kind == DeclaredType.Kind.TEXT;
-        Carried other =
-                new Carried.Cell(cell.table(), cell.column().ofType(type), cell.rowId(), cell.index());
+        Carried other = new Carried.Cell(cell.table(), cell.column().ofType(type), cell.rowId(), cell.index());
         return text ? new TextCast(column, new Scope.SealedOne(one.source(), one.name(), other)) : null;
     }
 

@@ -144,7 +144,12 @@ class PlannerTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
-        SELECT 1; DELETE FROM patient => token by token
+        SELECT 1; DELETE FROM patient => run one statement at a time
+        WITH d AS (SELECT id FROM patient WHERE ssn = 'x') DELETE FROM visit WHERE id IN (SELECT id FROM d) => WITH stands before a change
+        WITH d AS (SELECT id FROM visit) UPDATE patient SET city = 'x' WHERE id IN (SELECT id FROM d) => WITH stands before a change
+        UPDATE visit SET city = 'x' FROM patient WHERE patient.id = visit.id AND patient.ssn = 'x' => read the other tables in a subquery
+        DELETE FROM visit USING patient WHERE patient.id = visit.id => read the other tables in a subquery
+        SELECT id FROM patient WHERE upper(ssn) = upper('x') => declare equality: case-insensitive
         SELECT * FROM patient WHERE => cannot be parsed
         SELECT 'x FROM patient => does not end
         SELECT * FROM U&"p\\0061tient" => Unicode escapes

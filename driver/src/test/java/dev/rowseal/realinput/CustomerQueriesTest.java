@@ -33,6 +33,7 @@ class CustomerQueriesTest {
                   notes: { type: text }
                   credit_limit: { type: "decimal(12,2)" }
                   prefs: { type: json }
+                  active: { type: boolean }
               orders:
                 row-id: { id: bigint }
                 columns:
@@ -102,6 +103,9 @@ class CustomerQueriesTest {
             H2| select email as contact, city as email, id from customer order by email, id -- also the label of another column
             H2| select id from customer where id in (select id from (select email as contact, lower(name) as email, id from customer order by email limit 3) d) -- also the label of another column
             H2| select "EMAIL" as contact, "CITY" as "EMAIL" from customer order by "EMAIL" -- also the label of another column
+            select s,count(*) from (select email as s from customer union all select iban from orders) d group by s -- one lookup group
+            select id from customer where active = true -- a boolean can have none
+            select id from customer where active -- stands in WHERE
             select distinct c.id,c.email from customer c order by c.version -- is ordered by what is not in its select list
             PostgreSQL| select distinct c.*,o.status from customer c join orders o on o.customer_id=c.id -- json has no equality
             PostgreSQL| select c.id,c.prefs,count(*) from customer c group by c.id,c.prefs -- json has no equality
@@ -121,7 +125,8 @@ class CustomerQueriesTest {
         return tables(
                 plain,
                 ", email " + ddl("varchar(60)") + ", ssn " + ddl("varchar(11)") + ", notes " + ddl("text")
-                        + ", credit_limit " + ddl("decimal(12,2)") + ", prefs " + ddl("json"),
+                        + ", credit_limit " + ddl("decimal(12,2)") + ", prefs " + ddl("json") + ", active "
+                        + ddl("boolean"),
                 ", iban " + ddl("varchar(34)") + ", contact " + ddl("varchar(60)"));
     }
 
@@ -131,7 +136,7 @@ class CustomerQueriesTest {
         return tables(
                 database,
                 ", email" + binary + ", email_idx" + index + ", ssn" + binary + ", ssn_idx" + index + ", notes" + binary
-                        + ", credit_limit" + binary + ", prefs" + binary,
+                        + ", credit_limit" + binary + ", prefs" + binary + ", active" + binary,
                 ", iban" + binary + ", iban_idx" + index + ", contact" + binary + ", contact_idx" + index);
     }
 
@@ -139,8 +144,8 @@ class CustomerQueriesTest {
         String other = database.schema("other");
         return new String[] {
             (database.engine() == Engine.MARIADB ? "create database " : "create schema ") + other,
-            "create table customer (id bigint primary key, version integer, name varchar(20), city varchar(20)" + customer
-                    + ")",
+            "create table customer (id bigint primary key, version integer, name varchar(20), city varchar(20)"
+                    + customer + ")",
             "create table orders (id bigint primary key, customer_id bigint, version integer, status varchar(20), total"
                     + " decimal(12,2)" + orders + ")",
             "create table " + other + ".customer (id bigint primary key, ssn varchar(11))",
@@ -222,8 +227,7 @@ class CustomerQueriesTest {
                 for (String query : on(REFUSED)) {
                     int at = query.indexOf(" -- ");
                     all.check(() -> run(
-                            query,
-                            () -> twins.refused(Request.text(query.substring(0, at)), query.substring(at + 4))));
+                            query, () -> twins.refused(Request.text(query.substring(0, at)), query.substring(at + 4))));
                 }
                 all.assertAll();
             }
