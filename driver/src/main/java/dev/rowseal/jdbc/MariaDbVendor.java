@@ -1,5 +1,6 @@
 package dev.rowseal.jdbc;
 
+import dev.rowseal.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -26,6 +27,12 @@ record MariaDbVendor() implements Vendor {
         MariaDbModes modes = known instanceof MariaDbModes judged ? judged : MariaDbModes.of(session);
         modes.require(sql, planned);
         return modes;
+    }
+
+    /** Its driver sends the entries of an INSERT as one statement. */
+    @Override
+    public boolean keepsNoFailedBatch(Plan.Rewritten plan) {
+        return plan.kind() == Plan.Kind.INSERT;
     }
 
     @Override

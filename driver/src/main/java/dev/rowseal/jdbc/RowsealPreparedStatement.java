@@ -68,6 +68,14 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
     }
 
     private <T> T run(Run<T> run, Taken<T> as) throws SQLException {
+        try {
+            return planned(run, as);
+        } catch (SQLException failure) {
+            throw connection().ending(failure);
+        }
+    }
+
+    private <T> T planned(Run<T> run, Taken<T> as) throws SQLException {
         replan();
         if (planned().plan() instanceof Plan.Stepped plan) {
             requireOpen();
@@ -125,18 +133,28 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
 
     @Override
     public final int[] executeBatch() throws SQLException {
-        if (planned().plan() instanceof Plan.Stepped) {
-            return SteppedBatch.ints(steppedBatch());
+        try {
+            return planned().plan() instanceof Plan.Stepped
+                    ? SteppedBatch.ints(steppedBatch())
+                    : SteppedBatch.ints(attemptBatch(
+                            fillBatch(),
+                            () -> Arrays.stream(delegate().executeBatch())
+                                    .asLongStream()
+                                    .toArray()));
+        } catch (SQLException failure) {
+            throw connection().ending(failure);
         }
-        return attemptBatch(fillBatch(), delegate()::executeBatch);
     }
 
     @Override
     public final long[] executeLargeBatch() throws SQLException {
-        if (planned().plan() instanceof Plan.Stepped) {
-            return steppedBatch();
+        try {
+            return planned().plan() instanceof Plan.Stepped
+                    ? steppedBatch()
+                    : attemptBatch(fillBatch(), delegate()::executeLargeBatch);
+        } catch (SQLException failure) {
+            throw connection().ending(failure);
         }
-        return attemptBatch(fillBatch(), delegate()::executeLargeBatch);
     }
 
     private long[] steppedBatch() throws SQLException {
@@ -194,47 +212,58 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
      * Runs a batch of planned statements. PostgreSQL's driver sends one by one what gives back cells of no known length, as
      * sealed ones are, and would keep what came before an entry that fails.
      */
-    private <T> T attemptBatch(int entries, Work<T> batch) throws SQLException {
+    private long[] attemptBatch(@Nullable FilledBatch filled, Work<long[]> batch) throws SQLException {
+        if (filled == null) {
+            return attempt(planned(), batch);
+        }
         Vendor vendor = connection().database().vendor();
-        boolean apart = entries > 1
+        boolean apart = filled.entries() > 1
                 && asked().any()
                 && vendor.keepsNoFailedBatch()
                 && connection().delegate().getAutoCommit();
-        return apart
+        return filled.run(() -> apart
                 ? new Atomically(connection().delegate(), vendor)
                         .run(
                                 connection().planning().mayHaveBegun(),
-                                () -> SteppedBatch.orNone(entries, () -> attempt(planned(), batch)))
-                : attempt(planned(), batch);
+                                () -> SteppedBatch.orNone(filled.entries(), () -> attempt(planned(), batch)))
+                : attempt(planned(), batch));
     }
 
     /**
-     * Seals every entry before any is sent: when one cannot be, none is.
+     * Seals every entry before any is sent.
      *
-     * @return how many there are; 0 where the statement passes
+     * @return null where the statement passes
      */
-    private int fillBatch() throws SQLException {
+    private @Nullable FilledBatch fillBatch() throws SQLException {
         replan();
         Plan.Rewritten plan = rewritten();
         running(planned().plan(), null);
         if (plan == null) {
-            return 0;
+            return null;
         }
         List<@Nullable Bound[]> entries = List.copyOf(batch);
         batch.clear();
-        boolean filled = false;
+        Vendor vendor = connection().database().vendor();
+        FilledBatch filled = new FilledBatch(vendor, entries.size(), vendor.keepsNoFailedBatch(plan));
+        boolean done = false;
         try {
-            for (Execution execution : Execution.of(connection(), plan, entries)) {
-                execution.bindTo(delegate());
+            List<Execution> executions = Execution.of(connection(), plan, entries);
+            for (int i = 0; i < executions.size(); i++) {
+                try {
+                    executions.get(i).bindTo(delegate());
+                } catch (SQLException failure) {
+                    filled.failed(i, failure);
+                    continue;
+                }
                 delegate().addBatch();
             }
-            filled = true;
+            done = true;
         } finally {
-            if (!filled) {
+            if (!done) {
                 delegate().clearBatch();
             }
         }
-        return entries.size();
+        return filled;
     }
 
     @Override

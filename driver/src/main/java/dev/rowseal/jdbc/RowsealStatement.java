@@ -31,6 +31,14 @@ abstract class RowsealStatement extends StatementResults {
     }
 
     private <T> T run(String sql, AskedKeys keys, Run<T> run, Taken<T> as) throws SQLException {
+        try {
+            return planned(sql, keys, run, as);
+        } catch (SQLException failure) {
+            throw connection().ending(failure);
+        }
+    }
+
+    private <T> T planned(String sql, AskedKeys keys, Run<T> run, Taken<T> as) throws SQLException {
         Planned planned = plan(sql);
         ask(keys);
         if (planned.plan() instanceof Plan.Stepped plan) {
@@ -48,6 +56,14 @@ abstract class RowsealStatement extends StatementResults {
 
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
+        try {
+            return query(sql);
+        } catch (SQLException failure) {
+            throw connection().ending(failure);
+        }
+    }
+
+    private ResultSet query(String sql) throws SQLException {
         Planned planned = plan(sql);
         ask(AskedKeys.NONE);
         if (planned.plan() instanceof Plan.Stepped plan) {

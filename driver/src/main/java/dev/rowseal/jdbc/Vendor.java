@@ -3,12 +3,15 @@ package dev.rowseal.jdbc;
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.Storage;
 import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.plan.Plan;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     /** Whether the driver runs no more of a batch when an entry fails, and keeps none of it. */
     default boolean keepsNoFailedBatch() {
         return false;
+    }
+
+    /** The same of a planned statement, where an entry fails whose value cannot be stored. */
+    default boolean keepsNoFailedBatch(Plan.Rewritten plan) {
+        return keepsNoFailedBatch();
     }
 
     /** Whether the failures of a batch's entries are chained to the batch's own. */
@@ -111,6 +119,14 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     default boolean mayBeInTransaction(Connection connection) throws SQLException {
         return true;
     }
+
+    /**
+     * Ends a transaction that runs, for a failure that was found before the statement was sent, as the database would have
+     * for the same failure of its own. What cannot be done is added to the failure.
+     *
+     * @param begun whether a transaction may be running although autocommit is on, because a text began it
+     */
+    default void end(Connection connection, boolean begun, SQLException failure) {}
 
     /** Whether a label that the database gives is the one that planning took from the catalogue. */
     default boolean isLabel(String planned, String given) {
@@ -209,6 +225,25 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
 
     /** PostgreSQL. */
     record Postgres() implements Vendor {
+
+        /** What a savepoint that there is not, no transaction, and one that has ended are called. */
+        private static final Set<String> ENDED = Set.of("3B001", "25P01", "25P02");
+
+        /** A statement that fails: afterwards a transaction takes nothing but a rollback, to a savepoint or of all. */
+        @Override
+        public void end(Connection connection, boolean begun, SQLException failure) {
+            try {
+                if (begun || !connection.getAutoCommit()) {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("ROLLBACK TO SAVEPOINT rowseal_no_savepoint");
+                    }
+                }
+            } catch (SQLException end) {
+                if (!ENDED.contains(String.valueOf(end.getSQLState()))) {
+                    failure.addSuppressed(Failures.cleaned(end));
+                }
+            }
+        }
 
         @Override
         public boolean actsOnNoRow() {
