@@ -151,11 +151,11 @@ final class CatalogueListing extends RowsealResultSet {
             case STRING, NSTRING -> value.toString();
             case OBJECT -> value;
             case INT, LONG, SHORT -> {
-                if (!(value instanceof Integer number)) {
+                if (!(value instanceof Number number)) {
                     throw unsupported();
                 }
                 yield type == ReadType.INT
-                        ? number
+                        ? (Object) number.intValue()
                         : type == ReadType.LONG ? (Object) number.longValue() : number.shortValue();
             }
             default -> throw unsupported();

@@ -62,7 +62,7 @@ final class AlterTablePlanner {
 
     private void add(DdlTarget target) throws Refusal {
         DdlParts parts = new DdlParts(target);
-        if (DdlConstraint.isNext(cursor)) {
+        if (DdlConstraint.isNext(cursor, target.dialect())) {
             DdlConstraint.read(cursor, target, parts);
             if (target.design() != null) {
                 parts.requireRowIdIsKey(target.design());
@@ -162,6 +162,10 @@ final class AlterTablePlanner {
             actions.add("DROP PRIMARY KEY");
             return;
         }
+        if (DdlIndex.isDrop(cursor, target.dialect())) {
+            actions.add(DdlIndex.drop(cursor));
+            return;
+        }
         cursor.take("COLUMN");
         String lenient = cursor.take("IF", "EXISTS") ? "IF EXISTS " : "";
         DdlCursor.Name column = cursor.name(CLAUSE);
@@ -257,6 +261,11 @@ final class AlterTablePlanner {
         } else if (cursor.isAt("SET", "(") || cursor.isAt("RESET", "(")) {
             cursor.next(CLAUSE);
             cursor.skip(CLAUSE);
+        } else if (target.dialect() == Dialect.MARIADB
+                && cursor.takeAny("ENGINE", "AUTO_INCREMENT", "COMMENT", "ROW_FORMAT")) {
+            // Of these none says what a column holds; the character set would.
+            cursor.take("=");
+            cursor.next(CLAUSE);
         } else if (!cursor.take("SET", "LOGGED") && !cursor.take("SET", "UNLOGGED")) {
             throw DdlCursor.unread(CLAUSE);
         }

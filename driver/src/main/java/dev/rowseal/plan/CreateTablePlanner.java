@@ -70,7 +70,7 @@ final class CreateTablePlanner {
         DdlParts parts = new DdlParts(target, true);
         cursor.require(CLAUSE, "(");
         do {
-            if (DdlConstraint.isNext(cursor)) {
+            if (DdlConstraint.isNext(cursor, target.dialect())) {
                 DdlConstraint.read(cursor, target, parts);
             } else {
                 DdlColumn.read(cursor, target).into(parts, target);

@@ -14,14 +14,19 @@ final class DdlConstraint {
     private DdlConstraint() {}
 
     /** Whether what comes next is a constraint and no column. */
-    static boolean isNext(DdlCursor cursor) {
-        return cursor.isAtAny("CONSTRAINT", "CHECK", "UNIQUE", "EXCLUDE", "LIKE")
+    static boolean isNext(DdlCursor cursor, Dialect dialect) {
+        return DdlIndex.isNext(cursor, dialect)
+                || cursor.isAtAny("CONSTRAINT", "CHECK", "UNIQUE", "EXCLUDE", "LIKE")
                 || cursor.isAt("PRIMARY", "KEY")
                 || cursor.isAt("FOREIGN", "KEY");
     }
 
     /** Reads the constraint that comes next and hands over what becomes of it. */
     static void read(DdlCursor cursor, DdlTarget target, DdlParts parts) throws Refusal {
+        if (DdlIndex.isNext(cursor, target.dialect())) {
+            DdlIndex.read(cursor, target, parts);
+            return;
+        }
         String name = "";
         if (cursor.take("CONSTRAINT")) {
             int from = cursor.position();

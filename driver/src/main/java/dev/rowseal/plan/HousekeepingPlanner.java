@@ -55,6 +55,10 @@ final class HousekeepingPlanner {
             cursor.qualified("DROP");
             cursor.require("DROP", "ON");
             cursor.qualified("DROP");
+        } else if (statement.dialect() == Dialect.MARIADB && cursor.isAt("INDEX")) {
+            DdlIndex.drop(cursor);
+            cursor.require("DROP", "ON");
+            cursor.qualified("DROP");
         } else {
             if (!cursor.take("MATERIALIZED", "VIEW")) {
                 boolean known = cursor.takeAny("TABLE", "VIEW", "SYNONYM");

@@ -291,7 +291,8 @@ final class MariaDbText {
         boolean alias = last == Last.WORD && lastWord.equals("AS") && !adjacent;
         boolean value = last == Last.NOTHING
                 || last == Last.SYMBOL
-                || last == Last.WORD && BEFORE_STRINGS.contains(lastWord) && !adjacent;
+                || last == Last.WORD && BEFORE_STRINGS.contains(lastWord) && !adjacent
+                || last == Last.WORD && lastWord.equals("COMMENT") && isDdl();
         if (!literal && !alias && !value || literal && quote != '\'') {
             throw refused(
                     "a string beside a name, a character set, a number or another string",
@@ -301,6 +302,12 @@ final class MariaDbText {
         String mark = alias ? "`" : "'";
         plain.append(mark).append(text.replace(mark, mark + mark)).append(mark);
         last = alias ? Last.OPERAND : Last.STRING;
+    }
+
+    /** Elsewhere COMMENT is a name, and a string behind it an alias. */
+    private boolean isDdl() {
+        String head = plain.toString().stripLeading();
+        return head.regionMatches(true, 0, "CREATE", 0, 6) || head.regionMatches(true, 0, "ALTER", 0, 5);
     }
 
     /** Reads a string; gives what it stands for, with {@link #BACKSLASH} for backslashes. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** ALTER TABLE and the other statements on tables that there are, beside plaintext twins. */
-@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL})
+@OnEveryDatabase
 class AlterTableTest {
 
     private static final String TABLES = """
@@ -40,6 +40,10 @@ class AlterTableTest {
 
     private boolean isPostgres() {
         return twin.database.engine() == Engine.POSTGRESQL;
+    }
+
+    private boolean isMariaDb() {
+        return twin.database.engine() == Engine.MARIADB;
     }
 
     @BeforeEach
@@ -127,11 +131,18 @@ class AlterTableTest {
 
     @Test
     void notNullAndUniqueOnSealedColumns() throws SQLException {
+        if (isMariaDb()) {
+            alike("alter table patient add constraint one unique (ssn)");
+            assertThat(twin.both("insert into patient (id, ssn) values (3, '2')"))
+                    .isEqualTo("23000");
+            alike("alter table patient drop constraint one");
+            return; // It has no SET NOT NULL.
+        }
         alike(
                 "alter table patient alter column ssn set not null",
                 "alter table patient add constraint one unique (ssn)");
-        assertThat(twin.both("insert into patient (id, ssn) values (3, '2')")).isEqualTo("23505");
-        assertThat(twin.both("insert into patient (id, ssn) values (3, null)")).startsWith("2350");
+        assertThat(twin.both("insert into patient (id, ssn) values (3, '2')")).isIn("23505", "23000");
+        assertThat(twin.both("insert into patient (id, ssn) values (3, null)")).startsWith("23");
         alike("alter table patient alter column ssn drop not null", "alter table patient drop constraint one");
         assertThat(twin.both("insert into patient (id, ssn) values (3, '2')")).isNull();
         assertThat(twin.both("insert into patient (id, ssn) values (4, null)")).isNull();
@@ -146,12 +157,20 @@ class AlterTableTest {
     void foreignKeysBetweenSealedColumns() throws SQLException {
         alike(
                 "alter table patient add constraint one unique (ssn)",
-                "create table relative (id bigint primary key, ssn varchar(11))",
-                "alter table relative add constraint kin foreign key (ssn) references patient (ssn)");
+                "create table relative (id bigint primary key, ssn varchar(11))");
+        String kin = "alter table relative add constraint kin foreign key (ssn) references patient (ssn)";
+        if (isMariaDb()) {
+            // It makes an index for the key where it finds none, and finds the lookup's own: the page says so.
+            twin.bothTake(kin);
+        } else {
+            alike(kin);
+        }
         assertThat(twin.both("insert into relative (id, ssn) values (1, '9')")).startsWith("23");
         assertThat(twin.both("insert into relative (id, ssn) values (1, '2')")).isNull();
         assertThat(twin.both("delete from patient where id = 2")).startsWith("23");
-        alike("alter table relative drop constraint kin");
+        if (!isMariaDb()) {
+            alike("alter table relative drop constraint kin");
+        }
     }
 
     @Test
@@ -169,12 +188,14 @@ class AlterTableTest {
                     "create index concurrently upper_city on patient (upper(city)) where city is not null");
         }
         assertThat(twin.both("insert into patient (id, ssn, city) values (3, '1', 'Bern')"))
-                .isEqualTo("23505");
+                .isIn("23505", "23000");
     }
 
     @Test
     void wholeTables() throws SQLException {
-        alike("comment on table patient is 'people'", "comment on column patient.ssn is 'a number'");
+        if (!isMariaDb()) {
+            alike("comment on table patient is 'people'", "comment on column patient.ssn is 'a number'");
+        }
         alike("truncate table patient");
         if (isPostgres()) {
             alike(
@@ -247,7 +268,14 @@ class AlterTableTest {
                 List.of("alter table patient inherit visit", "not planned"),
                 List.of("alter table patient set schema x", "not planned"),
                 List.of("alter table patient add column x int; drop table visit", "not planned"))) {
-            twin.refuses(row.get(0), row.get(1));
+            // A string after a name is a matter of its own there.
+            twin.refuses(
+                    row.get(0),
+                    isMariaDb()
+                                    && row.get(0).matches(".*(call|is) '.*")
+                                    && !row.get(0).contains("default")
+                            ? "a string beside"
+                            : row.get(1));
         }
         assertThat(String.join("\n", twin.noted())).doesNotContain("SECRET-1");
     }

@@ -2,7 +2,6 @@ package dev.rowseal.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.TestDatabase;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every type that a policy may name, in the spellings that a database takes for it, as its metadata describe it. */
-@OnEveryDatabase({Engine.H2, Engine.POSTGRESQL})
+@OnEveryDatabase
 class DescribedTypesTest {
 
     private record Spelling(String declared, String written) {}
@@ -66,10 +65,51 @@ class DescribedTypesTest {
             new Spelling("double", "double"),
             new Spelling("time", "time(0)"));
 
+    private static final List<Spelling> MARIADB = List.of(
+            new Spelling("char(5)", "char(5)"),
+            new Spelling("char(1)", "character"),
+            new Spelling("varchar(11)", "VARCHAR(11)"),
+            new Spelling("varchar(12)", "character varying (12)"),
+            new Spelling("smallint", "smallint"),
+            new Spelling("integer", "int"),
+            new Spelling("integer", "INTEGER"),
+            new Spelling("bigint", "bigint"),
+            new Spelling("decimal(12,2)", "numeric(12,2)"),
+            new Spelling("decimal(9,0)", "decimal(9)"),
+            new Spelling("decimal(30,30)", "fixed(30,30)"),
+            new Spelling("real", "float"),
+            new Spelling("double", "double"),
+            new Spelling("double", "double precision"),
+            new Spelling("boolean", "boolean"),
+            new Spelling("boolean", "tinyint(1)"),
+            new Spelling("date", "date"),
+            new Spelling("time", "time(6)"),
+            new Spelling("timestamp", "datetime(6)"),
+            new Spelling("timestamptz", "timestamp(6) null"),
+            new Spelling("uuid", "uuid"),
+            new Spelling("json", "json"),
+            new Spelling("text", "longtext"),
+            new Spelling("binary", "longblob"));
+
+    private static List<Spelling> spellings(TestDatabase database) {
+        List<Spelling> spellings = new ArrayList<>();
+        switch (database.engine()) {
+            case H2 -> {
+                spellings.addAll(BOTH);
+                spellings.addAll(H2);
+            }
+            case POSTGRESQL -> {
+                spellings.addAll(BOTH);
+                spellings.addAll(POSTGRESQL);
+            }
+            case MARIADB -> spellings.addAll(MARIADB);
+        }
+        return spellings;
+    }
+
     @Test
     void looksLikeThePlainColumn(TestDatabase database, @TempDir Path folder) throws SQLException {
-        List<Spelling> spellings = new ArrayList<>(BOTH);
-        spellings.addAll(database.engine() == Engine.POSTGRESQL ? POSTGRESQL : H2);
+        List<Spelling> spellings = spellings(database);
         StringBuilder policy = new StringBuilder("tables:\n  t:\n    row-id: { id: bigint }\n    columns:\n");
         StringBuilder ddl = new StringBuilder("create table t (id bigint primary key");
         for (int i = 0; i < spellings.size(); i++) {
@@ -81,12 +121,12 @@ class DescribedTypesTest {
             twin.bothTake(ddl + ")");
             twin.looksAlike("every type");
             assertThat(twin.same("select * from t")).hasSize(1);
-            String schema = database.defaultSchema();
-            try (ResultSet plain = twin.plain.getMetaData().getColumns(null, schema, database.fold("t"), null);
-                    ResultSet sealed = twin.sealed.getMetaData().getColumns(null, schema, database.fold("t"), null)) {
+            try (ResultSet plain = twin.columns(twin.plain, "t");
+                    ResultSet sealed = twin.columns(twin.sealed, "t")) {
                 while (plain.next()) {
                     assertThat(sealed.next()).isTrue();
-                    for (String label : List.of("DATA_TYPE", "COLUMN_SIZE", "DECIMAL_DIGITS", "NUM_PREC_RADIX")) {
+                    for (String label : List.of(
+                            "DATA_TYPE", "COLUMN_SIZE", "DECIMAL_DIGITS", "NUM_PREC_RADIX", "CHAR_OCTET_LENGTH")) {
                         String what = plain.getString("TYPE_NAME") + " " + label;
                         assertThat(sealed.getInt(label)).as(what).isEqualTo(plain.getInt(label));
                         assertThat(sealed.wasNull()).as(what).isEqualTo(plain.wasNull());

@@ -107,11 +107,13 @@ class DisguisedDdlTest {
 
     private static boolean keptOut(Twin twin, String sql) throws SQLException {
         TestDatabase database = twin.database;
-        String table = '"' + database.fold("patient") + '"';
+        String table = database.quote(database.fold("patient"));
         try (ResultSet rows = twin.raw
                 .getMetaData()
-                .getColumns(null, database.defaultSchema(), database.fold("patient"), database.fold("ssn"))) {
-            if (!rows.next()) {
+                .getColumns(
+                        twin.raw.getCatalog(), twin.raw.getSchema(), database.fold("patient"), database.fold("ssn"))) {
+            // To MariaDB's listing a long s is an s.
+            if (!rows.next() || !rows.getString("COLUMN_NAME").equals(database.fold("ssn"))) {
                 if (exists(twin)) {
                     // Its column has another name: then nothing goes in through Rowseal.
                     assertThatThrownBy(() -> Twin.execute(twin.sealed, "insert into patient (id) values (1)"))
@@ -123,7 +125,7 @@ class DisguisedDdlTest {
                 }
                 return false;
             }
-            assertThat(rows.getString("TYPE_NAME")).as(sql).isIn("bytea", "BINARY VARYING");
+            assertThat(rows.getString("TYPE_NAME")).as(sql).isIn("bytea", "BINARY VARYING", "VARBINARY");
         }
         String plaintext = database.engine() == Engine.POSTGRESQL ? "'078-05-1120'" : "X'3037382d30352d31313230'";
         twin.keepsOut("insert into " + table + " (id, ssn) values (1, " + plaintext + ")");

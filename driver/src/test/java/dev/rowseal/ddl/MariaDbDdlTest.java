@@ -88,6 +88,50 @@ class MariaDbDdlTest {
         twin.bothTake("insert into patient (id, salary, town) values (3, 1, null)");
     }
 
+    /** Keys as mysqldump, Hibernate and Liquibase write them. */
+    @Test
+    void keysAreWrittenAmongColumns() throws SQLException {
+        twin.bothTake(
+                "create table patient (id bigint not null auto_increment comment 'a number', ssn varchar(11) comment"
+                        + " 'secret', salary decimal(12,2), city varchar(20), a int, b int, primary key (id), key by_city"
+                        + " (city(10) desc), index (a), unique key one_ssn (ssn), unique ab (a, b), key mixed using btree (city,"
+                        + " ssn), fulltext key words (city)) engine=InnoDB auto_increment=7 comment='people' default"
+                        + " charset=utf8mb4");
+        twin.looksAlike("keys of a table");
+        twin.bothTake("insert into patient (ssn, salary, city, a, b) values ('1', 1, 'Bern', 1, 1)");
+        assertThat(twin.both("insert into patient (ssn, a, b) values ('1', 2, 2)"))
+                .isEqualTo("23000");
+        assertThat(twin.both("insert into patient (ssn, a, b) values ('2', 1, 1)"))
+                .isEqualTo("23000");
+        for (String sql : new String[] {
+            "alter table patient add key more (city)",
+            "alter table patient add index if not exists more (city), add unique index both_of (ssn, city)",
+            "alter table patient add column x int, add index by_x (x), comment = 'persons'",
+            "alter table patient drop index more, drop key by_x",
+            "drop index words on patient",
+            "alter table patient drop index one_ssn, auto_increment = 20"
+        }) {
+            twin.bothTake(sql);
+            twin.looksAlike(sql);
+        }
+        twin.bothTake("insert into patient (ssn, a, b) values ('1', 3, 3)");
+        assertThat(twin.same("select id, ssn from patient where ssn = '1' order by id"))
+                .hasSize(3);
+        twin.bothTake(
+                "create table kin (id int primary key, patient_id bigint, constraint fk foreign key (patient_id)"
+                        + " references patient (id))",
+                "alter table kin drop foreign key fk, drop key fk");
+        twin.looksAlike("a foreign key is dropped");
+        twin.refuses("alter table patient add key part (ssn(5))", "as a whole");
+        twin.refuses("alter table patient add fulltext key part (ssn)", "as a whole");
+        twin.refuses("alter table patient add key k (salary)", "lookup");
+        twin.refuses("alter table patient add key k (ssn_idx)", "blind index");
+        twin.refuses("alter table patient add key rowseal_k (city)", "Rowseal's own");
+        twin.refuses("alter table patient drop key rowseal_patient_ssn_idx", "Rowseal's own");
+        twin.refuses("alter table patient default charset latin1", "not planned");
+        twin.refuses("select comment 'x' from patient", "a string beside");
+    }
+
     @Test
     void metadataShowWhatWasWritten() throws SQLException {
         twin.bothTake(PATIENT);

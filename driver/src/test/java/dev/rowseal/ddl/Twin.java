@@ -97,6 +97,13 @@ final class Twin implements AutoCloseable {
         assertThat(seen).as(database + ": " + because).isEqualTo(expected);
     }
 
+    /** What DatabaseMetaData says of a table's columns, on one of the connections. */
+    ResultSet columns(Connection connection, String table) throws SQLException {
+        return connection
+                .getMetaData()
+                .getColumns(connection.getCatalog(), connection.getSchema(), database.fold(table), null);
+    }
+
     /** Runs a query on both sides; rows and labels must be the same. */
     List<String> same(String query) throws SQLException {
         List<String> expected = rows(plain, query);
