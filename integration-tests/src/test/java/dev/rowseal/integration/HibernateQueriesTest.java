@@ -2,11 +2,13 @@ package dev.rowseal.integration;
 
 import dev.rowseal.integration.Ward.Key;
 import dev.rowseal.integration.Ward.Person;
+import dev.rowseal.testdb.Engine;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.hibernate.ScrollMode;
 import org.hibernate.Session;
 import org.hibernate.StatelessSession;
@@ -35,8 +37,8 @@ class HibernateQueriesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void finds(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void finds(Engine engine, @TempDir Path folder) throws Exception {
         try (Wards wards = Wards.open(engine, folder)) {
             wards.same("persist", HibernateQueriesTest::fill);
             expressions(wards);
@@ -48,7 +50,7 @@ class HibernateQueriesTest {
     }
 
     private static void expressions(Wards wards) {
-        wards.query("select p.ssn = :s from Person p order by p.id", "s", "078-05-1120");
+        wards.queryButOnMariaDb("select p.ssn = :s from Person p order by p.id", "s", "078-05-1120");
         wards.query("select p.ssn is null, p.ssn is not null from Person p order by p.id");
         wards.query("select case p.ssn when :s then 1 else 2 end from Person p order by p.id", "s", "078-05-1120");
         wards.query(
@@ -67,7 +69,7 @@ class HibernateQueriesTest {
         wards.query("select p.id from Person p where p.ssn = any (select q.ssn from Person q where q.name = 'Bob')");
         wards.query("select p.id from Person p where p.ssn = some (select q.ssn from Person q) order by p.id");
         wards.query("select count(distinct p.ssn), count(p.ssn), count(*) from Person p");
-        wards.query("select count(distinct p.ssn) filter (where p.name <> 'Bob') from Person p");
+        wards.queryButOnMariaDb("select count(distinct p.ssn) filter (where p.name <> 'Bob') from Person p");
         wards.query("select coalesce(p.name, 'x'), p.ssn from Person p order by p.id");
         wards.query("select p.id, size(p.notes), p.ssn from Person p order by p.id");
         wards.query("select sum(case when p.ssn = :s then 1 else 0 end) from Person p", "s", "078-05-1120");
@@ -103,9 +105,9 @@ class HibernateQueriesTest {
                 "select d.s from (select p.ssn as s, p.id as i from Person p) d where d.s = :s", "s", "078-05-1120");
         wards.query(
                 "with d as (select p.ssn as s, p.id as i from Person p) select d.s from d d where d.i < 3 order by d.i");
-        // What Hibernate writes instead of LATERAL on H2 compares a sealed column without a lookup.
+        // What Hibernate writes instead of LATERAL compares a sealed column without a lookup.
         wards.sameBut(
-                Clinic.Engine.H2,
+                Set.of(Engine.H2, Engine.MARIADB),
                 "lateral",
                 s -> HibernateSessionsTest.list(
                         s,
@@ -176,8 +178,8 @@ class HibernateQueriesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void changes(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void changes(Engine engine, @TempDir Path folder) throws Exception {
         try (Wards wards = Wards.open(engine, folder)) {
             wards.same("persist", HibernateQueriesTest::fill);
             for (String jpql : List.of(
@@ -189,7 +191,9 @@ class HibernateQueriesTest {
                     "insert into Person (id, version, name, ssn) values (71, 0, 'Fay', '333-33-3333') on conflict do nothing",
                     "delete from Note n where n.person.ssn = '111-11-1111'",
                     "delete from Person p where p.ssn = '222-22-2222'")) {
-                wards.same(jpql, s -> s.createMutationQuery(jpql).executeUpdate());
+                // There Hibernate joins the table that is looked up with the one that is changed.
+                Set<Engine> refusedOn = jpql.contains("n.person.ssn") ? Set.of(Engine.MARIADB) : Set.of();
+                wards.sameBut(refusedOn, jpql, s -> s.createMutationQuery(jpql).executeUpdate());
             }
             wards.query("from Person p order by p.id");
             wards.query("from Note n order by n.id");

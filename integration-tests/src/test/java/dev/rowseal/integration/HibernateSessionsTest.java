@@ -2,14 +2,12 @@ package dev.rowseal.integration;
 
 import dev.rowseal.integration.Ward.CreditCard;
 import dev.rowseal.integration.Ward.DebitCard;
-import dev.rowseal.integration.Ward.Device;
 import dev.rowseal.integration.Ward.Doctor;
 import dev.rowseal.integration.Ward.Key;
 import dev.rowseal.integration.Ward.Note;
 import dev.rowseal.integration.Ward.Person;
-import dev.rowseal.integration.Ward.Pump;
-import dev.rowseal.integration.Ward.Scanner;
 import dev.rowseal.integration.Ward.Staff;
+import dev.rowseal.testdb.Engine;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
@@ -20,6 +18,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,59 +81,6 @@ class HibernateSessionsTest {
         return List.of(alice, alice.notes, bob, carol, key, credit, doctor);
     }
 
-    private static Object devices(Session session) {
-        Device plain = new Device();
-        plain.id = 1;
-        plain.serial = "SN-0001";
-        plain.place = "north";
-        Pump pump = new Pump();
-        pump.id = 2;
-        pump.serial = "SN-0002";
-        pump.setting = "30 ml/h";
-        pump.patient = 1L;
-        Scanner scanner = new Scanner();
-        scanner.id = 3;
-        scanner.serial = "SN-0003";
-        scanner.calibrated = LocalDate.of(2026, 2, 28);
-        scanner.code = "MR";
-        List.of(plain, pump, scanner).forEach(session::persist);
-        session.flush();
-        return List.of(plain, pump, scanner);
-    }
-
-    /** A hierarchy of a table for each class: a UNION ALL in which what a class does not have is NULL. */
-    @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void aTableForEachClass(Clinic.Engine engine, @TempDir Path folder) throws Exception {
-        try (Wards wards = Wards.open(engine, folder)) {
-            wards.same("persist", HibernateSessionsTest::devices);
-            wards.query("from Device d order by d.id");
-            wards.query("from Pump p order by p.id");
-            wards.query("from Device d where d.serial = :s", "s", "SN-0002");
-            wards.query("from Device d where d.serial in (:s) order by d.id", "s", List.of("SN-0001", "SN-0003"));
-            wards.query("from Device d where type(d) = Scanner");
-            wards.query("select treat(d as Pump).setting from Device d where treat(d as Pump).patient = :p", "p", 1L);
-            wards.query("select treat(d as Scanner).code from Device d where treat(d as Scanner).code = :c", "c", "MR");
-            wards.query("select count(d), count(d.serial), count(distinct d.serial) from Device d");
-            wards.query("select d.serial, p.ssn from Device d left join Person p on p.id = d.id order by d.id");
-            wards.same(
-                    "find", s -> List.of(s.find(Device.class, 1L), s.find(Device.class, 2L), s.find(Device.class, 3L)));
-            wards.same("change", s -> {
-                s.find(Device.class, 2L).serial = "SN-9002";
-                ((Pump) s.find(Device.class, 2L)).patient = null;
-                s.flush();
-                s.clear();
-                return list(s, "from Device d order by d.id");
-            });
-            wards.same("remove", s -> {
-                s.remove(s.find(Device.class, 3L));
-                s.flush();
-                return list(s, "from Device d order by d.id");
-            });
-            wards.twins().requireAlike(13);
-        }
-    }
-
     private static Person bySsn(Session session, String ssn) {
         return session.createSelectionQuery("from Person p where p.ssn = :ssn", Person.class)
                 .setParameter("ssn", ssn)
@@ -142,8 +88,8 @@ class HibernateSessionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void finds(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void finds(Engine engine, @TempDir Path folder) throws Exception {
         try (Wards wards = Wards.open(engine, folder)) {
             wards.same("persist", HibernateSessionsTest::fill);
             wards.same(
@@ -311,8 +257,8 @@ class HibernateSessionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void changes(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void changes(Engine engine, @TempDir Path folder) throws Exception {
         try (Wards wards = Wards.open(engine, folder)) {
             wards.same("persist", HibernateSessionsTest::fill);
             wards.same("update", s -> {
@@ -412,7 +358,7 @@ class HibernateSessionsTest {
             });
             wards.query("from Doctor d where d.licence = :l", "l", "MD-2");
             wards.sameBut(
-                    Clinic.Engine.POSTGRESQL,
+                    Set.of(Engine.POSTGRESQL),
                     "bulk update of a joined class",
                     s -> change(s, "update Doctor d set d.licence = 'MD-3' where d.pin = '0000'"));
             wards.same("remove of a joined class", s -> {

@@ -2,6 +2,7 @@ package dev.rowseal.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rowseal.testdb.Engine;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,8 +47,8 @@ class HibernateTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void createsAndValidates(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void createsAndValidates(Engine engine, @TempDir Path folder) throws Exception {
         try (Clinic clinic = new Clinic(engine, folder)) {
             try (SessionFactory factory = factory(clinic.source(), "create")) {
                 fill(factory);
@@ -68,8 +69,8 @@ class HibernateTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void updatesWhatIsThere(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void updatesWhatIsThere(Engine engine, @TempDir Path folder) throws Exception {
         try (Clinic clinic = new Clinic(engine, folder)) {
             for (DataSource source : new DataSource[] {clinic.source(), clinic.twin()}) {
                 try (Connection connection = source.getConnection();
@@ -93,8 +94,8 @@ class HibernateTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void dropsWhatItMade(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void dropsWhatItMade(Engine engine, @TempDir Path folder) throws Exception {
         try (Clinic clinic = new Clinic(engine, folder)) {
             try (SessionFactory factory = factory(clinic.source(), "create-drop")) {
                 fill(factory);
@@ -102,7 +103,7 @@ class HibernateTest {
             }
             try (Connection plain = clinic.plain();
                     var tables = plain.getMetaData()
-                            .getTables(null, null, engine == Clinic.Engine.H2 ? "PATIENT" : "patient", null)) {
+                            .getTables(plain.getCatalog(), null, engine == Engine.H2 ? "PATIENT" : "patient", null)) {
                 assertThat(tables.next()).isFalse();
             }
         }

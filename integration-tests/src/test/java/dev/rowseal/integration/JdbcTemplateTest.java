@@ -1,5 +1,6 @@
 package dev.rowseal.integration;
 
+import dev.rowseal.testdb.Engine;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -49,8 +50,8 @@ class JdbcTemplateTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void finds(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void finds(Engine engine, @TempDir Path folder) throws Exception {
         try (Twins twins = new Twins(engine, folder)) {
             twins.same("all", s -> jdbc(s).query("SELECT * FROM patient ORDER BY id", PERSON));
             twins.same("by id", s -> jdbc(s).queryForObject("SELECT * FROM patient WHERE id = ?", PERSON, 1L));
@@ -107,12 +108,15 @@ class JdbcTemplateTest {
                                     "SELECT * FROM patient WHERE (:ssn IS NULL OR ssn = :ssn) ORDER BY id",
                                     new MapSqlParameterSource().addValue("ssn", "078-05-1120", java.sql.Types.VARCHAR),
                                     PERSON));
-            twins.same(
-                    "cast optional lookup",
-                    s -> named(s).query(
-                                    "SELECT * FROM patient WHERE (CAST(:ssn AS varchar) IS NULL OR ssn = CAST(:ssn AS varchar)) ORDER BY id",
-                                    Map.of("ssn", "078-05-1120"),
-                                    PERSON));
+            if (engine != Engine.MARIADB) {
+                // It casts to char, and to no varchar.
+                twins.same(
+                        "cast optional lookup",
+                        s -> named(s).query(
+                                        "SELECT * FROM patient WHERE (CAST(:ssn AS varchar) IS NULL OR ssn = CAST(:ssn AS varchar)) ORDER BY id",
+                                        Map.of("ssn", "078-05-1120"),
+                                        PERSON));
+            }
             twins.same(
                     "coalesce open",
                     s -> named(s).query(
@@ -197,8 +201,8 @@ class JdbcTemplateTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void changes(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void changes(Engine engine, @TempDir Path folder) throws Exception {
         try (Twins twins = new Twins(engine, folder)) {
             twins.same(
                     "insert",

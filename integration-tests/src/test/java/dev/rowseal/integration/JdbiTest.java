@@ -1,5 +1,6 @@
 package dev.rowseal.integration;
 
+import dev.rowseal.testdb.Engine;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -41,8 +42,8 @@ class JdbiTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void findsAndChanges(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void findsAndChanges(Engine engine, @TempDir Path folder) throws Exception {
         try (Twins twins = new Twins(engine, folder)) {
             find(twins);
             twins.same(
@@ -139,7 +140,7 @@ class JdbiTest {
                     with(h -> h.createQuery("SELECT * FROM chart ORDER BY id")
                             .mapToMap()
                             .list()));
-            if (engine == Clinic.Engine.POSTGRESQL) {
+            if (engine == Engine.POSTGRESQL) {
                 twins.same(
                         "any",
                         with(h -> h.createQuery("SELECT id FROM patient WHERE ssn = ANY(:all) ORDER BY id")

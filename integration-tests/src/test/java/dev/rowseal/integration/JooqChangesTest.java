@@ -20,10 +20,12 @@ import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import dev.rowseal.testdb.Engine;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JooqChangesTest {
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void changes(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void changes(Engine engine, @TempDir Path folder) throws Exception {
         try (Twins twins = new Twins(engine, folder)) {
             twins.same(
                     "insert",
@@ -68,7 +70,7 @@ class JooqChangesTest {
                                     .set(Map.of(ID, 14L, NAME, "Ira"))
                                     .execute()));
             twins.sameBut(
-                    Clinic.Engine.H2,
+                    Engine.H2,
                     "insert returning id",
                     with(
                             engine,
@@ -78,7 +80,7 @@ class JooqChangesTest {
                                     .returningResult(CHART_ID)
                                     .fetch()));
             twins.sameBut(
-                    Clinic.Engine.H2,
+                    Engine.H2,
                     "insert returning",
                     with(
                             engine,
@@ -88,7 +90,7 @@ class JooqChangesTest {
                                     .returningResult(CHART_ID, TITLE, MEMO)
                                     .fetch()));
             twins.sameBut(
-                    Clinic.Engine.H2,
+                    Engine.H2,
                     "insert, on conflict update",
                     with(
                             engine,
@@ -101,7 +103,7 @@ class JooqChangesTest {
                                     .set(SSN, "333-33-3333")
                                     .execute()));
             twins.sameBut(
-                    Clinic.Engine.H2,
+                    Engine.H2,
                     "insert, on conflict excluded",
                     with(
                             engine,
@@ -151,7 +153,7 @@ class JooqChangesTest {
                                     .where(ID.eq(1L))
                                     .execute()));
             twins.sameBut(
-                    Clinic.Engine.H2,
+                    Set.of(Engine.H2, Engine.MARIADB),
                     "update returning",
                     with(
                             engine,
@@ -161,7 +163,7 @@ class JooqChangesTest {
                                     .returningResult(ID, SSN)
                                     .fetch()));
             twins.sameBut(
-                    Clinic.Engine.H2,
+                    Engine.H2,
                     "delete returning",
                     with(
                             engine,

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import dev.rowseal.testdb.Engine;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -47,12 +48,16 @@ final class JooqClinic {
         Object dsl(DSLContext dsl) throws Exception;
     }
 
-    static Twins.Work with(Clinic.Engine engine, With work) {
+    static Twins.Work with(Engine engine, With work) {
         return with(engine, new Settings(), work);
     }
 
-    static Twins.Work with(Clinic.Engine engine, Settings settings, With work) {
-        SQLDialect dialect = engine == Clinic.Engine.H2 ? SQLDialect.H2 : SQLDialect.POSTGRES;
+    static Twins.Work with(Engine engine, Settings settings, With work) {
+        SQLDialect dialect = switch (engine) {
+            case H2 -> SQLDialect.H2;
+            case POSTGRESQL -> SQLDialect.POSTGRES;
+            case MARIADB -> SQLDialect.MARIADB;
+        };
         settings.withRenderQuotedNames(RenderQuotedNames.NEVER);
         return (DataSource source) -> shown(work.dsl(DSL.using(source, dialect, settings)));
     }

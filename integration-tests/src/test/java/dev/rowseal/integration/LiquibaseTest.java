@@ -2,9 +2,11 @@ package dev.rowseal.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rowseal.testdb.Engine;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.util.Locale;
 import liquibase.Liquibase;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
@@ -18,18 +20,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LiquibaseTest {
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void updates(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void updates(Engine engine, @TempDir Path folder) throws Exception {
         try (Clinic clinic = new Clinic(engine, folder)) {
             for (int run = 0; run < 2; run++) {
-                update(
-                        DriverManager.getConnection(clinic.wholeUrl(), clinic.user, clinic.password),
-                        engine == Clinic.Engine.H2 ? "h2" : "postgresql");
+                update(DriverManager.getConnection(clinic.wholeUrl(), clinic.user, clinic.password), shortName(engine));
             }
-            update(clinic.twin().getConnection(), engine == Clinic.Engine.H2 ? "h2" : "postgresql");
+            update(clinic.twin().getConnection(), shortName(engine));
             clinic.requireSealed();
             clinic.requireAlike();
         }
+    }
+
+    private static String shortName(Engine engine) {
+        return engine.productName().toLowerCase(Locale.ROOT);
     }
 
     private static void update(Connection opened, String name) throws Exception {

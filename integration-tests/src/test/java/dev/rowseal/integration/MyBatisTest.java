@@ -1,5 +1,6 @@
 package dev.rowseal.integration;
 
+import dev.rowseal.testdb.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,8 +154,8 @@ class MyBatisTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void findsAndChanges(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void findsAndChanges(Engine engine, @TempDir Path folder) throws Exception {
         try (Twins twins = new Twins(engine, folder)) {
             twins.same("insert", with(c -> inserted(Chart.of("a", "b"), c::insert)));
             twins.same("insert with NULL", with(c -> inserted(Chart.of("a", null), c::insert)));

@@ -23,11 +23,14 @@ final class Shape {
         ResultSet list(DatabaseMetaData metaData) throws SQLException;
     }
 
-    static List<String> of(Connection connection, String schema) throws SQLException {
+    /** Of the connection's own schema; MariaDB's is a catalog. */
+    static List<String> of(Connection connection) throws SQLException {
+        String catalog = connection.getCatalog();
+        String schema = connection.getSchema();
         List<String> lines = new ArrayList<>();
         DatabaseMetaData metaData = connection.getMetaData();
         List<String> tables = new ArrayList<>();
-        try (ResultSet rows = metaData.getTables(null, schema, null, null)) {
+        try (ResultSet rows = metaData.getTables(catalog, schema, null, null)) {
             while (rows.next()) {
                 String name = rows.getString("TABLE_NAME");
                 if (!name.toLowerCase(Locale.ROOT).matches("rowseal_.*|.*databasechangelog.*|flyway.*")
@@ -37,12 +40,12 @@ final class Shape {
             }
         }
         for (String table : tables) {
-            add(lines, "table", metaData, all -> all.getTables(null, schema, table, null));
-            add(lines, "column", metaData, all -> all.getColumns(null, schema, table, null));
-            add(lines, "key", metaData, all -> all.getPrimaryKeys(null, schema, table));
-            add(lines, "index", metaData, all -> all.getIndexInfo(null, schema, table, false, true));
-            add(lines, "imported", metaData, all -> all.getImportedKeys(null, schema, table));
-            add(lines, "exported", metaData, all -> all.getExportedKeys(null, schema, table));
+            add(lines, "table", metaData, all -> all.getTables(catalog, schema, table, null));
+            add(lines, "column", metaData, all -> all.getColumns(catalog, schema, table, null));
+            add(lines, "key", metaData, all -> all.getPrimaryKeys(catalog, schema, table));
+            add(lines, "index", metaData, all -> all.getIndexInfo(catalog, schema, table, false, true));
+            add(lines, "imported", metaData, all -> all.getImportedKeys(catalog, schema, table));
+            add(lines, "exported", metaData, all -> all.getExportedKeys(catalog, schema, table));
         }
         return lines;
     }

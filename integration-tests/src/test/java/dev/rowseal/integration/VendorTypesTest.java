@@ -3,6 +3,7 @@ package dev.rowseal.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rowseal.testdb.Engine;
 import java.nio.file.Path;
 import java.sql.CallableStatement;
 import java.sql.Connection;
@@ -71,8 +72,8 @@ class VendorTypesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void resultSetsAndTransactions(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void resultSetsAndTransactions(Engine engine, @TempDir Path folder) throws Exception {
         try (Twins twins = new Twins(engine, folder)) {
             twins.same("rows", query("SELECT * FROM visit ORDER BY id"));
             twins.same("scrolled", with(c -> {
@@ -146,8 +147,8 @@ class VendorTypesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Clinic.Engine.class, names = "POSTGRESQL")
-    void typesOfPostgres(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(value = Engine.class, names = "POSTGRESQL")
+    void typesOfPostgres(Engine engine, @TempDir Path folder) throws Exception {
         try (Twins twins = new Twins(engine, folder)) {
             twins.run("CREATE TYPE mood AS ENUM ('sad', 'ok')");
             twins.run(
@@ -242,8 +243,8 @@ class VendorTypesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Clinic.Engine.class)
-    void pooled(Clinic.Engine engine, @TempDir Path folder) throws Exception {
+    @EnumSource(Engine.class)
+    void pooled(Engine engine, @TempDir Path folder) throws Exception {
         try (Twins twins = new Twins(engine, folder);
                 HikariDataSource sealed = pool(twins.sources()[0]);
                 HikariDataSource plain = pool(twins.sources()[1])) {

@@ -1,7 +1,9 @@
 package dev.rowseal.integration;
 
+import dev.rowseal.testdb.Engine;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The twins and their factories, which are open as long as they are. */
 record Wards(Twins twins, Map<DataSource, SessionFactory> factories) implements AutoCloseable {
 
-    static Wards open(Clinic.Engine engine, Path folder) throws Exception {
+    static Wards open(Engine engine, Path folder) throws Exception {
         Twins twins = new Twins(engine, folder, Ward.TABLES);
         Map<DataSource, SessionFactory> factories = new java.util.IdentityHashMap<>();
         for (DataSource source : twins.sources()) {
@@ -47,8 +49,13 @@ record Wards(Twins twins, Map<DataSource, SessionFactory> factories) implements 
         twins.refused(what, work(work));
     }
 
-    void sameBut(Clinic.Engine refusedOn, String what, With work) {
+    void sameBut(Set<Engine> refusedOn, String what, With work) {
         twins.sameBut(refusedOn, what, work(work));
+    }
+
+    /** A query that gives what it finds, and is refused on MariaDB for the way in which Hibernate writes it there. */
+    void queryButOnMariaDb(String jpql, Object... named) {
+        sameBut(Set.of(Engine.MARIADB), jpql, session -> HibernateSessionsTest.list(session, jpql, named));
     }
 
     /** A query that gives what it finds. */
