@@ -27,18 +27,16 @@ interface QueryBlock {
      * @param empty what it is, when it is NULL in every row
      * @param isUnlimited whether the database forgets its declared length
      * @param stored whether it is an open column of a table, as it is stored
-     * @param name the name behind its label, when it is a column
      */
     record Output(
             @Nullable String label,
             @Nullable Carried sealed,
             @Nullable Empty empty,
             boolean isUnlimited,
-            boolean stored,
-            @Nullable String name) {
+            boolean stored) {
 
         Output(@Nullable String label, @Nullable Carried sealed) {
-            this(label, sealed, null, false, false, null);
+            this(label, sealed, null, false, false);
         }
     }
 

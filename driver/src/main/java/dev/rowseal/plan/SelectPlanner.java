@@ -93,7 +93,7 @@ final class SelectPlanner implements QueryBlock {
     @Override
     public List<Output> outputs() {
         return projection.items().stream()
-                .map(item -> new Output(item.label(), item.sealed(), empty(item), false, isStored(item), item.name()))
+                .map(item -> new Output(item.label(), item.sealed(), empty(item), false, isStored(item)))
                 .toList();
     }
 

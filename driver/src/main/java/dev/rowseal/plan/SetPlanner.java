@@ -1,6 +1,5 @@
 package dev.rowseal.plan;
 
-import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.SealedColumn;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -93,7 +92,6 @@ final class SetPlanner implements QueryBlock {
             if (outputs.stream().anyMatch(output -> output.sealed() != null)) {
                 Positions.requireKnown(key, draft);
             }
-            requireOneMeaning(key, outputs);
             if (byNumber) {
                 throw Refusal.of("a sealed column is in ORDER BY of a UNION", "order the rows in the application");
             }
@@ -107,39 +105,13 @@ final class SetPlanner implements QueryBlock {
         }
     }
 
-    /** H2 orders by the first column of the first query that has the name for its label, or behind it. */
-    private void requireOneMeaning(Expression key, List<Output> outputs) throws Refusal {
-        if (draft.catalogue().dialect() != Dialect.H2 || !(key instanceof Column column) || column.getTable() != null) {
-            return;
-        }
-        String name = Written.column(draft.folding(), column.getColumnName());
-        for (Output output : outputs) {
-            if (name.equals(output.label())) {
-                return;
-            }
-            if (name.equals(output.name())) {
-                draft.onlyIfSealed(() -> {
-                    throw Refusal.of(
-                            "the ORDER BY of a UNION names a column that has another label",
-                            "order by the label, or by the column's number");
-                });
-            }
-        }
-    }
-
     @Override
     public List<Output> outputs() throws Refusal {
         List<Output> first = branches.get(0).outputs();
         List<Output> outputs = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
             Carried common = types.common(i);
-            outputs.add(new Output(
-                    first.get(i).label(),
-                    common,
-                    null,
-                    types.isUnlimited(i),
-                    false,
-                    first.get(i).name()));
+            outputs.add(new Output(first.get(i).label(), common, null, types.isUnlimited(i), false));
         }
         return outputs;
     }

@@ -43,6 +43,8 @@ class CustomerQueriesTest {
 
     /** One a line; a database before {@code |} is the only one that it is for. */
     private static final String EXACT = """
+            select city as x, name as city, email from customer union select city, name, email from customer order by city
+            select email as contact, name as email from customer union all select contact, status from orders where id<0 order by email
             select distinct c1_0.id,c1_0.email,o1_0.id from customer c1_0 join orders o1_0 on c1_0.id=o1_0.customer_id order by c1_0.id,o1_0.id
             select distinct c1_0.id,c1_0.email,c1_0.version,o1_0.customer_id,o1_0.id,o1_0.version from customer c1_0 left join orders o1_0 on c1_0.id=o1_0.customer_id order by o1_0.version desc,c1_0.id,o1_0.id
             select distinct c.city as x, c.name as city, c.email, c.id from customer c order by city, c.id
@@ -76,8 +78,6 @@ class CustomerQueriesTest {
             select email as contact, lower(name) as email, id from customer order by email, id
             select c.email as contact, c.city as email, id from customer c order by email, id
             select d.* from (select email as contact, city as email, id from customer order by email, id limit 3) d
-            select email as contact, name as email from customer union all select contact, status from orders where id<0 order by email
-            select city as x, name as city, email from customer union select city, name, email from customer order by city
             select distinct city as x, name as city, email from customer order by city
             select distinct city as x, name as x, email from customer order by x
             select distinct c.*,o.status from customer c join orders o on o.customer_id=c.id
