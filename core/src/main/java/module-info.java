@@ -10,6 +10,9 @@ module dev.rowseal.core {
     exports dev.rowseal.kms;
     exports dev.rowseal.memory;
     exports dev.rowseal.seal;
+    exports dev.rowseal.tls to
+            dev.rowseal.kms.aws,
+            dev.rowseal.kms.vault;
     exports dev.rowseal.value;
 
     uses dev.rowseal.credentials.CredentialProvider;

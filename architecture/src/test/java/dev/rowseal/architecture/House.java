@@ -21,6 +21,7 @@ final class House {
         "dev.rowseal.memory..",
         "dev.rowseal.pool..",
         "dev.rowseal.seal..",
+        "dev.rowseal.tls..",
         "dev.rowseal.value.."
     };
 

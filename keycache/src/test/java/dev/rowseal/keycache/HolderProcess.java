@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,10 +30,18 @@ final class HolderProcess implements AutoCloseable {
 
     /** Starts one in a directory, where its core file is written too if it dies of a signal and the kernel does so. */
     HolderProcess(Path directory, String... options) throws IOException {
-        String kek = "local-kms:" + directory.resolve("kek.p12");
+        this("local-kms:" + directory.resolve("kek.p12"), directory, List.of(options));
+    }
+
+    /**
+     * As {@link #HolderProcess(Path, String...)}, with keys of another KEK.
+     *
+     * @param kek the URI of one that this process can reach, too
+     */
+    HolderProcess(String kek, Path directory, List<String> options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "/bin/sh", "-c", "ulimit -c unlimited 2>/dev/null; exec \"$@\"", "sh", tool("java"), "-Xmx128m"));
-        command.addAll(List.of(options));
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), KeyHolder.class.getName(), kek));
         this.process = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -44,7 +53,9 @@ final class HolderProcess implements AutoCloseable {
         for (; line != null && !line.startsWith("cached"); line = said.readLine()) {
             rows.add(line);
         }
-        assertThat(rows).hasSize(KeyHolder.KEYS + KeyHolder.GROUPS);
+        assertThat(rows)
+                .as("keys; what went wrong:\n" + Files.readString(directory.resolve("errors")))
+                .hasSize(KeyHolder.KEYS + KeyHolder.GROUPS);
         lookFor(rows, kek);
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Place implements AutoCloseable {
 
     private static final String TENCENT = "kms.tencentcloudapi.com";
+    private static final String HERE = "localhost";
 
     private final String uri;
     private final Map<String, String> properties;
@@ -93,20 +94,33 @@ final class Place implements AutoCloseable {
         return new Place(token.uri(object), Map.of(), Optional.empty(), () -> -1, () -> {});
     }
 
-    static Place aws() throws Exception {
-        KmsService service = new KmsService();
+    /** Over TLS. */
+    static Place aws(Path folder) throws Exception {
+        HostCertificate certificate = HostCertificate.in(folder, TENCENT, HERE);
+        KmsService service = KmsService.secured(certificate.context());
         String arn = service.newKey("0d1c7f6a-2b6e-4f0e-9d0e-5f1d2c3b4a59");
         Map<String, String> properties = Map.of(
-                "aws.endpointUrlKms", service.endpoint().toString(),
-                "aws.accessKeyId", "ASIATEMPORARY",
-                "aws.secretAccessKey", "temporary-secret",
-                "aws.sessionToken", "session-token");
-        return new Place("aws-kms://" + arn, properties, Optional.of(service), () -> service.count("Decrypt"), service);
+                "aws.endpointUrlKms",
+                service.endpoint().toString(),
+                "aws.accessKeyId",
+                "ASIATEMPORARY",
+                "aws.secretAccessKey",
+                "temporary-secret",
+                "aws.sessionToken",
+                "session-token",
+                "javax.net.ssl.trustStore",
+                certificate.store().toString(),
+                "javax.net.ssl.trustStorePassword",
+                HostCertificate.PASSWORD);
+        Place place = new Place(
+                "aws-kms://" + arn, properties, Optional.of(service), () -> service.count("Decrypt"), service);
+        place.trusting = certificate.context();
+        return place;
     }
 
     /** Called by its real name, over TLS, through a proxy that leads to this machine. */
     static Place tencent(Path folder) throws Exception {
-        HostCertificate certificate = HostCertificate.of(TENCENT, folder);
+        HostCertificate certificate = HostCertificate.in(folder, TENCENT, HERE);
         CloudService service = CloudService.secured(certificate.context());
         Tunnel tunnel = new Tunnel(service.port());
         Map<String, String> properties = Map.of(
@@ -133,7 +147,7 @@ final class Place implements AutoCloseable {
 
     /** Over TLS. */
     static Place vault(Path folder) throws Exception {
-        HostCertificate certificate = HostCertificate.of("localhost", folder);
+        HostCertificate certificate = HostCertificate.in(folder, TENCENT, HERE);
         LoopbackVault vault = new LoopbackVault(certificate
                 .context()
                 .getServerSocketFactory()

@@ -54,7 +54,7 @@ class QuickstartOnEachKmsTest {
 
     @Test
     void onAwsKms() throws Exception {
-        try (Place place = Place.aws()) {
+        try (Place place = Place.aws(folder)) {
             runs(place);
             assertThat(place.unwraps()).isPositive();
         }

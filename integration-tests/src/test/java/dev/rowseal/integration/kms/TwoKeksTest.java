@@ -32,7 +32,7 @@ class TwoKeksTest {
     @EnumSource
     void fromAKeystoreToAws(SealedTable.Engine engine) throws Exception {
         try (Place keystore = Place.keystore(folder);
-                Place aws = Place.aws()) {
+                Place aws = Place.aws(folder)) {
             together(engine, keystore, aws);
         }
     }
@@ -40,7 +40,7 @@ class TwoKeksTest {
     @ParameterizedTest
     @EnumSource
     void fromAwsToTencentCloud(SealedTable.Engine engine) throws Exception {
-        try (Place aws = Place.aws();
+        try (Place aws = Place.aws(folder);
                 Place tencent = Place.tencent(folder)) {
             together(engine, aws, tencent);
         }

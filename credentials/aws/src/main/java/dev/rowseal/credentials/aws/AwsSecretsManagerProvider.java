@@ -7,7 +7,6 @@ import dev.rowseal.kms.aws.client.TemporaryCredentials;
 import dev.rowseal.kms.aws.client.Wire;
 import java.net.URI;
 import java.time.Duration;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -55,8 +54,7 @@ public final class AwsSecretsManagerProvider implements CredentialProvider {
                 : new TemporaryCredentials(credentials, surroundings);
         Duration attempt = limits.timeout().dividedBy(limits.attempts());
         Wire wire = new Wire(new Wire.Settings(
-                attempt.compareTo(LONGEST_CONNECT) < 0 ? attempt : LONGEST_CONNECT, attempt, (SSLSocketFactory)
-                        SSLSocketFactory.getDefault()));
+                attempt.compareTo(LONGEST_CONNECT) < 0 ? attempt : LONGEST_CONNECT, attempt, Wire.tls()));
         SecretsManagerClientBuilder builder = SecretsManagerClient.builder()
                 .region(Region.of(name.region()))
                 .credentialsProvider(identity)

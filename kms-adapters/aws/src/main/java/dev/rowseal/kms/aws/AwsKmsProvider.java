@@ -8,7 +8,6 @@ import dev.rowseal.kms.aws.client.TemporaryCredentials;
 import dev.rowseal.kms.aws.client.Wire;
 import java.net.URI;
 import java.time.Duration;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -59,9 +58,8 @@ public final class AwsKmsProvider implements KmsProvider {
                 ? TemporaryCredentials.ofDefaultChain(surroundings)
                 : new TemporaryCredentials(credentials, surroundings);
         Duration attempt = limits.timeout().dividedBy(limits.attempts());
-        Wire wire = new Wire(new Wire.Settings(
-                attempt.compareTo(LONGEST_CONNECT) < 0 ? attempt : LONGEST_CONNECT, attempt, (SSLSocketFactory)
-                        SSLSocketFactory.getDefault()));
+        Wire wire = new Wire(
+                new Wire.Settings(attempt.compareTo(LONGEST_CONNECT) < 0 ? attempt : LONGEST_CONNECT, attempt, Wire.tls()));
         return new AwsKms(key, client(key, limits, identity, wire), identity, wire);
     }
 

@@ -89,13 +89,26 @@ class AwsFailureTest {
     })
     void codesAreSorted(String code, int status, String type) {
         try (Kms kms = Given.open(service, arn, Given.ONCE)) {
-            service.faults.add(KmsService.Instead.error(code, status));
+            service.faults.add(Instead.error(code, status));
             Throwable failure = unwrapFails(kms);
             assertThat(failure.getClass().getSimpleName()).isEqualTo(type);
             assertThat(failure)
                     .hasMessageContaining(code)
                     .hasMessageContaining(arn)
                     .hasMessageContaining("Decrypt");
+        }
+    }
+
+    @Test
+    void whatIsNoCodeIsNotRepeated() {
+        try (Kms kms = Given.open(service, arn, Given.ONCE)) {
+            for (String code : new String[] {"a b", "line\nbreak", "<b>", "x".repeat(81)}) {
+                service.faults.add(Instead.error(code, 400));
+                assertThat(unwrapFails(kms))
+                        .isInstanceOf(KeyRefused.class)
+                        .hasMessageContaining("unreadable")
+                        .hasMessageNotContaining(code);
+            }
         }
     }
 
@@ -122,17 +135,15 @@ class AwsFailureTest {
     @Test
     void whoThrottlesIsWaitedForAndMaySayHowLong() {
         try (Kms kms = Given.open(service, arn)) {
-            service.faults.add(KmsService.Instead.error("ThrottlingException", 400));
-            service.faults.add(KmsService.Instead.error("KMSInternalException", 500));
+            service.faults.add(Instead.error("ThrottlingException", 400));
+            service.faults.add(Instead.error("KMSInternalException", 500));
             kms.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(32));
             assertThat(service.count("Decrypt")).isOne();
         }
         try (Kms kms = Given.open(service, arn, Given.ONCE)) {
-            service.faults.add(
-                    new KmsService.Instead("error", "ThrottlingException", 400, Map.of("Retry-After", "17")));
+            service.faults.add(new Instead("error", "ThrottlingException", 400, Map.of("Retry-After", "17")));
             assertThat(((KeyUnavailable) unwrapFails(kms)).retryAfter()).contains(Duration.ofSeconds(17));
-            service.faults.add(
-                    new KmsService.Instead("error", "ThrottlingException", 400, Map.of("Retry-After", "soon")));
+            service.faults.add(new Instead("error", "ThrottlingException", 400, Map.of("Retry-After", "soon")));
             assertThat(((KeyUnavailable) unwrapFails(kms)).retryAfter()).isEmpty();
         }
     }
@@ -150,13 +161,13 @@ class AwsFailureTest {
     @ValueSource(strings = {"garbage", "empty", "half", "half-json"})
     void anAnswerThatIsNoneIsAnOutage(String kind) {
         try (Kms kms = Given.open(service, arn, Given.ONCE)) {
-            service.faults.add(KmsService.Instead.of(kind));
+            service.faults.add(Instead.of(kind));
             assertThat(unwrapFails(kms)).isInstanceOf(KeyUnavailable.class);
-            service.faults.add(KmsService.Instead.of(kind));
+            service.faults.add(Instead.of(kind));
             assertThatThrownBy(() -> kms.generate(CONTEXT, ByteBuffer.allocate(32)))
                     .isInstanceOf(KeyUnavailable.class)
                     .hasNoCause();
-            service.faults.add(KmsService.Instead.of(kind));
+            service.faults.add(Instead.of(kind));
             ByteBuffer dek = ByteBuffer.allocate(32);
             assertThatThrownBy(() -> kms.wrap(dek, CONTEXT)).isInstanceOf(KeyUnavailable.class);
             assertThat(dek.position()).isZero();
@@ -166,7 +177,7 @@ class AwsFailureTest {
     @Test
     void aHalfAnswerIsAskedForAgain() {
         try (Kms kms = Given.open(service, arn)) {
-            service.faults.add(KmsService.Instead.of("half"));
+            service.faults.add(Instead.of("half"));
             kms.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(32));
         }
     }
@@ -175,7 +186,7 @@ class AwsFailureTest {
     void whoDoesNotAnswerIsNotWaitedForForEver() {
         try (Kms kms = Given.open(service, arn, new Kms.Limits(Duration.ofMillis(600), 2))) {
             for (int i = 0; i < 3; i++) {
-                service.faults.add(KmsService.Instead.of("hang"));
+                service.faults.add(Instead.of("hang"));
             }
             assertThat(unwrapFails(kms)).isInstanceOf(KeyUnavailable.class);
         }

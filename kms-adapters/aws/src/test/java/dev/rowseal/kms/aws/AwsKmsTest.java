@@ -175,11 +175,15 @@ class AwsKmsTest {
                     () -> kms.generate(CONTEXT, into),
                     () -> kms.unwrap(wrapped, CONTEXT, into),
                     () -> kms.reEncrypt(wrapped, "aws-kms://" + arn, CONTEXT))) {
-                service.faults.add(KmsService.Instead.of("other key"));
+                service.faults.add(Instead.of("other key"));
                 assertThatThrownBy(call::run).isInstanceOf(NotAuthentic.class).hasMessageContaining("another key");
             }
+            service.faults.add(Instead.of("other source"));
+            assertThatThrownBy(() -> kms.reEncrypt(wrapped, "aws-kms://" + arn, CONTEXT))
+                    .isInstanceOf(NotAuthentic.class)
+                    .hasMessageContaining("from another key");
             kms.material(wrapped);
-            service.faults.add(KmsService.Instead.of("short key"));
+            service.faults.add(Instead.of("short key"));
             assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT, into)).isInstanceOf(NotAuthentic.class);
             assertThat(into.position()).isZero();
             assertThat(into.array()).containsOnly(0);

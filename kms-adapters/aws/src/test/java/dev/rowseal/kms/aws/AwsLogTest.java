@@ -69,7 +69,7 @@ class AwsLogTest {
                 kms.unwrap(kms.wrap(dek, CONTEXT), CONTEXT, ByteBuffer.allocate(32));
                 kms.reEncrypt(generated, "aws-kms://" + arn, CONTEXT);
                 for (String kind : List.of("garbage", "half-json", "other key", "short key")) {
-                    service.faults.add(KmsService.Instead.of(kind));
+                    service.faults.add(Instead.of(kind));
                     assertThat(catchThrowable(() -> kms.unwrap(generated, CONTEXT, ByteBuffer.allocate(32))))
                             .isNotNull();
                 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.rowseal.kms.contract.Faults;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /**
  * A KMS on the loopback interface, written from the AWS KMS API Reference: it checks signature, target, parameters, key
@@ -36,18 +39,6 @@ public final class KmsService implements Faults, AutoCloseable {
 
     static final String REGION = "eu-central-1";
     static final String ACCOUNT = "111122223333";
-
-    /** How the next request is answered instead of as it deserves. */
-    record Instead(String kind, String code, int status, Map<String, String> headers) {
-
-        static Instead error(String code, int status) {
-            return new Instead("error", code, status, Map.of());
-        }
-
-        static Instead of(String kind) {
-            return new Instead(kind, "", 200, Map.of());
-        }
-    }
 
     /** A request that was answered: its operation and its members. */
     record Asked(String operation, JsonNode members) {}
@@ -73,7 +64,11 @@ public final class KmsService implements Faults, AutoCloseable {
 
     /** Starts one without keys; closing ends it. */
     public KmsService() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    }
+
+    private KmsService(HttpServer server) {
+        this.server = server;
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
@@ -81,9 +76,17 @@ public final class KmsService implements Faults, AutoCloseable {
         secrets.put("AKIALONGTERM", new SignatureV4.Secret("long-term-secret", ""));
     }
 
+    /** One that speaks TLS as {@code localhost}; who it is, the context says. */
+    public static KmsService secured(SSLContext context) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        return new KmsService(server);
+    }
+
     /** Where it is, for {@code AWS_ENDPOINT_URL_KMS}. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create((server instanceof HttpsServer ? "https://localhost:" : "http://127.0.0.1:")
+                + server.getAddress().getPort());
     }
 
     /** A new key; its ARN. */
@@ -105,7 +108,7 @@ public final class KmsService implements Faults, AutoCloseable {
             Instead fault = faults.poll();
             if (fault == null && left.getAndUpdate(now -> Math.max(0, now - 1)) > 0) {
                 struck.incrementAndGet();
-                fault = instead(standing);
+                fault = Instead.of(standing);
             }
             if (fault != null) {
                 misbehave(exchange, body, fault);
@@ -114,21 +117,6 @@ public final class KmsService implements Faults, AutoCloseable {
             Answer answer = answer(exchange, body);
             send(exchange, answer.status(), json.writeValueAsBytes(answer.members()));
         }
-    }
-
-    private static Instead instead(Fault fault) {
-        return switch (fault) {
-            case THROTTLED -> Instead.error("ThrottlingException", 400);
-            case OUTAGE -> Instead.error("KMSInternalException", 500);
-            case DISCONNECTED -> Instead.of("disconnect");
-            case SILENT -> Instead.of("hang");
-            case HALF -> Instead.of("half");
-            case GARBAGE -> Instead.of("garbage");
-            case WRONG_KEY -> Instead.of("short key");
-            case DENIED -> Instead.error("AccessDeniedException", 400);
-            case DISABLED -> Instead.error("DisabledException", 400);
-            case UNKNOWN -> Instead.error("NotFoundException", 400);
-        };
     }
 
     @Override
@@ -190,6 +178,11 @@ public final class KmsService implements Faults, AutoCloseable {
             case "other key" -> {
                 ObjectNode members = answer(exchange, body).members();
                 members.put("KeyId", "arn:aws:kms:" + REGION + ":999999999999:key/another");
+                send(exchange, 200, json.writeValueAsBytes(members));
+            }
+            case "other source" -> {
+                ObjectNode members = answer(exchange, body).members();
+                members.put("SourceKeyId", "arn:aws:kms:" + REGION + ":999999999999:key/another");
                 send(exchange, 200, json.writeValueAsBytes(members));
             }
             case "short key" -> {

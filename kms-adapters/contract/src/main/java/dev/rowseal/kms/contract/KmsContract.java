@@ -162,6 +162,19 @@ public abstract class KmsContract extends KmsUnderTest {
         }
     }
 
+    /** A lone surrogate would become a question mark on its way, and two contexts one. */
+    @Test
+    void aContextThatIsNoTextIsRefused() {
+        KeyContext torn = new KeyContext("clinic\uD800", "public.patient", 7, "data");
+        Wrapped wrapped = wrap(newKey());
+        assertThatThrownBy(() -> kms.wrap(ByteBuffer.wrap(newKey()), torn))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> kms.generate(torn, ByteBuffer.allocate(Kms.KEY_BYTES)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> kms.unwrap(wrapped, torn, ByteBuffer.allocate(Kms.KEY_BYTES)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void newMaterialWrapsAndTheOldStillUnwraps() throws Exception {
         byte[] key = newKey();

@@ -2,6 +2,7 @@ package dev.rowseal.kms.vault;
 
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.tls.TlsConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,9 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +37,7 @@ final class Wire {
     private final VaultUri uri;
     private final String head;
     private final @Nullable Path authority;
-    private volatile @Nullable SSLSocketFactory sockets;
+    private volatile @Nullable SSLContext context;
 
     Wire(VaultUri uri, Surroundings surroundings) {
         this.uri = uri;
@@ -79,7 +77,9 @@ final class Wire {
                 plain.connect(new InetSocketAddress(uri.host(), uri.port()), millis);
                 plain.setSoTimeout(millis);
                 plain.setTcpNoDelay(true);
-                return exchange(uri.tls() ? secured(plain) : plain, method, path, token, body);
+                return uri.tls()
+                        ? secured(plain, method, path, token, body)
+                        : exchange(plain.getInputStream(), plain.getOutputStream(), method, path, token, body);
             } finally {
                 end.cancel(false);
                 limit.cancel(false);
@@ -116,16 +116,21 @@ final class Wire {
         }
     }
 
-    private Answer exchange(Socket socket, String method, String path, byte[] token, byte[] body) throws IOException {
+    private Answer secured(Socket plain, String method, String path, byte[] token, byte[] body) throws IOException {
+        try (TlsConnection tls = new TlsConnection(plain, context(), uri.host(), uri.port())) {
+            return exchange(tls.input(), tls.output(), method, path, token, body);
+        }
+    }
+
+    private Answer exchange(InputStream in, OutputStream out, String method, String path, byte[] token, byte[] body)
+            throws IOException {
         byte[] request = request(method, path, token, body);
         try {
-            OutputStream out = socket.getOutputStream();
             out.write(request);
             out.flush();
         } finally {
             Arrays.fill(request, (byte) 0);
         }
-        InputStream in = socket.getInputStream();
         return Answer.read(in);
     }
 
@@ -146,26 +151,26 @@ final class Wire {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private SSLSocket secured(Socket plain) throws IOException {
-        SSLSocket socket = (SSLSocket) sockets().createSocket(plain, uri.host(), uri.port(), true);
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        socket.setSSLParameters(parameters);
-        socket.startHandshake();
-        return socket;
-    }
-
-    private SSLSocketFactory sockets() throws IOException {
-        SSLSocketFactory made = sockets;
+    private SSLContext context() throws IOException {
+        SSLContext made = context;
         if (made == null) {
-            made = authority == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : trusting(authority);
-            sockets = made;
+            made = authority == null ? ofJdk() : trusting(authority);
+            context = made;
         }
         return made;
     }
 
-    /** Sockets that trust the certificates of a file and no others. */
-    private static SSLSocketFactory trusting(Path file) throws IOException {
+    private static SSLContext ofJdk() {
+        try {
+            return SSLContext.getDefault();
+        } catch (GeneralSecurityException unusable) {
+            throw new Misconfigured(
+                    "the JDK's own TLS cannot be used; name a certificate authority by " + CA_FILE, unusable);
+        }
+    }
+
+    /** What trusts the certificates of a file and no others. */
+    private static SSLContext trusting(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -179,7 +184,7 @@ final class Wire {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             if (count > 0) {
-                return context.getSocketFactory();
+                return context;
             }
         } catch (GeneralSecurityException unusable) {
             throw new Misconfigured("the file " + file + " of " + CA_FILE + " holds no certificates in PEM", unusable);

@@ -1,11 +1,13 @@
 package dev.rowseal.kms.aws.client;
 
+import dev.rowseal.failure.Misconfigured;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -22,7 +24,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  *
  * <p>For one endpoint, and for the small requests that KMS and Secrets Manager know. Keeps the connections that are free; many threads
  * may use it, each with a connection of its own. Proxies are those of the JDK's {@link java.net.ProxySelector}, TLS is
- * that of its default {@link javax.net.ssl.SSLSocketFactory}.
+ * that of its default {@link SSLContext}.
  */
 public final class Wire implements SdkHttpClient {
 
@@ -39,7 +41,7 @@ public final class Wire implements SdkHttpClient {
      * @param connectTimeout longest time until a connection stands, the TLS handshake's own reads apart
      * @param readTimeout longest wait for the next byte
      */
-    public record Settings(Duration connectTimeout, Duration readTimeout, SSLSocketFactory tls) {}
+    public record Settings(Duration connectTimeout, Duration readTimeout, SSLContext tls) {}
 
     private final Settings settings;
     private final Deque<WireConnection> free = new ConcurrentLinkedDeque<>();
@@ -47,6 +49,15 @@ public final class Wire implements SdkHttpClient {
 
     public Wire(Settings settings) {
         this.settings = settings;
+    }
+
+    /** TLS as the JDK does it by default. */
+    public static SSLContext tls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException unusable) {
+            throw new Misconfigured("the JDK's own TLS cannot be used", unusable);
+        }
     }
 
     @Override
@@ -137,7 +148,7 @@ public final class Wire implements SdkHttpClient {
             aborted = true;
             WireConnection current = connection;
             if (current != null) {
-                current.close();
+                current.abort();
             }
         }
     }

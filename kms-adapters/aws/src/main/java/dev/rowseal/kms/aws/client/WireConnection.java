@@ -1,7 +1,9 @@
 package dev.rowseal.kms.aws.client;
 
+import dev.rowseal.tls.TlsConnection;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -12,8 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
@@ -40,7 +41,7 @@ final class WireConnection {
     private final SdkHttpRequest first;
     private final Proxy proxy;
     private final Socket raw;
-    private Socket socket;
+    private @Nullable TlsConnection tls;
     private long idleSince;
 
     /** Not connected yet. */
@@ -48,7 +49,6 @@ final class WireConnection {
         this.first = request;
         this.proxy = proxy(request);
         this.raw = new Socket(proxy);
-        this.socket = raw;
     }
 
     private static Proxy proxy(SdkHttpRequest request) {
@@ -71,13 +71,7 @@ final class WireConnection {
         raw.setTcpNoDelay(true);
         raw.setSoTimeout(millis(settings.readTimeout()));
         if (isTls(first)) {
-            SSLSocket tls = (SSLSocket) settings.tls().createSocket(raw, first.host(), Wire.port(first), true);
-            SSLParameters parameters = tls.getSSLParameters();
-            // RFC 9110, section 4.3.4: without this the certificate of any host would do.
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            tls.setSSLParameters(parameters);
-            tls.startHandshake();
-            socket = tls;
+            tls = new TlsConnection(raw, settings.tls(), first.host(), Wire.port(first));
         }
     }
 
@@ -102,7 +96,9 @@ final class WireConnection {
     Answer exchange(SdkHttpRequest request, Supplier<InputStream> body) throws IOException {
         byte[] answered = new byte[WireReader.MOST_BODY];
         send(request, body);
-        try (WireReader answer = new WireReader(socket.getInputStream(), received)) {
+        TlsConnection secured = tls;
+        InputStream in = secured == null ? raw.getInputStream() : secured.input();
+        try (WireReader answer = new WireReader(in, received)) {
             return answer.read(answered);
         }
     }
@@ -116,7 +112,9 @@ final class WireConnection {
             if (length == sent.length) {
                 throw new IOException("a request that is too long for a KMS");
             }
-            socket.getOutputStream().write(sent, 0, length);
+            TlsConnection secured = tls;
+            OutputStream out = secured == null ? raw.getOutputStream() : secured.output();
+            out.write(sent, 0, length);
         } finally {
             Arrays.fill(sent, 0, length, (byte) 0);
         }
@@ -143,10 +141,19 @@ final class WireConnection {
         return head.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Closes the connection; whoever waits for it fails. */
+    /** Closes the connection and overwrites what it holds; for whoever uses it. */
     void close() {
+        abort();
+        TlsConnection secured = tls;
+        if (secured != null) {
+            secured.close();
+        }
+    }
+
+    /** Closes the connection; whoever waits for it fails, and closes it. */
+    void abort() {
         try {
-            // The raw socket: closing TLS in an orderly way may wait for whoever is being given up.
+            // Without an orderly end of TLS, which may wait for whoever is being given up.
             raw.close();
         } catch (IOException alreadyGone) {
             // Nothing is left to be done: it is not used again.

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +45,9 @@ class WireTest {
     private Wire wire;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        wire = new Wire(new Wire.Settings(
-                Duration.ofSeconds(20), Duration.ofSeconds(20), (SSLSocketFactory) SSLSocketFactory.getDefault()));
+        wire = new Wire(new Wire.Settings(Duration.ofSeconds(20), Duration.ofSeconds(20), SSLContext.getDefault()));
         Thread accepting = new Thread(() -> {
             try {
                 while (true) {
@@ -195,6 +194,18 @@ class WireTest {
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> bodyOf("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(70_000)))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void anAnswerThatIsLongerThanAnyOfKmsIsGivenUp() {
+        closes = true;
+        String body = "x".repeat(40_000);
+        for (String head :
+                new String[] {"Content-Length: 40000\r\n\r\n", "\r\n", "Transfer-Encoding: chunked\r\n\r\n9c40\r\n"}) {
+            assertThatThrownBy(() -> bodyOf("HTTP/1.1 200 OK\r\n" + head + body + "\r\n0\r\n\r\n"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("too long");
+        }
     }
 
     @Test
