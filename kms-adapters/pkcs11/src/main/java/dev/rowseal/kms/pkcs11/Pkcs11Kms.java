@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.ProviderException;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -49,15 +48,19 @@ final class Pkcs11Kms implements Kms {
         requireOpen();
         Kms.requireKey(dek);
         byte[] aad = associatedData(context);
-        byte[] key = new byte[KEY_BYTES];
-        dek.get(dek.position(), key);
+        ByteBuffer key = ByteBuffer.allocateDirect(KEY_BYTES);
         try {
-            byte[] wrapping = calls.run(() -> inToken(in -> sealed(in, key, aad)));
+            copy(dek, dek.position(), key.duplicate());
+            byte[] wrapping = calls.run(() -> inToken(in -> {
+                byte[] sealed = sealed(in, key.duplicate(), aad);
+                sealed(in, ByteBuffer.allocateDirect(KEY_BYTES), aad); // for what is left: see open
+                return sealed;
+            }));
             dek.position(dek.limit());
             return new Wrapped(wrapping, "");
         } finally {
             // A call that was given up may seal zeros then, for nobody.
-            Arrays.fill(key, (byte) 0);
+            wipe(key);
         }
     }
 
@@ -70,21 +73,23 @@ final class Pkcs11Kms implements Kms {
         if (wrapping.length != LENGTH || wrapping[0] != FORMAT) {
             throw notAuthentic();
         }
-        byte[] key = new byte[KEY_BYTES];
+        // Outside the heap, where no collector moves it. The JDK wants room for the tag too, though the token writes
+        // none.
+        ByteBuffer room = ByteBuffer.allocateDirect(KEY_BYTES + TAG);
         AtomicBoolean over = new AtomicBoolean();
         try {
             calls.run(() -> {
-                inToken(in -> open(in, wrapping, aad, key));
+                inToken(in -> open(in, wrapping, aad, room.duplicate()));
                 if (over.get()) {
                     // It was given up: whoever comes second overwrites.
-                    Arrays.fill(key, (byte) 0);
+                    wipe(room);
                 }
-                return key;
+                return room;
             });
-            into.put(key);
+            copy(room, 0, into);
         } finally {
             over.set(true);
-            Arrays.fill(key, (byte) 0);
+            wipe(room);
         }
     }
 
@@ -95,48 +100,69 @@ final class Pkcs11Kms implements Kms {
         calls.run(() -> inToken(in -> in.key().getAlgorithm()));
     }
 
-    private static byte[] sealed(TokenKey.Loaded in, byte[] key, byte[] aad) throws GeneralSecurityException {
+    private static byte[] sealed(TokenKey.Loaded in, ByteBuffer key, byte[] aad) throws GeneralSecurityException {
         byte[] out = new byte[LENGTH];
         byte[] nonce = new byte[NONCE];
         RANDOM.nextBytes(nonce);
         out[0] = FORMAT;
         System.arraycopy(nonce, 0, out, 1, NONCE);
-        int length = cipher(Cipher.ENCRYPT_MODE, in, out, aad).doFinal(key, 0, KEY_BYTES, out, SEALED);
-        if (length != KEY_BYTES + TAG) {
-            throw new ProviderException("the token sealed " + KEY_BYTES + " bytes as " + length);
+        ByteBuffer sealed = ByteBuffer.wrap(out, SEALED, LENGTH - SEALED);
+        if (cipher(Cipher.ENCRYPT_MODE, in, out, aad).doFinal(key, sealed) != KEY_BYTES + TAG) {
+            throw new ProviderException("the token sealed " + KEY_BYTES + " bytes as " + sealed.position());
         }
         return out;
     }
 
-    private static byte[] open(TokenKey.Loaded in, byte[] wrapping, byte[] aad, byte[] key)
+    private static ByteBuffer open(TokenKey.Loaded in, byte[] wrapping, byte[] aad, ByteBuffer room)
             throws GeneralSecurityException {
-        // The JDK wants room for the tag too, though the token writes none.
-        byte[] room = new byte[KEY_BYTES + TAG];
         try {
-            int length =
-                    cipher(Cipher.DECRYPT_MODE, in, wrapping, aad).doFinal(wrapping, SEALED, LENGTH - SEALED, room, 0);
-            if (length != KEY_BYTES) {
-                throw new ProviderException("the token opened a key of another size");
-            }
-            System.arraycopy(room, 0, key, 0, KEY_BYTES);
-            return key;
+            opened(in, wrapping, aad, room);
+            // The JDK's native code and the token's library leave pieces of what they opened on their stacks and in
+            // freed
+            // memory. The same way once more, and what is left is of nothing.
+            opened(
+                    in,
+                    sealed(in, ByteBuffer.allocateDirect(KEY_BYTES), aad),
+                    aad,
+                    ByteBuffer.allocateDirect(KEY_BYTES + TAG));
+            return room;
         } catch (AEADBadTagException altered) {
             // Some tokens say "general error" for a wrong tag, and for whatever else goes wrong in them. One that still
             // seals and opens what is its own meant the tag.
             requireWorking(in);
             throw notAuthentic();
-        } finally {
-            Arrays.fill(room, (byte) 0);
+        }
+    }
+
+    private static void opened(TokenKey.Loaded in, byte[] wrapping, byte[] aad, ByteBuffer room)
+            throws GeneralSecurityException {
+        ByteBuffer sealed = ByteBuffer.wrap(wrapping, SEALED, LENGTH - SEALED);
+        if (cipher(Cipher.DECRYPT_MODE, in, wrapping, aad).doFinal(sealed, room) != KEY_BYTES) {
+            throw new ProviderException("the token opened a key of another size");
         }
     }
 
     private static void requireWorking(TokenKey.Loaded in) throws GeneralSecurityException {
-        byte[] any = new byte[KEY_BYTES];
         byte[] aad = LABEL.clone();
-        byte[] sealed = sealed(in, any, aad);
-        byte[] opened = cipher(Cipher.DECRYPT_MODE, in, sealed, aad).doFinal(sealed, SEALED, LENGTH - SEALED);
-        if (!Arrays.equals(any, opened)) {
-            throw new ProviderException("the token does not open what it sealed");
+        ByteBuffer room = ByteBuffer.allocateDirect(KEY_BYTES + TAG);
+        opened(in, sealed(in, ByteBuffer.allocateDirect(KEY_BYTES), aad), aad, room);
+        for (int i = 0; i < KEY_BYTES; i++) {
+            if (room.get(i) != 0) {
+                throw new ProviderException("the token does not open what it sealed");
+            }
+        }
+    }
+
+    /** One key, byte by byte: what moves more at once passes through registers, which the JVM may save on a stack. */
+    private static void copy(ByteBuffer from, int at, ByteBuffer to) {
+        for (int i = 0; i < KEY_BYTES; i++) {
+            to.put(from.get(at + i));
+        }
+    }
+
+    private static void wipe(ByteBuffer key) {
+        for (int i = 0; i < key.capacity(); i++) {
+            key.put(i, (byte) 0);
         }
     }
 
