@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rowseal.RowsealDriver;
 import dev.rowseal.annotations.Encrypted;
+import dev.rowseal.credentials.aws.AwsSecretsManagerProvider;
+import dev.rowseal.credentials.tencent.TencentSsmProvider;
 import dev.rowseal.keycache.LeasedKeys;
 import dev.rowseal.kms.Kms;
+import dev.rowseal.kms.aws.AwsKmsProvider;
+import dev.rowseal.kms.contract.KmsContract;
 import dev.rowseal.kms.local.LocalKmsProvider;
+import dev.rowseal.kms.pkcs11.Pkcs11KmsProvider;
+import dev.rowseal.kms.tencent.TencentKmsProvider;
+import dev.rowseal.kms.vault.VaultKmsProvider;
 import java.io.File;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
@@ -33,6 +40,15 @@ class ModulePathTest {
             "dev.rowseal.kms.local",
             "dev.rowseal.driver");
 
+    private static final List<String> ADAPTERS = List.of(
+            "dev.rowseal.kms.aws",
+            "dev.rowseal.kms.tencent",
+            "dev.rowseal.kms.pkcs11",
+            "dev.rowseal.kms.vault",
+            "dev.rowseal.kms.contract",
+            "dev.rowseal.credentials.aws",
+            "dev.rowseal.credentials.tencent");
+
     @TempDir
     Path folder;
 
@@ -49,6 +65,22 @@ class ModulePathTest {
                         org.h2.Driver.class)
                 .map(ModulePathTest::location)
                 .toList();
+    }
+
+    /** Those that an application has one of, without the vendors' libraries: to be read, not to be resolved. */
+    private static List<Path> withAllAdapters() {
+        List<Path> all = new ArrayList<>(modulePath());
+        Stream.of(
+                        AwsKmsProvider.class,
+                        TencentKmsProvider.class,
+                        Pkcs11KmsProvider.class,
+                        VaultKmsProvider.class,
+                        KmsContract.class,
+                        AwsSecretsManagerProvider.class,
+                        TencentSsmProvider.class)
+                .map(ModulePathTest::location)
+                .forEach(all::add);
+        return all;
     }
 
     private static Path location(Class<?> type) {
@@ -75,10 +107,25 @@ class ModulePathTest {
     }
 
     @Test
+    void everyAdapterIsAModuleOfItsOwnName() {
+        ModuleFinder finder = ModuleFinder.of(withAllAdapters().toArray(Path[]::new));
+
+        for (String adapter : ADAPTERS) {
+            assertThat(finder.find(adapter))
+                    .as(adapter)
+                    .hasValueSatisfying(module ->
+                            assertThat(module.descriptor().isAutomatic()).isFalse());
+        }
+    }
+
+    @Test
     void modulesShowOnlyWhatIsForOthers() {
-        ModuleFinder finder = ModuleFinder.of(modulePath().toArray(Path[]::new));
+        ModuleFinder finder = ModuleFinder.of(withAllAdapters().toArray(Path[]::new));
 
         assertThat(exports(finder, "dev.rowseal.driver")).containsExactly("dev.rowseal");
+        for (String adapter : List.of("local", "aws", "tencent", "pkcs11", "vault")) {
+            assertThat(exports(finder, "dev.rowseal.kms." + adapter)).containsExactly("dev.rowseal.kms." + adapter);
+        }
         assertThat(exports(finder, "dev.rowseal.annotations")).containsExactly("dev.rowseal.annotations");
         assertThat(exports(finder, "dev.rowseal.core"))
                 .containsExactly(

@@ -58,8 +58,8 @@ public final class AwsKmsProvider implements KmsProvider {
                 ? TemporaryCredentials.ofDefaultChain(surroundings)
                 : new TemporaryCredentials(credentials, surroundings);
         Duration attempt = limits.timeout().dividedBy(limits.attempts());
-        Wire wire = new Wire(
-                new Wire.Settings(attempt.compareTo(LONGEST_CONNECT) < 0 ? attempt : LONGEST_CONNECT, attempt, Wire.tls()));
+        Wire wire = new Wire(new Wire.Settings(
+                attempt.compareTo(LONGEST_CONNECT) < 0 ? attempt : LONGEST_CONNECT, attempt, Wire.tls()));
         return new AwsKms(key, client(key, limits, identity, wire), identity, wire);
     }
 
