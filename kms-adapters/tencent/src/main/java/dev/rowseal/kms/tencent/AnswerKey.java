@@ -18,7 +18,14 @@ interface AnswerKey {
         /** The same, as ASN.1 in DER (GB/T 35276). */
         SM2_C1C3C2_ASN1,
         /** RSA-2048 with OAEP (RFC 8017) and SHA-256. */
-        RSAES_OAEP_SHA_256
+        RSAES_OAEP_SHA_256,
+        /** The same with RSA-3072, for which the API has the same name. */
+        RSAES_OAEP_SHA_256_3072;
+
+        /** What the API calls it. */
+        String apiName() {
+            return this == RSAES_OAEP_SHA_256_3072 ? RSAES_OAEP_SHA_256.name() : name();
+        }
     }
 
     Algorithm algorithm();
@@ -37,7 +44,7 @@ interface AnswerKey {
     static AnswerKey generate(Algorithm algorithm) {
         return switch (algorithm) {
             case SM2, SM2_C1C3C2_ASN1 -> Sm2AnswerKey.generate(algorithm);
-            case RSAES_OAEP_SHA_256 -> OaepAnswerKey.generate();
+            case RSAES_OAEP_SHA_256, RSAES_OAEP_SHA_256_3072 -> OaepAnswerKey.generate(algorithm);
         };
     }
 
@@ -53,7 +60,8 @@ interface AnswerKey {
                     name + " is not used for answers: the one tells whoever can ask often enough what it"
                             + " hides, the other rests on SHA-1; take SM2_C1C3C2_ASN1, SM2 or RSAES_OAEP_SHA_256");
         }
-        throw new Misconfigured("answers can be encrypted with SM2_C1C3C2_ASN1, SM2 or RSAES_OAEP_SHA_256");
+        throw new Misconfigured("answers can be encrypted with SM2_C1C3C2_ASN1, SM2, RSAES_OAEP_SHA_256 or, where the"
+                + " service takes such a key, RSAES_OAEP_SHA_256_3072");
     }
 
     /** The PEM text (RFC 7468) of a public key. */

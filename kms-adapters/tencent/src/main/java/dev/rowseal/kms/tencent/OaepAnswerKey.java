@@ -18,18 +18,18 @@ import org.bouncycastle.crypto.engines.RSABlindedEngine;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 
 /**
- * RSA-2048 with OAEP and SHA-256 (RFC 8017), opened by Bouncy Castle. The API's name does not say which hash the mask
+ * RSA-2048 or RSA-3072 with OAEP and SHA-256 (RFC 8017), opened by Bouncy Castle. The API's name does not say which hash the mask
  * function MGF1 takes, and implementations differ: SHA-256 is tried first, then SHA-1. The key pair lives for one call, so
  * that nobody can learn from what opens.
  */
 final class OaepAnswerKey implements AnswerKey {
 
-    private static final int BITS = 2048;
-
+    private final Algorithm algorithm;
     private final RSAPrivateCrtKeyParameters own;
     private final String publicKey;
 
-    private OaepAnswerKey(KeyPair pair) {
+    private OaepAnswerKey(Algorithm algorithm, KeyPair pair) {
+        this.algorithm = algorithm;
         RSAPrivateCrtKey key = (RSAPrivateCrtKey) pair.getPrivate();
         this.own = new RSAPrivateCrtKeyParameters(
                 key.getModulus(),
@@ -43,11 +43,11 @@ final class OaepAnswerKey implements AnswerKey {
         this.publicKey = AnswerKey.pem(pair.getPublic().getEncoded());
     }
 
-    static OaepAnswerKey generate() {
+    static OaepAnswerKey generate(Algorithm algorithm) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(BITS);
-            return new OaepAnswerKey(generator.generateKeyPair());
+            generator.initialize(algorithm == Algorithm.RSAES_OAEP_SHA_256_3072 ? 3072 : 2048);
+            return new OaepAnswerKey(algorithm, generator.generateKeyPair());
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("every JDK has RSA", missing);
         }
@@ -55,7 +55,7 @@ final class OaepAnswerKey implements AnswerKey {
 
     @Override
     public Algorithm algorithm() {
-        return Algorithm.RSAES_OAEP_SHA_256;
+        return algorithm;
     }
 
     @Override
@@ -65,7 +65,7 @@ final class OaepAnswerKey implements AnswerKey {
 
     @Override
     public boolean open(byte[] encrypted, ByteBuffer into) {
-        if (encrypted.length != BITS / 8) {
+        if (encrypted.length != own.getModulus().bitLength() / 8) {
             return false;
         }
         for (Supplier<Digest> mask : List.<Supplier<Digest>>of(SHA256Digest::new, SHA1Digest::new)) {

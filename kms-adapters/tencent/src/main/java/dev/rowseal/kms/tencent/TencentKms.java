@@ -141,7 +141,7 @@ final class TencentKms implements Kms {
         Map<String, String> request = new LinkedHashMap<>();
         request.put("EncryptionContext", contextText(context));
         request.put("EncryptionPublicKey", to.publicKey());
-        request.put("EncryptionAlgorithm", to.algorithm().name());
+        request.put("EncryptionAlgorithm", to.algorithm().apiName());
         return request;
     }
 

@@ -63,7 +63,8 @@ class TencentKmsTest {
         "SM2_C1C3C2_ASN1, sample",
         "SM2, raw",
         "RSAES_OAEP_SHA_256, SHA-256",
-        "RSAES_OAEP_SHA_256, SHA-1"
+        "RSAES_OAEP_SHA_256, SHA-1",
+        "RSAES_OAEP_SHA_256_3072, SHA-256"
     })
     void noAnswerEverHasTheKeyAsItIs(String algorithm, String form) {
         service.kms.form = form;
@@ -88,7 +89,12 @@ class TencentKmsTest {
             assertThat(service.asked)
                     .allSatisfy(asked -> assertThat(
                                     asked.members().path("EncryptionAlgorithm").asText())
-                            .isEqualTo(algorithm));
+                            .isEqualTo(algorithm.replace("_3072", "")));
+            int least = algorithm.endsWith("_3072") ? 500 : 100;
+            assertThat(service.asked)
+                    .allSatisfy(asked -> assertThat(
+                                    asked.members().path("EncryptionPublicKey").asText())
+                            .hasSizeGreaterThan(least));
             assertThat(service.asked)
                     .extracting(
                             asked -> asked.members().path("EncryptionPublicKey").asText())
