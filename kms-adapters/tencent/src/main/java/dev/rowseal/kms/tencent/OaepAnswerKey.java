@@ -75,7 +75,7 @@ final class OaepAnswerKey implements AnswerKey {
                 oaep.init(false, own);
                 key = oaep.processBlock(encrypted, 0, encrypted.length);
                 if (key.length == Kms.KEY_BYTES) {
-                    into.put(key);
+                    AnswerKey.hand(key, into);
                     return true;
                 }
             } catch (InvalidCipherTextException | RuntimeException altered) {

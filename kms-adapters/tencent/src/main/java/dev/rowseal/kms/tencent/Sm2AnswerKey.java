@@ -75,7 +75,7 @@ final class Sm2AnswerKey implements AnswerKey {
             if (key.length != Kms.KEY_BYTES) {
                 return false;
             }
-            into.put(key);
+            AnswerKey.hand(key, into);
             return true;
         } catch (InvalidCipherTextException | IllegalArgumentException altered) {
             return false;

@@ -54,7 +54,9 @@ final class TencentKms implements Kms {
         byte[] plain = new byte[KEY_BYTES];
         byte[] text = new byte[KEY_TEXT];
         try {
-            dek.get(dek.position(), plain);
+            for (int i = 0; i < KEY_BYTES; i++) {
+                plain[i] = dek.get(dek.position() + i);
+            }
             Base64.getEncoder().encode(plain, text);
             System.arraycopy(text, 0, request, head.length, KEY_TEXT);
             request[request.length - 2] = '"';

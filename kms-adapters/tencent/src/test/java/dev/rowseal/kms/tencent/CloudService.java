@@ -51,6 +51,12 @@ public final class CloudService implements Faults, AutoCloseable {
     volatile long roleSeconds = 7200;
     volatile int metadataStatus = 200;
 
+    /** As many characters more in each answer. */
+    volatile int padding;
+
+    /** Whether it sends callers elsewhere: to itself, which they cannot know. */
+    volatile boolean redirects;
+
     private final ObjectMapper json = new ObjectMapper();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger struck = new AtomicInteger();
@@ -125,6 +131,12 @@ public final class CloudService implements Faults, AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             calls.incrementAndGet();
+            if (redirects && exchange.getRequestURI().getPath().equals("/")) {
+                exchange.getResponseHeaders()
+                        .set("Location", endpoint().resolve("/elsewhere").toString());
+                exchange.sendResponseHeaders(307, -1);
+                return;
+            }
             if (left.getAndUpdate(now -> Math.max(0, now - 1)) > 0) {
                 struck.incrementAndGet();
                 fail(exchange, body);
@@ -175,6 +187,9 @@ public final class CloudService implements Faults, AutoCloseable {
 
     private byte[] whole(ObjectNode response) throws IOException {
         response.put("RequestId", "1b580852-1e38-11e9-b129-5cb9019b4b00");
+        if (padding > 0) {
+            response.put("Padding", "x".repeat(padding));
+        }
         ObjectNode whole = json.createObjectNode();
         whole.set("Response", response);
         return json.writeValueAsBytes(whole);

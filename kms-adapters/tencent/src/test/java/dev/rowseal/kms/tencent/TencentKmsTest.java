@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.rowseal.failure.KeyRefused;
+import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
@@ -241,6 +242,27 @@ class TencentKmsTest {
             })
     void whatNamesNoKeyIsRefused(String uri) {
         assertThatThrownBy(() -> new TencentKmsProvider().open(uri)).isInstanceOf(Misconfigured.class);
+    }
+
+    @Test
+    void anAnswerThatIsLongerThanAnyOfKmsIsGivenUp() {
+        try (Kms kms = Given.temporary().open(service, CloudService.KEY_ID, Given.ONCE)) {
+            service.padding = 50_000;
+            kms.generate(CONTEXT, room());
+            service.padding = 70_000;
+            assertThatThrownBy(() -> kms.generate(CONTEXT, room())).isInstanceOf(KeyUnavailable.class);
+        }
+    }
+
+    @Test
+    void whoSendsElsewhereIsNotFollowed() {
+        try (Kms kms = Given.temporary().open(service, CloudService.KEY_ID, Given.ONCE)) {
+            service.redirects = true;
+            assertThatThrownBy(() -> kms.generate(CONTEXT, room()))
+                    .isInstanceOf(KeyUnavailable.class)
+                    .hasMessageContaining("307");
+            assertThat(service.calls()).isOne();
+        }
     }
 
     @Test

@@ -219,6 +219,18 @@ class VaultKmsTest {
     }
 
     @Test
+    void anAnswerThatIsLongerThanAnyOfVaultIsGivenUp() {
+        try (Kms kms = open()) {
+            Wrapped wrapped = wrap(kms);
+            vault.rewritten = whole -> whole.replaceFirst("\\{", "{\"padding\":\"" + "x".repeat(50_000) + "\",");
+            unwrap(kms, wrapped);
+            vault.rewritten = whole -> whole.replaceFirst("\\{", "{\"padding\":\"" + "x".repeat(70_000) + "\",");
+            assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(Kms.KEY_BYTES)))
+                    .isInstanceOf(KeyUnavailable.class);
+        }
+    }
+
+    @Test
     void aLoginIsSharedRenewedInTimeAndMadeAnewWhenItIsOver() {
         try (Kms kms = open()) {
             Wrapped wrapped = wrap(kms);
