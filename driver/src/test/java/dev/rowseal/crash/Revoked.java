@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Revoked {
 
     private static final int THREADS = 3;
+    /** Long after it should have been refused. */
+    private static final long MOST_MILLIS = 40_000;
+
     private static final String URL = "jdbc:h2:mem:revoked;DB_CLOSE_DELAY=-1";
 
     /** When the last use that went well was begun, in milliseconds since the epoch. */
@@ -48,8 +51,13 @@ final class Revoked {
     private static void useUntilRefused(Properties properties) {
         try (Connection connection =
                 DriverManager.getConnection("jdbc:rowseal:h2:mem:revoked;DB_CLOSE_DELAY=-1", properties)) {
+            long end = System.currentTimeMillis() + MOST_MILLIS;
             for (int round = 0; ; round++) {
                 long begun = System.currentTimeMillis();
+                if (begun > end) {
+                    say("never refused");
+                    return;
+                }
                 use(connection, IDS.getAndIncrement());
                 LAST.accumulateAndGet(begun, Math::max);
                 if (round == 0) {
