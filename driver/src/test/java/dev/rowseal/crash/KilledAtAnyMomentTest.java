@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A process that writes, rotates, retires and wraps anew between two KEKs is killed at any moment, and its successor after
  * it: all that was acknowledged opens, and so do all keys. {@code -Drowseal.kills} says how often (4).
  */
-@Timeout(600)
+@Timeout(3_600)
 class KilledAtAnyMomentTest {
 
     private static final int KILLS = Integer.getInteger("rowseal.kills", 4);
