@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where 220 keys are in a process that has them from a KMS, over TLS where that is how it is reached, and for how long. */
-@Timeout(300)
+@Timeout(900)
 @EnabledOnOs(OS.LINUX)
 class KeysInMemoryTest {
 
