@@ -1,9 +1,5 @@
 package dev.rowseal.plan;
 
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,10 +28,8 @@ final class MariaDbText {
     private static final Pattern NUMBER =
             Pattern.compile("0x[0-9a-fA-F]+|0b[01]+|(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
 
-    private static final Pattern ESCAPE = Pattern.compile(
-            "\\{[ \\t\\n]*(d|t|ts)[ \\t\\n]*'([0-9]{4}-[0-9]{2}-[0-9]{2}|(?:[0-9]{4}-[0-9]{2}-[0-9]{2} )?"
-                    + "[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,6})?)'[ \\t\\n]*\\}",
-            Pattern.CASE_INSENSITIVE);
+    /** JDBC's own form of a date or time. */
+    private static final Pattern ESCAPE = Pattern.compile("\\{\\s*(?:d|t|ts)\\s*['\"]", Pattern.CASE_INSENSITIVE);
 
     /** Words before which a string is a value. Behind any other it could be an alias, or change with the word. */
     private static final Set<String> BEFORE_STRINGS = Set.of(
@@ -248,8 +242,11 @@ final class MariaDbText {
             throw refused("||, which the session decides the meaning of", "write OR or concat()");
         } else if (c == '!' && next != '=') {
             throw refused("! as NOT, which binds closer than NOT", "write NOT and parentheses");
-        } else if (c == '{' && escape()) {
-            return;
+        } else if (c == '{' && ESCAPE.matcher(sql).region(at, sql.length()).lookingAt()) {
+            throw refused(
+                    "a date or time in braces, of which the driver of a prepared statement makes a string, and the server"
+                            + " of another a date",
+                    "write DATE '2024-02-29', or give it as a parameter");
         } else if (c == '@' && (next == '\'' || next == '"' || next == '`')) {
             throw refused("a variable's or account's name in quotes", "leave the quotes out");
         } else if (c < ' ' || c == '\\' || c == '$' || c == 0x7F) {
@@ -258,31 +255,6 @@ final class MariaDbText {
         plain.append(c);
         at++;
         last = c == ')' || c == '?' ? Last.OPERAND : Last.SYMBOL;
-    }
-
-    /** A date or time in JDBC's own form, which to the server is the literal. */
-    private boolean escape() throws Refusal {
-        Matcher escape = ESCAPE.matcher(sql).region(at, sql.length());
-        if (!escape.lookingAt()) {
-            return false;
-        }
-        String word = escape.group(1).toLowerCase(Locale.ROOT);
-        String value = escape.group(2);
-        try {
-            switch (word) {
-                case "d" -> LocalDate.parse(value);
-                case "t" -> LocalTime.parse(value);
-                default -> LocalDateTime.parse(value.replace(' ', 'T'));
-            }
-        } catch (DateTimeParseException e) {
-            // What is none, MariaDB takes for a string.
-            throw refused("an escape in braces that holds no date or time", "write it as {d '2024-02-29'}");
-        }
-        String type = word.equals("d") ? "DATE" : word.equals("t") ? "TIME" : "TIMESTAMP";
-        plain.append(' ').append(type).append(" '").append(value).append('\'');
-        at = escape.end();
-        last = Last.STRING;
-        return true;
     }
 
     private void string(char quote) throws Refusal {

@@ -82,14 +82,14 @@ class MariaDbSettingsTest {
                 """,
                 List.of(columns + "born date, seen datetime(6))"),
                 List.of(columns + "born varbinary(200), born_idx varbinary(16), seen varbinary(200))"))) {
+            pair.twins().exact(Request.text("INSERT INTO person (id, born) VALUES (1, DATE '1970-01-02')"), Reads.FEW);
+            // Sent as a text it is a date, and a string where it is prepared.
             for (String text : List.of(
-                    "INSERT INTO person (id, born, day, seen) VALUES (1, {d '1970-01-02'}, { D '1970-01-03' },"
-                            + " {ts '1970-01-02 10:11:12.5'})",
+                    "INSERT INTO person (id, born) VALUES (2, {d '1970-01-02'})",
                     "INSERT INTO person (id, day) VALUES (2, {t '10:11:12'})",
-                    "SELECT born, seen FROM person WHERE born = {d '1970-01-02'} AND day = {d '1970-01-03'}",
-                    "UPDATE person SET day = {ts '1970-01-02 10:11:12'} WHERE born = {d '1970-01-02'}")) {
-                pair.twins().exact(Request.text(text), Reads.FEW);
-                pair.twins().compare(List.of("person"), Reads.FEW);
+                    "SELECT born, seen FROM person WHERE born = {d '1970-01-02'} AND day < { D '1970-01-03' }",
+                    "UPDATE person SET day = {ts '1970-01-02 10:11:12'} WHERE id = 1")) {
+                pair.twins().refused(Request.text(text), "in braces");
             }
             for (String text : List.of(
                     "INSERT INTO person (id, born) VALUES (3, {d '1970-13-02'})",
