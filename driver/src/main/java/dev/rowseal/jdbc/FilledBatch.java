@@ -93,7 +93,11 @@ final class FilledBatch {
 
     private BatchUpdateException of(SQLException first, long[] counts) {
         BatchUpdateException failed = new BatchUpdateException(
-                "an entry of the batch failed", first.getSQLState(), first.getErrorCode(), counts, first);
+                "an entry of the batch failed: " + first.getMessage(),
+                first.getSQLState(),
+                first.getErrorCode(),
+                counts,
+                first);
         if (vendor.chainsFailures()) {
             failed.setNextException(first);
         }
