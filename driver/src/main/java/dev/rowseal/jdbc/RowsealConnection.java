@@ -300,10 +300,12 @@ final class RowsealConnection extends DelegatingConnection {
      * A failure of an execution, which ends the transaction where it would have done so had the wrapped driver sent the
      * values: PostgreSQL's takes nothing but a rollback then, so that nobody commits what came before.
      */
-    SQLException ending(SQLException failure) {
+    SQLException ending(Planned planned, SQLException failure) {
         String state = failure.getSQLState();
         // 22023 is PostgreSQL's driver's own, of a parameter that was not set.
-        if (state != null && !state.equals("22023") && (state.startsWith("22") || state.startsWith("23"))) {
+        // A statement that passes fails in the server, and nothing is sent behind it that the application did not send.
+        boolean passes = planned.plan() instanceof Plan.PassThrough;
+        if (!passes && state != null && !state.equals("22023") && (state.startsWith("22") || state.startsWith("23"))) {
             database().vendor().end(delegate(), planning().mayHaveBegun(), failure);
         }
         return failure;

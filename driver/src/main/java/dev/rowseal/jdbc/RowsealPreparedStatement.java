@@ -71,7 +71,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         try {
             return planned(run, as);
         } catch (SQLException failure) {
-            throw connection().ending(failure);
+            throw connection().ending(planned(), failure);
         }
     }
 
@@ -142,7 +142,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
                                     .asLongStream()
                                     .toArray()));
         } catch (SQLException failure) {
-            throw connection().ending(failure);
+            throw connection().ending(planned(), failure);
         }
     }
 
@@ -153,7 +153,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
                     ? steppedBatch()
                     : attemptBatch(fillBatch(), delegate()::executeLargeBatch);
         } catch (SQLException failure) {
-            throw connection().ending(failure);
+            throw connection().ending(planned(), failure);
         }
     }
 

@@ -31,15 +31,15 @@ abstract class RowsealStatement extends StatementResults {
     }
 
     private <T> T run(String sql, AskedKeys keys, Run<T> run, Taken<T> as) throws SQLException {
+        Planned planned = plan(sql);
         try {
-            return planned(sql, keys, run, as);
+            return planned(planned, sql, keys, run, as);
         } catch (SQLException failure) {
-            throw connection().ending(failure);
+            throw connection().ending(planned, failure);
         }
     }
 
-    private <T> T planned(String sql, AskedKeys keys, Run<T> run, Taken<T> as) throws SQLException {
-        Planned planned = plan(sql);
+    private <T> T planned(Planned planned, String sql, AskedKeys keys, Run<T> run, Taken<T> as) throws SQLException {
         ask(keys);
         if (planned.plan() instanceof Plan.Stepped plan) {
             GeneratedKeys.requireNoRows(plan, keys.any());
@@ -56,15 +56,15 @@ abstract class RowsealStatement extends StatementResults {
 
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
+        Planned planned = plan(sql);
         try {
-            return query(sql);
+            return query(planned, sql);
         } catch (SQLException failure) {
-            throw connection().ending(failure);
+            throw connection().ending(planned, failure);
         }
     }
 
-    private ResultSet query(String sql) throws SQLException {
-        Planned planned = plan(sql);
+    private ResultSet query(Planned planned, String sql) throws SQLException {
         ask(AskedKeys.NONE);
         if (planned.plan() instanceof Plan.Stepped plan) {
             rows().require(plan);
