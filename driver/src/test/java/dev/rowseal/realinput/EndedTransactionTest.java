@@ -3,6 +3,7 @@ package dev.rowseal.realinput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rowseal.testdb.OnEveryDatabase;
+import dev.rowseal.testdb.Sealed;
 import dev.rowseal.testdb.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -158,5 +159,28 @@ class EndedTransactionTest {
             }
             assertThat(differences).isEmpty();
         }
+    }
+
+    /** A text that passes must reach the server alone. */
+    @Test
+    void sendsNothingBehindAPassedStatement(@TempDir Path folder) throws SQLException {
+        database.execute(
+                "create table other (id integer primary key)",
+                "create table person (id bigint primary key, ssn " + database.binaryType() + ")");
+        Sealed rowseal = new Sealed(
+                database,
+                folder,
+                "tables:\n  person:\n    row-id: { id: bigint }\n    columns: { ssn: { type: varchar(11) } }\n");
+        try (Connection connection = rowseal.connectNoted()) {
+            connection.setAutoCommit(false);
+            execute(connection, "INSERT INTO other (id) VALUES (1)");
+            assertThat(state(() -> execute(connection, "INSERT INTO other (id) VALUES (1)")))
+                    .startsWith("23");
+            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO other (id) VALUES (1)")) {
+                assertThat(state(insert::executeUpdate)).isNotEqualTo("done");
+            }
+            connection.rollback();
+        }
+        assertThat(String.join("\n", rowseal.noted())).contains("INTO other").doesNotContain("rowseal_no_savepoint");
     }
 }
