@@ -8,6 +8,7 @@ module dev.rowseal.core {
     exports dev.rowseal.failure;
     exports dev.rowseal.key;
     exports dev.rowseal.kms;
+    exports dev.rowseal.kms.retry;
     exports dev.rowseal.memory;
     exports dev.rowseal.seal;
     exports dev.rowseal.tls to

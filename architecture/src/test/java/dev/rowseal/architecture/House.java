@@ -18,6 +18,7 @@ final class House {
         "dev.rowseal.fields..",
         "dev.rowseal.key..",
         "dev.rowseal.kms",
+        "dev.rowseal.kms.retry",
         "dev.rowseal.memory..",
         "dev.rowseal.pool..",
         "dev.rowseal.seal..",

@@ -36,6 +36,13 @@ final class Sources {
         return folders;
     }
 
+    /** Whether others build on a module: no tests, samples or benchmarks, the last two being applications on the class path. */
+    static boolean isLibrary(Path module) {
+        return Files.isDirectory(module.resolve("src/main/java"))
+                && !module.startsWith(root().resolve("samples"))
+                && !module.startsWith(root().resolve("bench"));
+    }
+
     /** All Java files below a folder; none when there is no such folder. */
     static List<Path> java(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -56,5 +63,10 @@ final class Sources {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** For sources without a comment's marks in a text. */
+    static String withoutComments(String source) {
+        return source.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//[^\\n]*", "");
     }
 }

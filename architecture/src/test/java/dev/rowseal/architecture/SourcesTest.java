@@ -83,9 +83,7 @@ class SourcesTest {
         List<String> without = new ArrayList<>();
         int modules = 0;
         for (Path module : Sources.modules()) {
-            // Samples are applications on the class path, as most are.
-            boolean ships = !module.startsWith(Sources.root().resolve("samples"))
-                    && Files.isDirectory(module.resolve("src/main/java"));
+            boolean ships = Sources.isLibrary(module);
             modules += ships ? 1 : 0;
             if (ships && !Files.exists(module.resolve("src/main/java/module-info.java"))) {
                 without.add(module.toString());
@@ -103,17 +101,15 @@ class SourcesTest {
                 continue; // a sample shows them to people
             }
             for (Path file : Sources.java(module.resolve("src/main/java"))) {
-                if (ENVELOPE_BYTES.matcher(withoutComments(Sources.text(file))).find()) {
+                if (ENVELOPE_BYTES
+                        .matcher(Sources.withoutComments(Sources.text(file)))
+                        .find()) {
                     spelled.add(file.getFileName().toString());
                 }
             }
         }
         // Ddl writes the CHECK that keeps plaintext out: the database has to be told.
         assertThat(spelled).isEqualTo(Set.of("Envelope.java", "Ddl.java"));
-    }
-
-    private static String withoutComments(String source) {
-        return source.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//[^\\n]*", "");
     }
 
     @Test
@@ -123,9 +119,7 @@ class SourcesTest {
         for (Path module : Sources.modules()) {
             String artifact = artifact(module);
             // The contract is for those who write adapters; the generator is for our own build alone.
-            boolean ships = Files.isDirectory(module.resolve("src/main/java"))
-                    && !module.startsWith(Sources.root().resolve("samples"))
-                    && !artifact.equals("rowseal-driver-surface");
+            boolean ships = Sources.isLibrary(module) && !artifact.equals("rowseal-driver-surface");
             assertThat(bom.contains("<artifactId>" + artifact + "</artifactId>"))
                     .as(artifact)
                     .isEqualTo(ships);

@@ -72,11 +72,29 @@ public final class Fields {
      *     case two names would look alike
      */
     public Fields name(String name, String what) {
-        byte[] bytes = utf8(name, what);
+        byte[] bytes;
+        try {
+            bytes = utf8(name);
+        } catch (CharacterCodingException lone) {
+            throw new Misconfigured(what + " is not valid Unicode");
+        }
         if (bytes.length == 0 || bytes.length > MOST) {
             throw new Misconfigured(what + " has " + bytes.length + " bytes; it must have 1 to " + MOST);
         }
         return lp(bytes, what);
+    }
+
+    /**
+     * Any text, the empty one too, in UTF-8 with its length before it. The message does not hold it.
+     *
+     * @throws IllegalArgumentException if it is longer than 65,535 bytes, or not valid Unicode
+     */
+    public Fields text(String text) {
+        try {
+            return lp(utf8(text), "a text");
+        } catch (CharacterCodingException lone) {
+            throw new IllegalArgumentException("a text with a lone surrogate", lone);
+        }
     }
 
     /** What was written so far; a copy. */
@@ -84,12 +102,9 @@ public final class Fields {
         return out.toByteArray();
     }
 
-    private static byte[] utf8(String name, String what) {
-        try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(name));
-            return Arrays.copyOf(bytes.array(), bytes.limit());
-        } catch (CharacterCodingException e) {
-            throw new Misconfigured(what + " is not valid Unicode");
-        }
+    /** An encoder of one's own reports a lone surrogate, where getBytes would make it a question mark. */
+    private static byte[] utf8(String text) throws CharacterCodingException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+        return Arrays.copyOf(bytes.array(), bytes.limit());
     }
 }

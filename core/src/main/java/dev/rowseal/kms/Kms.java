@@ -1,12 +1,9 @@
 package dev.rowseal.kms;
 
+import dev.rowseal.fields.Fields;
 import dev.rowseal.memory.Incoming;
 import dev.rowseal.memory.Secret;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -184,29 +181,9 @@ public interface Kms extends AutoCloseable {
          * @throws IllegalArgumentException if a part is longer than 65535 bytes or no well-formed text
          */
         public byte[] canonical() {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            entries().forEach((name, value) -> {
-                writePart(out, name);
-                writePart(out, value);
-            });
-            return out.toByteArray();
-        }
-
-        private static void writePart(ByteArrayOutputStream out, String part) {
-            ByteBuffer utf8;
-            try {
-                // An encoder of one's own reports a lone surrogate, where getBytes would make it a question mark.
-                utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(part));
-            } catch (CharacterCodingException malformed) {
-                throw new IllegalArgumentException("a key context with a lone surrogate", malformed);
-            }
-            int length = utf8.remaining();
-            if (length > 0xFFFF) {
-                throw new IllegalArgumentException("a key context with a part longer than 65535 bytes");
-            }
-            out.write(length >>> 8);
-            out.write(length);
-            out.write(utf8.array(), utf8.arrayOffset() + utf8.position(), length);
+            Fields fields = new Fields();
+            entries().forEach((name, value) -> fields.text(name).text(value));
+            return fields.bytes();
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.rowseal.kms.vault;
 
 import dev.rowseal.failure.KeyUnavailable;
-import dev.rowseal.kms.Attempts;
 import dev.rowseal.kms.Kms.Limits;
+import dev.rowseal.kms.retry.Attempts;
 import java.time.Duration;
 import java.util.Optional;
 

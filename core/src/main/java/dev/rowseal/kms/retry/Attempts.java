@@ -1,5 +1,6 @@
-package dev.rowseal.kms;
+package dev.rowseal.kms.retry;
 
+import dev.rowseal.kms.Kms;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;

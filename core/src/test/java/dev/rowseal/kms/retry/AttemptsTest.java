@@ -1,7 +1,8 @@
-package dev.rowseal.kms;
+package dev.rowseal.kms.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rowseal.kms.Kms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
