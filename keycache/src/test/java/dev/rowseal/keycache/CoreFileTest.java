@@ -2,14 +2,12 @@ package dev.rowseal.keycache;
 
 import static dev.rowseal.keycache.HolderProcess.named;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -18,12 +16,12 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the kernel writes into a core file when a process that has keys dies. Where it writes none into the working directory
- * (a {@code core_pattern} that pipes, a limit of zero) these tests are skipped, and {@code ProcessMemoryTest} of core alone proves
- * it, by the kernel's flags of the pages.
+ * What the kernel writes into a core file when a process that has keys dies. Where it writes none these tests are told by
+ * name ({@link OnCoreFiles}), and {@code ProcessMemoryTest} of core alone proves it, by the kernel's flags of the pages.
  */
 @Timeout(180)
 @EnabledOnOs(OS.LINUX)
+@OnCoreFiles
 class CoreFileTest {
 
     @TempDir
@@ -59,15 +57,12 @@ class CoreFileTest {
     /** Ends the process, and looks for what it had in what the kernel wrote. */
     private Map<Long, Integer> found(HolderProcess holder) throws IOException, InterruptedException {
         holder.dieOf("ABRT");
-        Optional<Path> core = core();
-        assumeThat(core).as("a core file in the working directory").isPresent();
-        return ProcessMemory.countInFile(core.orElseThrow(), holder.all().keySet());
-    }
-
-    private Optional<Path> core() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("core"))
-                    .findFirst();
+        Optional<Path> core = CoreFiles.ofThisMachine().of(holder.pid(), directory);
+        assertThat(core).as("the core file of the process").isPresent();
+        try {
+            return ProcessMemory.countInFile(core.orElseThrow(), holder.all().keySet());
+        } finally {
+            Files.delete(core.orElseThrow());
         }
     }
 }
