@@ -14,6 +14,7 @@ import java.security.ProviderException;
 import java.security.Security;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +46,7 @@ final class TokenKey {
     private final Pin pin;
     private final AtomicReference<@Nullable Loaded> loaded = new AtomicReference<>();
     private volatile @Nullable Long slot;
+    private volatile boolean seen;
 
     TokenKey(Pkcs11Uri uri, Pin pin) {
         this.uri = uri;
@@ -85,7 +87,31 @@ final class TokenKey {
 
     private Loaded load() {
         long found = slot();
-        Provider provider = provider(found);
+        String name = uri.module() + " " + found;
+        Provider known = PROVIDERS.get(name);
+        Loaded fresh = known == null ? null : stillLoaded(known);
+        if (fresh == null) {
+            fresh = loaded(Objects.requireNonNull(PROVIDERS.compute(
+                    name, (same, now) -> now == null || now == known ? configured(found, now != null) : now)));
+        }
+        slot = found;
+        seen = true;
+        return fresh;
+    }
+
+    /**
+     * Null where a provider that was made before does not find the key. Its sessions may be of before a restart, and then it
+     * stays without; and where the token is out, some libraries show an empty one. Both are found out by making a new one.
+     */
+    private @Nullable Loaded stillLoaded(Provider known) {
+        try {
+            return loaded(known);
+        } catch (KeyRefused | KeyUnavailable stale) {
+            return null;
+        }
+    }
+
+    private Loaded loaded(Provider provider) {
         char[] offered = pin.read();
         try {
             KeyStore store = KeyStore.getInstance("PKCS11", provider);
@@ -94,9 +120,7 @@ final class TokenKey {
             if (key == null) {
                 throw new KeyRefused("the token has no secret key with the label " + uri.object());
             }
-            Loaded fresh = new Loaded(checked(key), provider);
-            slot = found;
-            return fresh;
+            return new Loaded(checked(key), provider);
         } catch (IOException failed) {
             throw isRefusedPin(failed) ? pin.refuse(offered) : unavailable(failed);
         } catch (GeneralSecurityException | ProviderException failed) {
@@ -118,7 +142,7 @@ final class TokenKey {
     }
 
     private KeyUnavailable unavailable(Exception failed) {
-        return new KeyUnavailable("the token in " + uri.module() + " could not be used", failed);
+        return new KeyUnavailable("the token in " + uri.module() + " is out, or its library has lost it", failed);
     }
 
     /** What the token gives out is no secret of the token's, and AES-256 is what the wrapping promises. */
@@ -143,14 +167,11 @@ final class TokenKey {
     private long slot() {
         Long known = slot;
         slot = null;
-        return known != null ? known : TokenSlots.find(uri);
+        return known != null ? known : TokenSlots.find(uri, seen);
     }
 
-    private Provider provider(long found) {
-        return PROVIDERS.computeIfAbsent(uri.module() + " " + found, added -> configured(found));
-    }
-
-    private Provider configured(long found) {
+    /** @param before whether there was a token: then it is out, and else it was never there */
+    private Provider configured(long found, boolean before) {
         Provider blank = Security.getProvider("SunPKCS11");
         if (blank == null) {
             throw new Misconfigured("this JDK has no SunPKCS11: add the module jdk.crypto.cryptoki");
@@ -159,6 +180,9 @@ final class TokenKey {
             return blank.configure(
                     "--" + library("rowseal" + NAMES.incrementAndGet(), uri.module()) + "slot=" + found + "\n");
         } catch (InvalidParameterException | ProviderException unusable) {
+            if (before) {
+                throw unavailable(unusable);
+            }
             throw new Misconfigured(
                     "the PKCS#11 library " + uri.module() + " could not be used with slot " + found, unusable);
         }

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,9 +41,11 @@ final class TokenSlots {
     /**
      * The slot's id.
      *
+     * @param seen whether there was such a token before
      * @throws Misconfigured if no token, or more than one, is as the URI says
+     * @throws KeyUnavailable if there is none any more, or the library did not list them in time
      */
-    static long find(Pkcs11Uri uri) {
+    static long find(Pkcs11Uri uri, boolean seen) {
         Long slot = uri.slot();
         if (slot != null && uri.token().isEmpty()) {
             return slot;
@@ -53,6 +57,9 @@ final class TokenSlots {
                 found.add(id);
             }
         });
+        if (found.isEmpty() && seen) {
+            throw new KeyUnavailable("the token in " + uri.module() + " that fits the pkcs11: URI is out");
+        }
         if (found.size() != 1) {
             throw new Misconfigured((found.isEmpty() ? "no token" : found.size() + " tokens") + " of " + uri.module()
                     + " fit the pkcs11: URI; say which by token=, serial= or slot-id=");
@@ -119,6 +126,11 @@ final class TokenSlots {
         }
         try {
             return run(command);
+        } catch (TimeoutException late) {
+            // What it said by then names some tokens and not others.
+            throw new KeyUnavailable(
+                    module + " did not list its tokens within " + PATIENCE_SECONDS + " s, in a process of its own",
+                    late);
         } catch (IOException unable) {
             throw new KeyUnavailable("keytool, which lists the tokens of " + module + ", could not be run", unable);
         }
@@ -128,25 +140,31 @@ final class TokenSlots {
         return File.separatorChar == '/' ? "/dev/null" : "NUL";
     }
 
-    private static String run(List<String> command) throws IOException {
+    private static String run(List<String> command) throws IOException, TimeoutException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // Neither our secrets nor the parent's options (an agent, a debugger's port) are for the child.
         builder.environment().keySet().removeIf(name -> name.startsWith("ROWSEAL_") || name.endsWith("JAVA_OPTIONS"));
         Process process = builder.start();
         process.getOutputStream().close();
-        Thread watch = new Thread(() -> end(process), "rowseal-pkcs11-list");
+        AtomicBoolean late = new AtomicBoolean();
+        Thread watch = new Thread(() -> end(process, late), "rowseal-pkcs11-list");
         watch.setDaemon(true);
         watch.start();
         try (InputStream output = process.getInputStream()) {
-            return new String(output.readAllBytes(), StandardCharsets.UTF_8);
+            String shown = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+            if (late.get()) {
+                throw new TimeoutException("keytool");
+            }
+            return shown;
         } finally {
             process.destroyForcibly();
         }
     }
 
-    private static void end(Process process) {
+    private static void end(Process process, AtomicBoolean late) {
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                late.set(true);
                 process.destroyForcibly();
             }
         } catch (InterruptedException nobodyInterruptsThis) {

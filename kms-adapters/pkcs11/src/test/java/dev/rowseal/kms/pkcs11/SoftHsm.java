@@ -2,6 +2,9 @@ package dev.rowseal.kms.pkcs11;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import javax.security.auth.login.LoginException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SoftHSM in a folder of its own, empty at first: which one, the variable SOFTHSM2_CONF of this process says. Tokens are made
@@ -134,6 +138,10 @@ public final class SoftHsm {
             generate(object, 256, SAFE);
         }
 
+        void delete(String object) throws GeneralSecurityException, IOException {
+            loaded(configured(slot, "")).deleteEntry(object);
+        }
+
         /** Puts a key that the test knows into it, so that it does not come out again. */
         void put(String object, byte[] key) throws GeneralSecurityException, IOException {
             Provider with = configured(slot, "attributes(import,CKO_SECRET_KEY,CKK_AES) = {\n" + SAFE + "}\n");
@@ -160,6 +168,34 @@ public final class SoftHsm {
         KeyStore store = KeyStore.getInstance("PKCS11", provider);
         store.load(null, PIN.toCharArray());
         return store;
+    }
+
+    /**
+     * Ends the library and begins it anew, with every session, login and token that it knew: what a restart of what serves the
+     * token is to a process. By the JDK's own inner calls, which the pom opens; in a JVM of the test's own, see there.
+     */
+    static void restart() throws ReflectiveOperationException {
+        Class<?> wrapper = Class.forName("sun.security.pkcs11.wrapper.PKCS11");
+        Field modules = wrapper.getDeclaredField("moduleMap");
+        modules.setAccessible(true);
+        Object loaded = Objects.requireNonNull(
+                ((Map<?, ?>) modules.get(null)).get(library().orElseThrow().toString()));
+        Class<?> arguments = Class.forName("sun.security.pkcs11.wrapper.CK_C_INITIALIZE_ARGS");
+        Constructor<?> constructor = arguments.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        Object locking = constructor.newInstance();
+        Field flags = arguments.getDeclaredField("flags");
+        flags.setAccessible(true);
+        flags.set(locking, 2L); // CKF_OS_LOCKING_OK, as the JDK asks: without it the library is one thread's
+        call(loaded, "C_Finalize", null);
+        call(loaded, "C_Initialize", locking);
+    }
+
+    private static void call(Object library, String function, @Nullable Object argument)
+            throws ReflectiveOperationException {
+        Method method = library.getClass().getDeclaredMethod(function, Object.class);
+        method.setAccessible(true);
+        method.invoke(library, argument);
     }
 
     /** An environment that holds the PIN and nothing else. */
