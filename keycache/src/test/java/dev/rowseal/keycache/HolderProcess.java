@@ -48,15 +48,23 @@ final class HolderProcess implements AutoCloseable {
                 .redirectError(directory.resolve("errors").toFile())
                 .start();
         this.said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-        List<String> rows = new ArrayList<>();
-        String line = said.readLine();
-        for (; line != null && !line.startsWith("cached"); line = said.readLine()) {
-            rows.add(line);
+        boolean ready = false;
+        try {
+            List<String> rows = new ArrayList<>();
+            String line = said.readLine();
+            for (; line != null && !line.startsWith("cached"); line = said.readLine()) {
+                rows.add(line);
+            }
+            assertThat(rows)
+                    .as("keys; what went wrong:\n" + Files.readString(directory.resolve("errors")))
+                    .hasSize(KeyHolder.KEYS + KeyHolder.GROUPS);
+            lookFor(rows, kek);
+            ready = true;
+        } finally {
+            if (!ready) {
+                close();
+            }
         }
-        assertThat(rows)
-                .as("keys; what went wrong:\n" + Files.readString(directory.resolve("errors")))
-                .hasSize(KeyHolder.KEYS + KeyHolder.GROUPS);
-        lookFor(rows, kek);
     }
 
     static String tool(String name) {

@@ -45,7 +45,12 @@ final class KeyHolder {
                 LeasedKeys.shared(Duration.ofMinutes(5)),
                 RunLimits.DEFAULT,
                 Clock.systemUTC());
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        // Daemons: where one fails, the process ends and says why.
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS, work -> {
+            Thread thread = new Thread(work);
+            thread.setDaemon(true);
+            return thread;
+        });
         for (int round = 0; round < 3; round++) {
             List<Future<?>> done = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {

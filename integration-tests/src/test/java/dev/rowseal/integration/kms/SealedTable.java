@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A sealed table in a database of its own, and what it must hold. Each step opens a data source of its own and so begins
- * without a key in memory. Closing ends the database.
+ * without a key in memory: its time to live is nobody else's here, so that the last source to close lets go of the keys, whatever
+ * the driver manager holds for other tests. Closing ends the database.
  */
 final class SealedTable implements AutoCloseable {
 
@@ -40,6 +41,7 @@ final class SealedTable implements AutoCloseable {
             namespace: clinic-test
             kek: '%s'
             unwrap: [%s]
+            cache: { ttl: 293s }
             tables:
               patient:
                 row-id: { id: bigint }
