@@ -66,7 +66,9 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
             return describe(cell, fact);
         }
         String name = visible.columnName();
-        return fact == ColumnFact.COLUMN_NAME && name != null ? name : fact.of(delegate, visible.physical());
+        return fact == ColumnFact.COLUMN_NAME && name != null && !database.namesByLabel()
+                ? name
+                : fact.of(delegate, visible.physical());
     }
 
     /** The refusal to tell a label that only the database knows, of a text that must not leave. */
@@ -74,6 +76,13 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
         return Failures.refused(
                 "to tell the label of an expression over a sealed column that has no alias and holds a value",
                 "give the expression an alias, or read it by its number");
+    }
+
+    private String columnName(ResultShape.SealedCell cell) throws SQLException {
+        if (cell.columnName() == null) {
+            return delegate.getColumnName(cell.physical());
+        }
+        return database.namesByLabel() ? delegate.getColumnLabel(cell.physical()) : cell.columnName();
     }
 
     private Object describe(ResultShape.SealedCell cell, ColumnFact fact) throws SQLException {
@@ -86,7 +95,7 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
             case COLUMN_CLASS_NAME -> declared.className();
             case COLUMN_DISPLAY_SIZE -> declared.displaySize();
             case COLUMN_LABEL -> delegate.getColumnLabel(physical);
-            case COLUMN_NAME -> cell.columnName() == null ? delegate.getColumnName(physical) : cell.columnName();
+            case COLUMN_NAME -> columnName(cell);
             case COLUMN_TYPE -> declared.jdbcType();
             case COLUMN_TYPE_NAME -> declared.typeName();
             case DEFINITELY_WRITABLE -> delegate.isDefinitelyWritable(physical);

@@ -49,6 +49,7 @@ final class SealedDatabase implements AutoCloseable {
     private final PlanCache<Planned> plans = new PlanCache<>(PLANNED_CHARACTERS);
     private final boolean allowUnwrap;
     private final boolean instants;
+    private final boolean namesByLabel;
 
     private SealedDatabase(WrappedDriver driver, Policy policy, Connection first) throws SQLException {
         RowsealUrl url = driver.url();
@@ -56,6 +57,7 @@ final class SealedDatabase implements AutoCloseable {
         this.policy = policy;
         this.dialect = Dialect.of(first.getMetaData());
         this.vendor = Vendor.of(dev.rowseal.catalog.Dialect.of(first.getMetaData()));
+        this.namesByLabel = vendor.namesByLabel(first);
         this.allowUnwrap = url.isOn("allow-unwrap");
         this.instants = policy.tables().stream()
                 .flatMap(table -> table.columns().stream())
@@ -97,6 +99,11 @@ final class SealedDatabase implements AutoCloseable {
 
     Policy policy() {
         return policy;
+    }
+
+    /** Whether results name columns by their labels. */
+    boolean namesByLabel() {
+        return namesByLabel;
     }
 
     /** Refuses a session in which values would be others. */

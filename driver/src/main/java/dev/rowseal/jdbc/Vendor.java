@@ -47,7 +47,12 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     }
 
     /** What was learnt of a session, judged once for all texts that run in it. */
-    sealed interface Judged permits MariaDbModes {}
+    sealed interface Judged permits MariaDbModes, H2Mode {}
+
+    /** Whether results name a column by its label, where it has another one in its table. */
+    default boolean namesByLabel(Connection session) throws SQLException {
+        return false;
+    }
 
     /** Whether the driver runs no more of a batch when an entry fails, and keeps none of it. */
     default boolean keepsNoFailedBatch() {
@@ -191,6 +196,22 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
 
     /** H2. */
     record H2() implements Vendor {
+
+        @Override
+        public @Nullable Judged requireSession(Connection session, @Nullable Judged known, String sql, boolean planned)
+                throws SQLException {
+            if (!planned) {
+                return known;
+            }
+            H2Mode mode = known instanceof H2Mode judged ? judged : H2Mode.of(session);
+            mode.require();
+            return mode;
+        }
+
+        @Override
+        public boolean namesByLabel(Connection session) throws SQLException {
+            return H2Mode.of(session).namesByLabel();
+        }
 
         @Override
         public boolean actsOnNoRow() {
