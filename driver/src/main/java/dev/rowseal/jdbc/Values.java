@@ -89,9 +89,14 @@ final class Values {
         if (isNull(cast.value())) {
             return null;
         }
-        Literal text = text(cast.value());
+        Literal.Text text = text(cast.value());
         if (text != null && !cast.toText()) {
             return dialect.literal(column, text);
+        }
+        if (text != null && text.text().length() > cast.length()) {
+            throw Failures.refused(
+                    "a value for " + column.table() + "." + column.name() + " that a cast cuts",
+                    "leave the cast out, or cast to text without a length");
         }
         if (text != null || !cast.toText()) {
             try {
@@ -109,7 +114,7 @@ final class Values {
                 "leave the cast out, or bind a String");
     }
 
-    private @Nullable Literal text(ValueSource source) throws SQLException {
+    private Literal.@Nullable Text text(ValueSource source) throws SQLException {
         if (source instanceof ValueSource.Constant constant) {
             return constant.literal() instanceof Literal.Text text ? text : null;
         }
@@ -125,9 +130,8 @@ final class Values {
             return dialect.compared(column, bound.value(), bound.binding(false));
         }
         if (source instanceof ValueSource.Cast cast) {
-            Literal text = text(cast.value());
-            boolean whole =
-                    text instanceof Literal.Text written && written.text().length() <= cast.length();
+            Literal.Text text = text(cast.value());
+            boolean whole = text != null && text.text().length() <= cast.length();
             if (cast.toText() && text != null && !whole) {
                 throw Failures.refused(
                         "to look for a value in " + column.table() + "." + column.name() + " that a cast cuts",

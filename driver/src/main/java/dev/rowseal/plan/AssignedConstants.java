@@ -29,7 +29,10 @@ final class AssignedConstants {
         this.dialect = dialect;
     }
 
-    /** The source of an expression's value, or null when it is more than a constant. */
+    /**
+     * The source of an expression's value, or null when it is more than a constant. Whether a cast to {@code varchar(n)} cuts
+     * it is seen when it is run.
+     */
     @Nullable
     ValueSource of(Expression expression) {
         if (expression instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
@@ -41,7 +44,7 @@ final class AssignedConstants {
                     : new ValueSource.Constant(AbsentValue.literal(column.absent(), column.type()));
         }
         if (expression instanceof CastExpression cast) {
-            return cast(cast, false);
+            return cast(cast);
         }
         Literal literal = literal(expression);
         return literal == null ? Constants.of(expression) : new ValueSource.Constant(literal);
@@ -49,7 +52,7 @@ final class AssignedConstants {
 
     /**
      * The source of what the column may be compared with, or null when it is more than a constant: a cast must leave both
-     * sides, and what equal means, as they are without it. Whether one to {@code varchar(n)} cuts is seen when it is run.
+     * sides, and what equal means, as they are without it.
      */
     @Nullable
     ValueSource compared(Expression expression) {
@@ -64,7 +67,7 @@ final class AssignedConstants {
                 && (kind != Kind.DECIMAL
                         || cast.getColDataType() != null
                                 && cast.getColDataType().toString().contains("("));
-        return same ? cast(cast, true) : null;
+        return same ? cast(cast) : null;
     }
 
     /** Whether an expression is the word DEFAULT. */
@@ -74,7 +77,7 @@ final class AssignedConstants {
                 && "default".equalsIgnoreCase(column.getColumnName());
     }
 
-    private @Nullable ValueSource cast(CastExpression cast, boolean mayCut) {
+    private @Nullable ValueSource cast(CastExpression cast) {
         // A type before a string casts it in PostgreSQL only; elsewhere it is an error.
         boolean plain = cast.isImplicitCast()
                 ? dialect == Dialect.POSTGRESQL
@@ -93,7 +96,7 @@ final class AssignedConstants {
         if (column.type().valueClass() == ValueClass.TEXT) {
             boolean text = value instanceof ValueSource.Parameter
                     || value instanceof ValueSource.Constant constant && constant.literal() instanceof Literal.Text;
-            int length = mayCut ? CastTypes.length(type) : 0;
+            int length = CastTypes.length(type);
             return text && (length > 0 || CastTypes.isText(type))
                     ? new ValueSource.Cast(value, true, length > 0 ? length : Integer.MAX_VALUE)
                     : null;

@@ -47,7 +47,8 @@ final class CastTypes {
     /** Whether a value cast to this type is what it would be when it is assigned to a column of the declared one. */
     static boolean isOf(String type, DeclaredType declared, Dialect dialect) {
         return switch (declared.kind()) {
-            case CHAR, VARCHAR, TEXT, JSON -> false;
+            case CHAR, VARCHAR, TEXT -> false;
+            case JSON -> type.equals("json") && dialect == Dialect.POSTGRESQL;
             case SMALLINT -> Set.of("smallint", "int2").contains(type);
             case INTEGER -> Set.of("integer", "int", "int4").contains(type);
             case BIGINT -> Set.of("bigint", "int8").contains(type);
