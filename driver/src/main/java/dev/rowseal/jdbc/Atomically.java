@@ -53,6 +53,18 @@ final class Atomically {
     }
 
     private <T> T inTransaction(Work<T> work) throws SQLException {
+        if (!vendor.writesThoughReadOnly(delegate)) {
+            return inItsOwn(work);
+        }
+        delegate.setReadOnly(false);
+        try {
+            return inItsOwn(work);
+        } finally {
+            delegate.setReadOnly(true);
+        }
+    }
+
+    private <T> T inItsOwn(Work<T> work) throws SQLException {
         delegate.setAutoCommit(false);
         T result;
         try {

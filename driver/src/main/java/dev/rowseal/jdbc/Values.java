@@ -60,7 +60,11 @@ final class Values {
     Bound parameter(int index) throws SQLException {
         Bound bound = index <= parameters.length ? parameters[index - 1] : null;
         if (bound == null) {
-            throw notSet(index);
+            throw parameters.length == 0
+                    ? Failures.refused(
+                            "a question mark in a statement that has no parameters",
+                            "prepare it; an operator of PostgreSQL's is written ?? there")
+                    : notSet(index);
         }
         return bound;
     }

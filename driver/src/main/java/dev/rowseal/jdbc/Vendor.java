@@ -126,6 +126,14 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     }
 
     /**
+     * Whether a connection is called read-only, and a statement under autocommit writes all the same, while a transaction
+     * would not.
+     */
+    default boolean writesThoughReadOnly(Connection connection) throws SQLException {
+        return false;
+    }
+
+    /**
      * Ends a transaction that runs, for a failure that was found before the statement was sent, as the database would have
      * for the same failure of its own. What cannot be done is added to the failure.
      *
@@ -246,6 +254,13 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
 
     /** PostgreSQL. */
     record Postgres() implements Vendor {
+
+        /** Its driver's {@code readOnlyMode} is of transactions, unless it is set to be of sessions. */
+        @Override
+        public boolean writesThoughReadOnly(Connection connection) throws SQLException {
+            return connection.isReadOnly()
+                    && Planning.ask(connection, "SHOW transaction_read_only").equals("off");
+        }
 
         /** What a savepoint that there is not, no transaction, and one that has ended are called. */
         private static final Set<String> ENDED = Set.of("3B001", "25P01", "25P02");
