@@ -147,4 +147,23 @@ class RewritingTriggersTest {
             pair.check(List.of("chart"));
         }
     }
+
+    /** Beyond what Rowseal sees: nothing lies, and nothing is lost. */
+    @Test
+    void aRowIdThatAnOpenChangeChangesIsAnErrorUntilItIsPutBack(@TempDir Path folder) throws SQLException, IOException {
+        try (Pair pair = pair(folder, trigger("new.id = new.id + coalesce(new.edits, 0)"))) {
+            Side sealed = pair.twins().sealed();
+            pair.twins().exact(ROWS, Reads.FEW);
+            assertThat(sealed.run(Request.text("UPDATE chart SET edits = 100 WHERE id = 1"), Reads.FEW))
+                    .isEqualTo(new Outcome.Count(1));
+            for (String read : List.of("SELECT memo FROM chart WHERE id = 101", "SELECT tag FROM chart WHERE id > 3")) {
+                assertThatThrownBy(() -> sealed.run(Request.text(read), Reads.FEW))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                failed -> assertThat(failed.getSQLState()).isEqualTo("RS001"));
+            }
+            sealed.run(Request.text("UPDATE chart SET edits = -100 WHERE id = 101"), Reads.FEW);
+            pair.twins().exact(Request.text("SELECT id, memo, tag FROM chart ORDER BY id"), Reads.FEW);
+        }
+    }
 }
