@@ -58,8 +58,8 @@ class H2ModesTest {
     void othersAreRefusedInEachSessionThatSeesThem(@TempDir Path folder) throws SQLException, IOException {
         try (Pair pair = People.pair(database, folder)) {
             People.fill(pair, 12);
-            for (String mode :
-                    List.of("Oracle", "MySQL", "MariaDB", "MSSQLServer", "DB2", "Derby", "HSQLDB", "STRICT", "LEGACY")) {
+            for (String mode : List.of(
+                    "Oracle", "MySQL", "MariaDB", "MSSQLServer", "DB2", "Derby", "HSQLDB", "STRICT", "LEGACY")) {
                 pair.twins().sealed().run(Request.text("SET MODE " + mode), Reads.FEW);
                 for (Request statement : STATEMENTS) {
                     try {

@@ -265,8 +265,7 @@ class LiteralInsertTest {
                 pair.twins().compare(List.of("doc"), Reads.FEW);
                 pair.twins().exact(Request.text("DELETE FROM doc"), Reads.FEW);
             }
-            pair.twins()
-                    .exact(Request.text("INSERT INTO doc (id, body) VALUES (2, '" + given + "'::json)"), Reads.FEW);
+            pair.twins().exact(Request.text("INSERT INTO doc (id, body) VALUES (2, '" + given + "'::json)"), Reads.FEW);
             // That would give the names another order.
             pair.twins().refused(Request.prepared("UPDATE doc SET body = ?::jsonb", given), "expression");
             pair.markers.add("j-secret");
