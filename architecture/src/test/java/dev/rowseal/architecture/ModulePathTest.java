@@ -134,6 +134,7 @@ class ModulePathTest {
                         "dev.rowseal.failure",
                         "dev.rowseal.key",
                         "dev.rowseal.kms",
+                        "dev.rowseal.kms.retry",
                         "dev.rowseal.memory",
                         "dev.rowseal.seal",
                         "dev.rowseal.value");
