@@ -13,6 +13,7 @@ module dev.rowseal.core {
     exports dev.rowseal.seal;
     exports dev.rowseal.tls to
             dev.rowseal.kms.aws,
+            dev.rowseal.kms.tencent,
             dev.rowseal.kms.vault;
     exports dev.rowseal.value;
 

@@ -122,8 +122,9 @@ class ArrowsTest {
                 .check(House.in(12, "dev.rowseal.kms.aws.."));
         classes()
                 .should()
-                .onlyDependOnClassesThat(JDK.or(in("dev.rowseal.kms", "dev.rowseal.failure.."))
-                        .or(in("dev.rowseal.kms.tencent..", "org.bouncycastle..")))
+                .onlyDependOnClassesThat(
+                        JDK.or(in("dev.rowseal.kms", "dev.rowseal.failure..", "dev.rowseal.tls..", "javax.net.ssl.."))
+                                .or(in("dev.rowseal.kms.tencent..", "org.bouncycastle..")))
                 .check(House.in(12, "dev.rowseal.kms.tencent.."));
         classes()
                 .should()

@@ -9,9 +9,7 @@ import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.kms.tencent.client.Api;
-import dev.rowseal.kms.tencent.client.Json;
 import dev.rowseal.kms.tencent.client.TencentError;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,7 +35,7 @@ final class TencentSecret implements CredentialSource {
         Map<String, String> request = new LinkedHashMap<>();
         request.put("SecretName", name.name());
         request.put("VersionId", name.version());
-        Map<?, ?> answer = api.call(ACTION, Json.written(request.entrySet()).getBytes(StandardCharsets.UTF_8));
+        Map<?, ?> answer = api.call(ACTION, request);
         if (!(answer.get("SecretName") instanceof String answered)
                 || !(answer.get("VersionId") instanceof String version)) {
             throw api.unusable(ACTION);

@@ -6,6 +6,7 @@ import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
 import dev.rowseal.kms.tencent.client.Api;
 import dev.rowseal.kms.tencent.client.Json;
+import dev.rowseal.tls.KeyedRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -27,9 +28,6 @@ final class TencentKms implements Kms {
     /** The API's limit, in characters. */
     private static final int MOST_CONTEXT = 1024;
 
-    /** The base64 text of 32 bytes. */
-    private static final int KEY_TEXT = 44;
-
     private final KeyName key;
     private final Api api;
     private final AnswerKey.Algorithm answers;
@@ -50,27 +48,14 @@ final class TencentKms implements Kms {
         // {"EncryptionContext":"…"  ,"KeyId":"…","Plaintext":"  <key>  "}
         byte[] head =
                 utf8(before.substring(0, before.length() - 1) + ",\"KeyId\":\"" + key.keyId() + "\",\"Plaintext\":\"");
-        byte[] request = Arrays.copyOf(head, head.length + KEY_TEXT + 2);
-        byte[] plain = new byte[KEY_BYTES];
-        byte[] text = new byte[KEY_TEXT];
-        try {
-            for (int i = 0; i < KEY_BYTES; i++) {
-                plain[i] = dek.get(dek.position() + i);
-            }
-            Base64.getEncoder().encode(plain, text);
-            System.arraycopy(text, 0, request, head.length, KEY_TEXT);
-            request[request.length - 2] = '"';
-            request[request.length - 1] = '}';
-            Map<?, ?> answer = api.call("Encrypt", request);
-            requireKeyId(answer, "KeyId", "Encrypt");
-            Wrapped wrapped = wrapped(answer, "Encrypt");
-            dek.position(dek.limit());
-            return wrapped;
-        } finally {
-            Arrays.fill(plain, (byte) 0);
-            Arrays.fill(text, (byte) 0);
-            Arrays.fill(request, (byte) 0);
-        }
+        byte[] request = Arrays.copyOf(head, head.length + KeyedRequest.KEY_TEXT + 2);
+        request[request.length - 2] = '"';
+        request[request.length - 1] = '}';
+        Map<?, ?> answer = api.call("Encrypt", KeyedRequest.with(request, head.length, dek));
+        requireKeyId(answer, "KeyId", "Encrypt");
+        Wrapped wrapped = wrapped(answer, "Encrypt");
+        dek.position(dek.limit());
+        return wrapped;
     }
 
     @Override
@@ -136,7 +121,7 @@ final class TencentKms implements Kms {
     }
 
     private Map<?, ?> call(String action, Map<String, String> request) {
-        return api.call(action, utf8(Json.written(request.entrySet())));
+        return api.call(action, request);
     }
 
     private static Map<String, String> request(AnswerKey to, KeyContext context) {

@@ -3,6 +3,7 @@ package dev.rowseal.kms.vault;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.kms.Kms.Limits;
+import dev.rowseal.tls.KeyedRequest;
 import java.util.Arrays;
 
 /** Calls of Vault's API with a token, within limits, tried again where that may help. Safe for use by many threads. */
@@ -35,7 +36,7 @@ final class Client {
      * @throws KeyRefused if this identity may not do so
      * @throws KeyUnavailable if Vault does not serve in the time and the attempts that are left
      */
-    Answer call(String method, String path, byte[] body, Budget budget) {
+    Answer call(String method, String path, KeyedRequest body, Budget budget) {
         while (true) {
             try {
                 return once(method, path, body, budget);
@@ -47,7 +48,7 @@ final class Client {
         }
     }
 
-    private Answer once(String method, String path, byte[] body, Budget budget) {
+    private Answer once(String method, String path, KeyedRequest body, Budget budget) {
         boolean again = true;
         while (true) {
             byte[] token = login.get(budget);

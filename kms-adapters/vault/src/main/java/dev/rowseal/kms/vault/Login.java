@@ -2,6 +2,7 @@ package dev.rowseal.kms.vault;
 
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.tls.KeyedRequest;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -75,7 +76,8 @@ final class Login {
         }
         Identity.LoginWith login = (Identity.LoginWith) identity;
         byte[] body = login.body();
-        try (Answer answer = wire.send("POST", "auth/" + login.mount() + "/login", new byte[0], body, budget)) {
+        try (Answer answer = wire.send(
+                "POST", "auth/" + login.mount() + "/login", new byte[0], KeyedRequest.without(body), budget)) {
             requireAllowed(answer, "the login by " + login.mount());
             return leased(answer, null);
         } finally {
@@ -85,7 +87,8 @@ final class Login {
 
     /** How long a token from a file lasts; where this token may not ask, it lasts until it is refused. */
     private Token described(byte[] bytes, Budget budget) {
-        try (Answer answer = wire.send("GET", "auth/token/lookup-self", bytes, new byte[0], budget)) {
+        try (Answer answer =
+                wire.send("GET", "auth/token/lookup-self", bytes, KeyedRequest.without(new byte[0]), budget)) {
             if (answer.status() == 403) {
                 return new Token(bytes, false, false, 0);
             }
@@ -102,7 +105,8 @@ final class Login {
             forget();
             return fresh(budget);
         }
-        try (Answer answer = wire.send("POST", "auth/token/renew-self", old.bytes(), Json.object(), budget)) {
+        try (Answer answer =
+                wire.send("POST", "auth/token/renew-self", old.bytes(), KeyedRequest.without(Json.object()), budget)) {
             if (answer.status() == 400 || answer.status() == 403) {
                 // over, revoked, or not to be renewed any more
                 forget();

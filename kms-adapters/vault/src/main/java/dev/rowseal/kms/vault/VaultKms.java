@@ -6,6 +6,7 @@ import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.kms.Kms;
+import dev.rowseal.tls.KeyedRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class VaultKms implements Kms {
 
     private static final byte[] NOTHING = new byte[0];
+
+    /** The text of 32 zeros, in whose place a key is sent. */
+    private static final byte[] OF_ZEROS = Base64.getEncoder().encode(new byte[KEY_BYTES]);
+
+    private static final int BEFORE_PLAINTEXT = "{\"plaintext\":\"".length();
 
     private final String kekUri;
     private final VaultUri uri;
@@ -44,18 +50,11 @@ final class VaultKms implements Kms {
         Budget budget = client.budget(limits);
         TransitKey key = describe(budget);
         requireBinding(key, budget);
-        byte[] bytes = new byte[KEY_BYTES];
-        for (int i = 0; i < KEY_BYTES; i++) {
-            bytes[i] = dek.get(dek.position() + i);
-        }
-        byte[] encoded = Base64.getEncoder().encode(bytes);
-        byte[] body = Json.object("plaintext", encoded, key.contextName(), encoded(context));
-        try (Answer answer = call("encrypt", body, budget)) {
+        byte[] body = Json.object("plaintext", OF_ZEROS, key.contextName(), encoded(context));
+        try (Answer answer = call("encrypt", KeyedRequest.with(body, BEFORE_PLAINTEXT, dek), budget)) {
             Wrapped wrapped = wrapped(answer);
             dek.position(dek.limit());
             return wrapped;
-        } finally {
-            wipe(bytes, encoded, body);
         }
     }
 
@@ -134,8 +133,7 @@ final class VaultKms implements Kms {
         if (key.derived() || bindingProved) {
             return;
         }
-        byte[] nothing = Base64.getEncoder().encode(new byte[KEY_BYTES]);
-        byte[] body = Json.object("plaintext", nothing, key.contextName(), nothing);
+        byte[] body = Json.object("plaintext", OF_ZEROS, key.contextName(), OF_ZEROS);
         try (Answer answer = call("encrypt", body, budget);
                 Answer opened = call(
                         "decrypt", Json.object("ciphertext", wrapped(answer).bytes()), budget)) {
@@ -152,7 +150,8 @@ final class VaultKms implements Kms {
     }
 
     private TransitKey describe(Budget budget) {
-        try (Answer answer = client.call("GET", uri.mount() + "/keys/" + uri.key(), NOTHING, budget)) {
+        try (Answer answer =
+                client.call("GET", uri.mount() + "/keys/" + uri.key(), KeyedRequest.without(NOTHING), budget)) {
             if (answer.status() != 200) {
                 throw new KeyRefused(client.where() + " has no key " + uri.key() + " at " + uri.mount());
             }
@@ -165,6 +164,10 @@ final class VaultKms implements Kms {
     }
 
     private Answer call(String operation, byte[] body, Budget budget) {
+        return call(operation, KeyedRequest.without(body), budget);
+    }
+
+    private Answer call(String operation, KeyedRequest body, Budget budget) {
         Answer answer = client.call("POST", uri.mount() + "/" + operation + "/" + uri.key(), body, budget);
         if (answer.status() == 200) {
             return answer;

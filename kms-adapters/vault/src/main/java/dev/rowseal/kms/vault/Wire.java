@@ -2,6 +2,7 @@ package dev.rowseal.kms.vault;
 
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.tls.KeyedRequest;
 import dev.rowseal.tls.TlsConnection;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,12 +62,12 @@ final class Wire {
      * Sends a request and reads its answer.
      *
      * @param token empty for none; not changed
-     * @param body empty for none; not changed
+     * @param body empty for none; its key, if it has one, is in an array only while it is sent
      * @return the answer, which the caller closes
      * @throws KeyUnavailable if no whole answer came in time
      * @throws Misconfigured if the server is not who it should be
      */
-    Answer send(String method, String path, byte[] token, byte[] body, Budget budget) {
+    Answer send(String method, String path, byte[] token, KeyedRequest body, Budget budget) {
         int millis = budget.millis();
         try (Socket plain = new Socket()) {
             // However the other side drips, at the deadline the connection ends, and with it whatever waits for it.
@@ -116,13 +117,15 @@ final class Wire {
         }
     }
 
-    private Answer secured(Socket plain, String method, String path, byte[] token, byte[] body) throws IOException {
+    private Answer secured(Socket plain, String method, String path, byte[] token, KeyedRequest body)
+            throws IOException {
         try (TlsConnection tls = new TlsConnection(plain, context(), uri.host(), uri.port())) {
             return exchange(tls.input(), tls.output(), method, path, token, body);
         }
     }
 
-    private Answer exchange(InputStream in, OutputStream out, String method, String path, byte[] token, byte[] body)
+    private Answer exchange(
+            InputStream in, OutputStream out, String method, String path, byte[] token, KeyedRequest body)
             throws IOException {
         byte[] request = request(method, path, token, body);
         try {
@@ -134,16 +137,17 @@ final class Wire {
         return Answer.read(in);
     }
 
-    private byte[] request(String method, String path, byte[] token, byte[] body) {
+    private byte[] request(String method, String path, byte[] token, KeyedRequest body) {
         byte[] begin = ascii(method + " /v1/" + path + " HTTP/1.1\r\n" + head);
         byte[] name = ascii(token.length == 0 ? "" : "X-Vault-Token: ");
-        byte[] rest = ascii((token.length == 0 ? "" : "\r\n") + "Content-Length: " + body.length + "\r\n\r\n");
-        byte[] request = new byte[begin.length + name.length + token.length + rest.length + body.length];
+        byte[] rest = ascii((token.length == 0 ? "" : "\r\n") + "Content-Length: " + body.length() + "\r\n\r\n");
+        byte[] request = new byte[begin.length + name.length + token.length + rest.length + body.length()];
         int at = 0;
-        for (byte[] part : new byte[][] {begin, name, token, rest, body}) {
+        for (byte[] part : new byte[][] {begin, name, token, rest}) {
             System.arraycopy(part, 0, request, at, part.length);
             at += part.length;
         }
+        body.put(request, at);
         return request;
     }
 

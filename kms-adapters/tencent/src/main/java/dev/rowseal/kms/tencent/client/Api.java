@@ -2,6 +2,7 @@ package dev.rowseal.kms.tencent.client;
 
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.RowsealFailure;
+import dev.rowseal.tls.KeyedRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -49,9 +50,9 @@ public final class Api {
     /**
      * The members of {@code Response}.
      *
-     * @param body the request, in JSON; whoever has it overwrites it afterwards
+     * @param body the request, in JSON
      */
-    public Map<?, ?> call(String action, byte[] body) {
+    public Map<?, ?> call(String action, KeyedRequest body) {
         long end = System.nanoTime() + timeout.toNanos();
         Duration pause = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
@@ -70,6 +71,12 @@ public final class Api {
         }
     }
 
+    /** The same, of a request without a key. */
+    public Map<?, ?> call(String action, Map<String, String> request) {
+        return call(
+                action, KeyedRequest.without(Json.written(request.entrySet()).getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static Duration left(long end) {
         return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
     }
@@ -86,7 +93,7 @@ public final class Api {
         return true;
     }
 
-    private Map<?, ?> once(String action, byte[] body, Duration timeout) {
+    private Map<?, ?> once(String action, KeyedRequest body, Duration timeout) {
         Http.Answer answer = send(action, body, timeout);
         Duration retryAfter = retryAfter(answer);
         if (answer.status() != 200) {
@@ -112,7 +119,7 @@ public final class Api {
         return service.sorting().of(error);
     }
 
-    private Http.Answer send(String action, byte[] body, Duration timeout) {
+    private Http.Answer send(String action, KeyedRequest body, Duration timeout) {
         Credential credential = identity.current(timeout);
         Instant now = Instant.now();
         Map<String, String> signed = Map.of("Content-Type", JSON, "Host", host, "X-TC-Action", action);
@@ -125,7 +132,9 @@ public final class Api {
         if (!credential.token().isEmpty()) {
             headers.put("X-TC-Token", credential.token());
         }
-        headers.put("Authorization", Tc3.authorization(credential, service.name(), signed, body, now));
+        headers.put(
+                "Authorization",
+                body.<String>use(bytes -> Tc3.authorization(credential, service.name(), signed, bytes, now)));
         try {
             return http.post(endpoint, headers, body, timeout);
         } catch (IOException failed) {

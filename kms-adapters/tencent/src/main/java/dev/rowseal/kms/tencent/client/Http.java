@@ -1,5 +1,6 @@
 package dev.rowseal.kms.tencent.client;
 
+import dev.rowseal.tls.KeyedRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ProxySelector;
@@ -21,11 +22,12 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * HTTP with an end: a call takes no longer than it is granted, from connecting to the answer's last byte, and an answer is
- * no longer than 64 KiB. Follows no redirection. Safe for use by many threads.
+ * no longer than 64 KiB. Follows no redirection. What is posted may have a key in it and goes by {@link Exchange}; what is got
+ * are credentials of an instance, by the JDK's client. Safe for use by many threads.
  */
 public final class Http {
 
-    private static final int MOST_BYTES = 64 * 1024;
+    static final int MOST_BYTES = 64 * 1024;
 
     /** What was answered. */
     record Answer(int status, HttpHeaders headers, byte[] body) {}
@@ -45,11 +47,13 @@ public final class Http {
         return send(HttpRequest.newBuilder(from), timeout);
     }
 
-    /** @param body not copied: whoever has it overwrites it after the call, and not before */
-    Answer post(URI to, Map<String, String> headers, byte[] body, Duration timeout) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(to).POST(new Own(body));
-        headers.forEach(request::header);
-        return send(request, timeout);
+    /** @param body its key, if it has one, is in an array only while it is sent */
+    Answer post(URI to, Map<String, String> headers, KeyedRequest body, Duration timeout) throws IOException {
+        try {
+            return Exchange.post(to, headers, body, timeout);
+        } catch (IOException failed) {
+            throw new IOException("no answer", failed);
+        }
     }
 
     private Answer send(HttpRequest.Builder request, Duration timeout) throws IOException {
@@ -67,37 +71,6 @@ public final class Http {
             throw new IOException("interrupted", stop);
         } finally {
             answer.cancel(true);
-        }
-    }
-
-    /** A body that is sent from its own array: the JDK's publisher would send a copy. */
-    private record Own(byte[] body) implements HttpRequest.BodyPublisher {
-
-        @Override
-        public long contentLength() {
-            return body.length;
-        }
-
-        @Override
-        public void subscribe(Flow.Subscriber<? super ByteBuffer> reader) {
-            reader.onSubscribe(new Flow.Subscription() {
-
-                private boolean done;
-
-                @Override
-                public void request(long count) {
-                    if (!done) {
-                        done = true;
-                        reader.onNext(ByteBuffer.wrap(body));
-                        reader.onComplete();
-                    }
-                }
-
-                @Override
-                public void cancel() {
-                    done = true;
-                }
-            });
         }
     }
 

@@ -51,7 +51,10 @@ final class Tc3 {
 
     private static String hash(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            String hash = HexFormat.of().formatHex(sha.digest(bytes));
+            sha.reset(); // which overwrites the last block, that may hold a key: digest leaves it until the next use
+            return hash;
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("every JDK has SHA-256", missing);
         }
