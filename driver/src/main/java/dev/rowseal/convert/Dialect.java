@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * many threads; an object that is bound is read once and not kept. Streams and large objects are read to their end, at
  * most 16 MiB.
  */
-public sealed interface Dialect permits H2, Postgres, MariaDb {
+public sealed interface Dialect permits H2, Postgres, MariaDb, OwnErrors {
 
     /**
      * The dialect of the database behind a connection.
@@ -33,9 +33,9 @@ public sealed interface Dialect permits H2, Postgres, MariaDb {
      */
     static Dialect named(String product) {
         return switch (product) {
-            case "H2" -> new H2();
-            case "PostgreSQL" -> new Postgres();
-            case "MariaDB" -> new MariaDb();
+            case "H2" -> new OwnErrors(new H2());
+            case "PostgreSQL" -> new OwnErrors(new Postgres());
+            case "MariaDB" -> new OwnErrors(new MariaDb());
             default ->
                 throw new Misconfigured("database product '" + product
                         + "' is not supported; supported are H2, PostgreSQL and MariaDB");
@@ -71,7 +71,7 @@ public sealed interface Dialect permits H2, Postgres, MariaDb {
     /**
      * The value that the column would hold after the bound object was stored in it; null stays null.
      *
-     * @throws SQLException as the database would, by SQLState; or {@code 0A000}
+     * @throws SQLException as the database would, by its class, SQLState and vendor code; or {@code 0A000}
      */
     @Nullable
     Value bind(Column column, @Nullable Object value, Binding how) throws SQLException;
@@ -80,7 +80,7 @@ public sealed interface Dialect permits H2, Postgres, MariaDb {
      * The one stored value that {@code column = ?} would find with the bound object, or null when it would find none. The
      * comparison is never made by rounding: {@code 1.005} equals nothing in a {@code decimal(12,2)}.
      *
-     * @throws SQLException as the database would, by SQLState; or {@code 0A000}
+     * @throws SQLException as the database would, by its class, SQLState and vendor code; or {@code 0A000}
      */
     @Nullable
     Value compared(Column column, @Nullable Object value, Binding how) throws SQLException;
@@ -88,14 +88,14 @@ public sealed interface Dialect permits H2, Postgres, MariaDb {
     /**
      * The value that the column would hold after the literal was assigned to it.
      *
-     * @throws SQLException as the database would, by SQLState; or {@code 0A000}
+     * @throws SQLException as the database would, by its class, SQLState and vendor code; or {@code 0A000}
      */
     Value literal(Column column, Literal literal) throws SQLException;
 
     /**
      * The one stored value that {@code column = literal} would find, or null when it would find none.
      *
-     * @throws SQLException as the database would, by SQLState; or {@code 0A000}
+     * @throws SQLException as the database would, by its class, SQLState and vendor code; or {@code 0A000}
      */
     @Nullable
     Value comparedLiteral(Column column, Literal literal) throws SQLException;

@@ -16,11 +16,15 @@ final class Refusal {
     }
 
     static SQLException failed(Column column, String state, String what) {
-        String message = "column " + column + ": " + what;
+        return failed("column " + column + ": " + what, state, 0);
+    }
+
+    /** A failure of the class that JDBC has for an SQLState. */
+    static SQLException failed(String message, String state, int code) {
         return switch (state.substring(0, 2)) {
-            case "22" -> new SQLDataException(message, state);
-            case "42" -> new SQLSyntaxErrorException(message, state);
-            default -> new SQLException(message, state);
+            case "22" -> new SQLDataException(message, state, code);
+            case "42" -> new SQLSyntaxErrorException(message, state, code);
+            default -> new SQLException(message, state, code);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.rowseal.jdbc;
 
+import dev.rowseal.convert.Truncation;
 import dev.rowseal.event.Event;
 import dev.rowseal.event.Events;
 import dev.rowseal.failure.KeyRefused;
@@ -9,6 +10,7 @@ import dev.rowseal.failure.PlaintextFound;
 import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.plan.Plan;
 import java.sql.BatchUpdateException;
+import java.sql.DataTruncation;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -140,6 +142,8 @@ final class Failures {
             cleaned = new SQLInvalidAuthorizationSpecException(message, state, code);
         } else if (failure instanceof SQLNonTransientException) {
             cleaned = new SQLNonTransientException(message, state, code);
+        } else if (failure instanceof DataTruncation) {
+            cleaned = new Truncation(message, String.valueOf(state), code);
         } else if (failure instanceof SQLRecoverableException) {
             cleaned = new SQLRecoverableException(message, state, code);
         } else {

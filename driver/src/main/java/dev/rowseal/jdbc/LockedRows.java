@@ -240,7 +240,7 @@ final class LockedRows {
                         ? stored(copies.get(evaluated.copy()), named)
                         : values.stored(named, part);
                 if (value == null) {
-                    throw RowIds.isNull(steps.table().name(), column);
+                    throw RowIds.isNull(steps.table().name(), column, database.vendor());
                 }
                 changed.set(i, value);
             }

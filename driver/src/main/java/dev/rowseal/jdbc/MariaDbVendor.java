@@ -3,11 +3,20 @@ package dev.rowseal.jdbc;
 import dev.rowseal.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** MariaDB and its Connector/J. */
 record MariaDbVendor() implements Vendor {
+
+    /** ER_BAD_NULL_ERROR. */
+    private static final int NULL_NOT_ALLOWED = 1048;
+
+    @Override
+    public SQLException notNull(String message) {
+        return new SQLIntegrityConstraintViolationException(message, "23000", NULL_NOT_ALLOWED);
+    }
 
     // Counts of changed rows would tell a sealed value that was written again from a plain one.
     @Override

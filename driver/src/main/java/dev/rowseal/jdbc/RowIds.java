@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -44,7 +43,7 @@ final class RowIds {
                 requireStored(table, column, part, vendor);
             }
             if (part == null && source.assigned()) {
-                throw isNull(table, column);
+                throw isNull(table, column, vendor);
             }
             if (part == null) {
                 return null;
@@ -67,9 +66,8 @@ final class RowIds {
     }
 
     /** The failure of a statement that gives a row no id. */
-    static SQLException isNull(String table, RowIdColumn column) {
-        return new SQLIntegrityConstraintViolationException(
-                "row-id column " + table + "." + column.name() + " is NULL; give the row an id", "23502");
+    static SQLException isNull(String table, RowIdColumn column, Vendor vendor) {
+        return vendor.notNull("row-id column " + table + "." + column.name() + " is NULL; give the row an id");
     }
 
     /** The id of the current row, or null when a part of it is NULL, as in the empty side of an outer join. */

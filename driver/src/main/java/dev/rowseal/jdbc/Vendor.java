@@ -7,6 +7,7 @@ import dev.rowseal.plan.Plan;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.LocalDate;
@@ -107,6 +108,9 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         return "X'" + hex + "'";
     }
 
+    /** The failure that the plain driver has for NULL in a column that takes none. */
+    SQLException notNull(String message);
+
     /** The SQLState that the plain driver has for a column number out of range. */
     @Nullable
     String noSuchColumnState();
@@ -205,6 +209,13 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     /** H2. */
     record H2() implements Vendor {
 
+        private static final int NULL_NOT_ALLOWED = 23502;
+
+        @Override
+        public SQLException notNull(String message) {
+            return new SQLIntegrityConstraintViolationException(message, "23502", NULL_NOT_ALLOWED);
+        }
+
         @Override
         public @Nullable Judged requireSession(Connection session, @Nullable Judged known, String sql, boolean planned)
                 throws SQLException {
@@ -254,6 +265,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
 
     /** PostgreSQL. */
     record Postgres() implements Vendor {
+
+        @Override
+        public SQLException notNull(String message) {
+            return new SQLException(message, "23502");
+        }
 
         /** Its driver's {@code readOnlyMode} is of transactions, unless it is set to be of sessions. */
         @Override

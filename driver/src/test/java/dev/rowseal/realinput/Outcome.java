@@ -1,5 +1,6 @@
 package dev.rowseal.realinput;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,30 @@ sealed interface Outcome {
     /** Rows changed by the entries of a batch, and the keys that were asked for. */
     record Keyed(List<String> countsAndKeys) implements Outcome {}
 
-    /** The database's error, by SQLState. */
-    record Failed(String sqlState, String message) implements Outcome {}
+    /**
+     * The database's error.
+     *
+     * @param kind its class, as far as JDBC names it
+     * @param code the vendor's code
+     */
+    record Failed(String sqlState, String kind, int code, String message) implements Outcome {
+
+        static Failed of(SQLException failed) {
+            Class<?> kind = failed.getClass();
+            while (!kind.getName().startsWith("java.sql.")) {
+                kind = kind.getSuperclass();
+            }
+            return new Failed(
+                    String.valueOf(failed.getSQLState()),
+                    kind.getSimpleName(),
+                    failed.getErrorCode(),
+                    String.valueOf(failed.getMessage()));
+        }
+
+        private boolean isLike(Failed other) {
+            return sqlState.equals(other.sqlState) && kind.equals(other.kind) && code == other.code;
+        }
+    }
 
     /** Refused by Rowseal. */
     record Refused(String message) implements Outcome {}
@@ -30,7 +53,7 @@ sealed interface Outcome {
     /** How another outcome differs from this one; null when it does not. */
     default @Nullable String differenceTo(Outcome other, boolean ordered) {
         if (this instanceof Failed one && other instanceof Failed two) {
-            return one.sqlState().equals(two.sqlState()) ? null : one + "\n instead of\n" + two;
+            return one.isLike(two) ? null : one + "\n instead of\n" + two;
         }
         if (this instanceof Rows one && other instanceof Rows two) {
             return difference(one, two, ordered);

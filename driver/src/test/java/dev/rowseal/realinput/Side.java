@@ -87,7 +87,7 @@ final class Side implements AutoCloseable {
             if (state.startsWith("RS") || state.equals("XX000")) {
                 throw failed;
             }
-            return new Outcome.Failed(state, String.valueOf(failed.getMessage()));
+            return Outcome.Failed.of(failed);
         }
     }
 
