@@ -5,6 +5,7 @@ import dev.rowseal.value.Value;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLIntegrityConstraintViolationException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 record OwnErrors(Dialect dialect) implements Dialect {
 
-    private interface Conversion<T extends @Nullable Object> {
+    private interface Conversion<T> {
+        @Nullable
         T convert() throws SQLException;
     }
 
-    private <T extends @Nullable Object> T told(Column column, Conversion<T> conversion) throws SQLException {
+    private <T> @Nullable T told(Column column, Conversion<T> conversion) throws SQLException {
         try {
             return conversion.convert();
         } catch (SQLFeatureNotSupportedException refused) {
@@ -93,7 +95,7 @@ record OwnErrors(Dialect dialect) implements Dialect {
 
     @Override
     public Value literal(Column column, Literal literal) throws SQLException {
-        return told(column, () -> dialect.literal(column, literal));
+        return Objects.requireNonNull(told(column, () -> dialect.literal(column, literal)));
     }
 
     @Override
