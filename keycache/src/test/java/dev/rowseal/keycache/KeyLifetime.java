@@ -19,17 +19,21 @@ public final class KeyLifetime {
     private final String kek;
     private final Path directory;
     private final int strayWords;
+    private final int strayOfOneKey;
 
     /**
      * @param kek the URI of a KEK that this process can reach, too
      * @param directory for files of its own
-     * @param strayWords how many pieces of eight bytes may be where they should not be, of all keys together and never more than two of
-     *     one: 0, but for a KMS that opens keys in native code, which is not ours
+     * @param strayWords how many pieces of eight bytes may be where they should not be, of all keys together: 0, but for a KMS that
+     *     opens keys in native code, which is not ours, or that is reached over a network, whose answer a collector may move
+     *     while it is read
+     * @param strayOfOneKey how many of them may be of one key in one form
      */
-    public KeyLifetime(String kek, Path directory, int strayWords) {
+    public KeyLifetime(String kek, Path directory, int strayWords, int strayOfOneKey) {
         this.kek = kek;
         this.directory = directory;
         this.strayWords = strayWords;
+        this.strayOfOneKey = strayOfOneKey;
     }
 
     /** @param options of the child's JVM: its collector, and what it must be told to reach the KMS */
@@ -44,9 +48,7 @@ public final class KeyLifetime {
             requireStray(
                     "cached keys in more than one place",
                     named(found, holder.cached().all(), 1));
-            assertThat(named(found, holder.never().all(), 0))
-                    .as("what is nowhere, not even now")
-                    .isEmpty();
+            requireStray("what is nowhere, not even now", named(found, holder.never().all(), 0));
             dumpHeap(holder.pid(), dump);
             assertThat(named(ProcessMemory.countInFile(dump, holder.all().keySet()), holder.all(), 0))
                     .as("in a heap dump while keys are cached")
@@ -62,7 +64,7 @@ public final class KeyLifetime {
         assertThat(words).as(what).hasSizeLessThanOrEqualTo(strayWords);
         Map<String, Integer> ofKeys = new TreeMap<>();
         words.keySet().forEach(word -> ofKeys.merge(word.replaceFirst(", word \\d$", ""), 1, Integer::sum));
-        assertThat(ofKeys.values()).as(what).allMatch(count -> count <= 2);
+        assertThat(ofKeys.values()).as(what).allMatch(count -> count <= strayOfOneKey);
     }
 
     private static void dumpHeap(long pid, Path file) throws IOException, InterruptedException {

@@ -26,7 +26,7 @@ class KeyLifetimeTest {
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
     void keysAreInOnePlaceWhileCachedAndGoneAfterwards(String collector) throws Exception {
-        new KeyLifetime("local-kms:" + directory.resolve("kek.p12"), directory, 0)
+        new KeyLifetime("local-kms:" + directory.resolve("kek.p12"), directory, 0, 0)
                 .requireInOnePlaceWhileCachedAndGoneAfterwards(List.of(collector));
     }
 
