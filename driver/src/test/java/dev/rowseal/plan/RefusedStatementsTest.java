@@ -117,7 +117,7 @@ class RefusedStatementsTest {
         INSERT INTO patient (id, ssn) VALUES (NULL, ?) => is NULL
         INSERT INTO patient (id, ssn) VALUES (?, ? || 'x') => set to an expression
         INSERT INTO patient (id, ssn) VALUES (?, coalesce(?, 'x')) => set to an expression
-        INSERT INTO patient (id, ssn) VALUES (?, ?::varchar(11)) => set to an expression
+        INSERT INTO patient (id, ssn) VALUES (?, ?::char(11)) => set to an expression
         INSERT INTO patient (id, ssn) VALUES (?, ?::char) => set to an expression
         INSERT INTO patient (id, ssn) VALUES (?, ?::date) => set to an expression
         INSERT INTO patient (id, ssn) VALUES (?, 7::text) => set to an expression

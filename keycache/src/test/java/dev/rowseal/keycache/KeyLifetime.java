@@ -48,7 +48,8 @@ public final class KeyLifetime {
             requireStray(
                     "cached keys in more than one place",
                     named(found, holder.cached().all(), 1));
-            requireStray("what is nowhere, not even now", named(found, holder.never().all(), 0));
+            requireStray(
+                    "what is nowhere, not even now", named(found, holder.never().all(), 0));
             dumpHeap(holder.pid(), dump);
             assertThat(named(ProcessMemory.countInFile(dump, holder.all().keySet()), holder.all(), 0))
                     .as("in a heap dump while keys are cached")
