@@ -76,7 +76,7 @@ class KeysInMemoryTest {
     }
 
     /** Eight bytes each, by what they are of. */
-    private static Map<Long, String> patterns(List<byte[]> keys) {
+    static Map<Long, String> patterns(List<byte[]> keys) {
         Map<Long, String> patterns = new HashMap<>();
         for (byte[] key : keys) {
             for (int i = 0; i + 8 <= key.length; i += 8) {
@@ -90,7 +90,7 @@ class KeysInMemoryTest {
         return patterns;
     }
 
-    private static Map<String, Integer> scan(long pid, Map<Long, String> patterns) throws IOException {
+    static Map<String, Integer> scan(long pid, Map<Long, String> patterns) throws IOException {
         BitSet starts = new BitSet(1 << 16);
         patterns.keySet().forEach(pattern -> starts.set((int) (pattern >>> 48)));
         Map<String, Integer> found = new HashMap<>();
