@@ -83,16 +83,13 @@ final class LocalKms implements Kms {
     public void unwrap(Wrapped wrapped, KeyContext context, ByteBuffer into) {
         requireOpen();
         Kms.requireRoom(into);
-        SortedMap<Integer, SecretKey> versions = keksOrRefuse();
+        // As the keystore is now: a KEK that was taken out of it, or away with it, opens nothing here any more.
+        SortedMap<Integer, SecretKey> versions = newestKeks(keksOrRefuse());
         byte[] bytes = wrapped.bytes();
         if (!isOurs(bytes)) {
             throw notAuthentic();
         }
         SecretKey kek = versions.get(version(bytes));
-        if (kek == null) {
-            // The keystore may have got it while it was open here.
-            kek = newestKeks(versions).get(version(bytes));
-        }
         if (kek == null) {
             throw notAuthentic();
         }
@@ -159,15 +156,19 @@ final class LocalKms implements Kms {
                 + " for this key, or was altered; was the keystore replaced by another?");
     }
 
+    private Misconfigured gone() {
+        return new Misconfigured(
+                "the keystore " + file.path() + " is gone: what this process remembers of it wraps nothing"
+                        + " that could be opened again, and opens nothing; restore it");
+    }
+
     private SortedMap<Integer, SecretKey> keksOrCreate() {
         Loaded present = loaded;
         // From before it is read: what is written meanwhile is then read again.
         Stamp stamp = file.stamp();
         if (present != null) {
             if (stamp == null) {
-                throw new Misconfigured(
-                        "the keystore " + file.path() + " is gone: what is wrapped with what this process"
-                                + " remembers of it could never be opened again; restore it");
+                throw gone();
             }
             return newestKeks(present.keks());
         }
@@ -178,10 +179,13 @@ final class LocalKms implements Kms {
 
     private SortedMap<Integer, SecretKey> keksOrRefuse() {
         Loaded present = loaded;
+        Stamp stamp = file.stamp();
         if (present != null) {
+            if (stamp == null) {
+                throw gone();
+            }
             return present.keks();
         }
-        Stamp stamp = file.stamp();
         SortedMap<Integer, SecretKey> found = file.load()
                 .orElseThrow(() -> new Misconfigured("there is no keystore " + file.path()
                         + " to open a wrapped key with; a relative path counts from the working directory"));

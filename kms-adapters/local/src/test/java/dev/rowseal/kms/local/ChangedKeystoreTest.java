@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
 import dev.rowseal.kms.Kms.KeyContext;
 import dev.rowseal.kms.Kms.Wrapped;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +85,38 @@ class ChangedKeystoreTest {
             wrap(kms);
             kms.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(32));
         }
+    }
+
+    /** How a KEK in a file is disabled: each in a process that has it open. */
+    @Test
+    void nothingIsOpenedByAKeystoreThatIsGoneOrThatOthersMayRead() throws IOException {
+        try (Kms kms = open(keystore)) {
+            Wrapped wrapped = wrap(kms);
+            Path away = directory.resolve("away.p12");
+            Files.move(keystore, away);
+            refusesToOpen(kms, wrapped, "restore it");
+            assertThatThrownBy(() -> kms.material(wrapped)).isInstanceOf(Misconfigured.class);
+            Files.move(away, keystore);
+            kms.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(Kms.KEY_BYTES));
+
+            Files.setPosixFilePermissions(keystore, PosixFilePermissions.fromString("rw-r--r--"));
+            refusesToOpen(kms, wrapped, keystore.toString());
+            Files.setPosixFilePermissions(keystore, PosixFilePermissions.fromString("rw-------"));
+            kms.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(Kms.KEY_BYTES));
+
+            create(directory.resolve("other.p12"));
+            Files.move(directory.resolve("other.p12"), keystore, StandardCopyOption.REPLACE_EXISTING);
+            assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(Kms.KEY_BYTES)))
+                    .isInstanceOf(NotAuthentic.class);
+        }
+    }
+
+    private static void refusesToOpen(Kms kms, Wrapped wrapped, String why) {
+        ByteBuffer into = ByteBuffer.allocate(Kms.KEY_BYTES);
+        assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT, into))
+                .isInstanceOf(Misconfigured.class)
+                .hasMessageContaining(why);
+        assertThat(into.position()).isZero();
     }
 
     /** As a restored backup is: of the same length, written at the same time. */
