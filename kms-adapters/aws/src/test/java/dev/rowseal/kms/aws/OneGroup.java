@@ -58,11 +58,20 @@ final class OneGroup extends SSLContextSpi {
         all.init(own, trusted, random);
     }
 
-    // The JDK's HTTP server gives these to each engine; they say nothing of groups, which stay as they are.
+    // The JDK's HTTP server gives these to each engine.
     @Override
     protected SSLParameters engineGetDefaultSSLParameters() {
         SSLParameters parameters = all.getDefaultSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3"});
+        try {
+            SSLParameters.class.getMethod("setNamedGroups", String[].class).invoke(parameters, (Object)
+                    new String[] {group});
+        } catch (NoSuchMethodException beforeJdk20) {
+            // They say nothing of groups then, and the engine's stay as they are.
+            return parameters;
+        } catch (ReflectiveOperationException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
         return parameters;
     }
 
