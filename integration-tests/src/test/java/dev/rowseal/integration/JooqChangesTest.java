@@ -102,8 +102,7 @@ class JooqChangesTest {
                                     .doUpdate()
                                     .set(SSN, "333-33-3333")
                                     .execute()));
-            twins.sameBut(
-                    Engine.H2,
+            twins.same(
                     "insert, on conflict excluded",
                     with(
                             engine,
