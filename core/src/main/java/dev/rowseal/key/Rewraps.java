@@ -50,12 +50,21 @@ final class Rewraps {
         old.ifPresent(ways::add);
         keks.usable(key).stream().filter(way -> !way.kekUri().equals(kek)).forEach(ways::add);
         return firstThatIsUp(key, ways, way -> {
-            // Inside the KMS the context is checked as it is by an unwrap: what comes back is this row's key or
-            // nothing.
-            Optional<Kms.Wrapped> inside =
-                    keks.kms(kek).reEncrypt(wrapped(way), way.kekUri(), Deks.context(key.record()));
-            return inside.isPresent() ? Deks.wrapping(kek, inside.get()) : through(kek, key, way, untold);
+            Optional<Wrapping> inside = inside(kek, key, way);
+            return inside.isPresent() ? inside.get() : through(kek, key, way, untold);
         });
+    }
+
+    /**
+     * Made by the KMS itself, which checks the context as an unwrap does: what it makes is this row's key or nothing. What
+     * arrives may be something else, and the old wrapping is given up for it: the KMS opens it once more, to wrap it again.
+     */
+    private Optional<Wrapping> inside(String kek, StoredKey key, Wrapping way) {
+        Kms kms = keks.kms(kek);
+        Kms.KeyContext context = Deks.context(key.record());
+        return kms.reEncrypt(wrapped(way), way.kekUri(), context)
+                .filter(fresh -> kms.reEncrypt(fresh, kek, context).isPresent())
+                .map(fresh -> Deks.wrapping(kek, fresh));
     }
 
     private Wrapping through(String kek, StoredKey key, Wrapping way, Untold untold) {

@@ -121,7 +121,9 @@ public abstract class KeyWrappingContract extends KeyUsers {
 
         assertThat(life(policy()).rewrap(Set.of(kek)).changed()).containsExactly(first);
         assertThat(life(bothKeks()).rewrap(Set.of(other)).changed()).containsExactly(first);
-        assertThat(kms.reEncryptions() + otherKms.reEncryptions()).isEqualTo(2);
+        assertThat(kms.reEncryptions() + otherKms.reEncryptions())
+                .as("each once, and once more to prove it")
+                .isEqualTo(4);
         assertThat(kms.unwraps()).isEqualTo(unwraps);
         assertThat(otherKms.unwraps()).isZero();
         kms.destroyOldMaterial();
@@ -148,6 +150,23 @@ public abstract class KeyWrappingContract extends KeyUsers {
         kms.beforeUnwrap(() -> {});
 
         assertThat(changes.failed()).containsOnlyKeys(first);
+        assertThat(stored(first).revision()).isEqualTo(1);
+        expire();
+        assertThat(seals(ring)).isEqualTo(first);
+    }
+
+    @Test
+    void whatTheKmsMadeByItselfAndArrivesDamagedReplacesNothing() {
+        KeyRing ring = ring(policy());
+        long first = seals(ring);
+        kms.reEncrypts(true);
+        kms.rotate();
+        kms.damagesReEncrypted(true);
+        KeyChanges changes = life(policy()).rewrap(Set.of(kek));
+        kms.damagesReEncrypted(false);
+
+        assertThat(changes.failed())
+                .hasEntrySatisfying(first, failure -> assertThat(failure).isInstanceOf(NotAuthentic.class));
         assertThat(stored(first).revision()).isEqualTo(1);
         expire();
         assertThat(seals(ring)).isEqualTo(first);

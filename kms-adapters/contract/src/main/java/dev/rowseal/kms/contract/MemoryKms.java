@@ -41,6 +41,7 @@ public final class MemoryKms {
     private final AtomicInteger reEncryptions = new AtomicInteger();
     private final NavigableMap<Integer, SecretKeySpec> material = new ConcurrentSkipListMap<>();
     private volatile boolean reEncrypts;
+    private volatile boolean damages;
     private volatile @Nullable Supplier<? extends RowsealFailure> failure;
     private volatile Runnable beforeUnwrap = () -> {};
 
@@ -77,6 +78,11 @@ public final class MemoryKms {
     /** Whether it wraps anew by itself from now on; at first it does not. */
     public void reEncrypts(boolean able) {
         reEncrypts = able;
+    }
+
+    /** Whether a bit of what it wraps anew by itself turns over on the way. */
+    public void damagesReEncrypted(boolean damages) {
+        this.damages = damages;
     }
 
     /** Gives the KEK new material; what was wrapped before still opens. */
@@ -205,10 +211,18 @@ public final class MemoryKms {
             failIfTold();
             byte[] bytes = named(kekUri).open(wrapped.bytes(), context);
             try {
-                return Optional.of(seal(bytes, context));
+                return Optional.of(damaged(seal(bytes, context)));
             } finally {
                 Arrays.fill(bytes, (byte) 0);
             }
+        }
+
+        private Wrapped damaged(Wrapped wrapped) {
+            byte[] bytes = wrapped.bytes();
+            if (damages) {
+                bytes[bytes.length - 1] ^= 1;
+            }
+            return new Wrapped(bytes, wrapped.kekVersion());
         }
 
         @Override
