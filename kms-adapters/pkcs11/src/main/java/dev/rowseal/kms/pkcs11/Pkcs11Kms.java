@@ -1,6 +1,5 @@
 package dev.rowseal.kms.pkcs11;
 
-import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
 import java.nio.ByteBuffer;
@@ -126,12 +125,23 @@ final class Pkcs11Kms implements Kms {
                     aad,
                     ByteBuffer.allocateDirect(KEY_BYTES + TAG));
             return room;
-        } catch (AEADBadTagException altered) {
+        } catch (GeneralSecurityException | ProviderException failed) {
+            if (!mayBeAltered(failed)) {
+                throw failed;
+            }
             // Some tokens say "general error" for a wrong tag, and for whatever else goes wrong in them. One that still
             // seals and opens what is its own meant the tag.
             requireWorking(in);
             throw notAuthentic();
         }
+    }
+
+    /** The JDK knows some of the values for a wrong tag, and tells the others as they are. */
+    private static boolean mayBeAltered(Exception failed) {
+        return failed instanceof AEADBadTagException
+                || TokenError.of(failed)
+                        .filter(error -> error.sort() == TokenError.Sort.NOT_AUTHENTIC)
+                        .isPresent();
     }
 
     private static void opened(TokenKey.Loaded in, byte[] wrapping, byte[] aad, ByteBuffer room)
@@ -197,7 +207,7 @@ final class Pkcs11Kms implements Kms {
             return work.with(second);
         } catch (GeneralSecurityException | ProviderException failed) {
             token.forget(second);
-            throw new KeyUnavailable("the token failed: " + failed.getClass().getSimpleName(), failed);
+            throw TokenError.failure("the token failed", failed);
         }
     }
 

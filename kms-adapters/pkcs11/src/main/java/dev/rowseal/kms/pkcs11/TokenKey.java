@@ -3,6 +3,7 @@ package dev.rowseal.kms.pkcs11;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.failure.RowsealFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -106,7 +107,8 @@ final class TokenKey {
     private @Nullable Loaded stillLoaded(Provider known) {
         try {
             return loaded(known);
-        } catch (KeyRefused | KeyUnavailable stale) {
+        } catch (RowsealFailure stale) {
+            // Also what seems to be wrong with the PIN: one that was refused is not offered again.
             return null;
         }
     }
@@ -122,9 +124,9 @@ final class TokenKey {
             }
             return new Loaded(checked(key), provider);
         } catch (IOException failed) {
-            throw isRefusedPin(failed) ? pin.refuse(offered) : unavailable(failed);
+            throw isRefusedPin(failed) ? pin.refuse(offered) : failure(failed);
         } catch (GeneralSecurityException | ProviderException failed) {
-            throw unavailable(failed);
+            throw failure(failed);
         } finally {
             Arrays.fill(offered, '\0');
         }
@@ -139,6 +141,10 @@ final class TokenKey {
             }
         }
         return false;
+    }
+
+    private RowsealFailure failure(Exception failed) {
+        return TokenError.failure("logging in to the token in " + uri.module() + " and finding the key failed", failed);
     }
 
     private KeyUnavailable unavailable(Exception failed) {

@@ -142,6 +142,30 @@ class Pkcs11KmsTest {
         }
     }
 
+    /** The token says no to this use of the key: that is no outage, and ends the use of what is cached at once. */
+    @Test
+    void aKeyThatMayNotEncryptOrDecryptIsRefused() throws Exception {
+        String safe = "CKA_EXTRACTABLE = false\nCKA_SENSITIVE = true\n";
+        token.generate("opens alone", 256, safe + "CKA_ENCRYPT = false\nCKA_DECRYPT = true\n");
+        token.generate("seals alone", 256, safe + "CKA_ENCRYPT = true\nCKA_DECRYPT = false\n");
+        try (Kms opens = open(token.uri("opens%20alone"));
+                Kms seals = open(token.uri("seals%20alone"))) {
+            ByteBuffer dek = ByteBuffer.allocate(Kms.KEY_BYTES);
+            assertThatThrownBy(() -> opens.wrap(dek, CONTEXT))
+                    .isInstanceOf(KeyRefused.class)
+                    .hasMessageContaining("CKR_KEY_FUNCTION_NOT_PERMITTED")
+                    .hasMessageContaining("CKA_ENCRYPT");
+            assertThat(dek.position()).isZero();
+            Wrapped wrapped = wrap(seals);
+            ByteBuffer into = ByteBuffer.allocate(Kms.KEY_BYTES);
+            assertThatThrownBy(() -> seals.unwrap(wrapped, CONTEXT, into))
+                    .isInstanceOf(KeyRefused.class)
+                    .hasMessageContaining("CKR_KEY_FUNCTION_NOT_PERMITTED");
+            assertThat(into.position()).isZero();
+            seals.probe();
+        }
+    }
+
     @Test
     void aKeyThatIsNotThereIsRefusedByName() {
         try (Kms kms = open(token.uri("nobody"))) {
