@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,15 @@ public final class CloudService implements Faults, AutoCloseable {
     volatile @Nullable String error;
     volatile long roleSeconds = 7200;
     volatile int metadataStatus = 200;
+
+    /** What a gateway before the service answers; 200 where it lets through. */
+    volatile int gatewayStatus = 200;
+
+    /** Null unless who asks for the role is to be kept waiting for it. */
+    volatile @Nullable CountDownLatch metadataSilence;
+
+    /** A permit for each that waits so. */
+    final Semaphore waiting = new Semaphore(0);
 
     /** As many characters more in each answer. */
     volatile int padding;
@@ -109,6 +119,11 @@ public final class CloudService implements Faults, AutoCloseable {
 
     private void metadata(HttpExchange exchange) throws IOException {
         try (exchange) {
+            CountDownLatch silence = metadataSilence;
+            if (silence != null) {
+                waiting.release();
+                await(silence);
+            }
             if (metadataStatus != 200) {
                 exchange.sendResponseHeaders(metadataStatus, -1);
             } else if (exchange.getRequestURI().getPath().endsWith("/")) {
@@ -131,6 +146,10 @@ public final class CloudService implements Faults, AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             calls.incrementAndGet();
+            if (gatewayStatus != 200) {
+                exchange.sendResponseHeaders(gatewayStatus, -1);
+                return;
+            }
             if (redirects && exchange.getRequestURI().getPath().equals("/")) {
                 exchange.getResponseHeaders()
                         .set("Location", endpoint().resolve("/elsewhere").toString());
@@ -154,13 +173,7 @@ public final class CloudService implements Faults, AutoCloseable {
             }
             case OUTAGE -> send(exchange, whole(CmkCalls.error("InternalError")));
             case DISCONNECTED -> {}
-            case SILENT -> {
-                try {
-                    end.await();
-                } catch (InterruptedException over) {
-                    Thread.currentThread().interrupt();
-                }
-            }
+            case SILENT -> await(end);
             case HALF -> {
                 byte[] whole = whole(answer(exchange, body));
                 exchange.sendResponseHeaders(200, whole.length);
@@ -176,6 +189,14 @@ public final class CloudService implements Faults, AutoCloseable {
             case DENIED -> send(exchange, whole(CmkCalls.error("UnauthorizedOperation")));
             case DISABLED -> send(exchange, whole(CmkCalls.error("ResourceUnavailable.CmkDisabled")));
             case UNKNOWN -> send(exchange, whole(CmkCalls.error("ResourceUnavailable.CmkNotFound")));
+        }
+    }
+
+    private static void await(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -9,10 +9,20 @@ import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.kms.Kms;
 import dev.rowseal.kms.tencent.client.Identity;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose credentials are used, and for how long. */
 class IdentityTest {
@@ -100,5 +110,55 @@ class IdentityTest {
                     .hasNoCause()
                     .hasMessageContaining("role");
         }
+    }
+
+    @Test
+    void whoeverHasOnesThatHoldDoesNotWaitForTheNext() throws Exception {
+        service.roleSeconds = 600;
+        try (Kms kms = open(Given.nothing())) {
+            kms.probe();
+            CountDownLatch silence = new CountDownLatch(1);
+            service.metadataSilence = silence;
+            CompletableFuture<Void> fetches = CompletableFuture.runAsync(kms::probe);
+            service.waiting.acquire();
+            kms.probe();
+            assertThat(fetches).isNotDone();
+            silence.countDown();
+            fetches.get();
+        }
+    }
+
+    @Test
+    void metadataThatDoNotComeHoldUpEachCallerForItsOwnTimeOnly() throws Exception {
+        CountDownLatch silence = new CountDownLatch(1);
+        service.metadataSilence = silence;
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try (Kms kms = Given.nothing().open(service, CloudService.KEY_ID, new Kms.Limits(Duration.ofSeconds(1), 1))) {
+            List<Future<?>> callers = new ArrayList<>();
+            for (int caller = 0; caller < 16; caller++) {
+                callers.add(threads.submit(kms::probe));
+            }
+            // One after another they would take sixteen seconds.
+            long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+            for (Future<?> caller : callers) {
+                assertThatThrownBy(() -> caller.get(end - System.nanoTime(), TimeUnit.NANOSECONDS))
+                        .hasCauseInstanceOf(KeyUnavailable.class);
+            }
+        } finally {
+            silence.countDown();
+            threads.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aGatewaysNoIsNoOutage(int status) {
+        service.gatewayStatus = status;
+        try (Kms kms = Given.temporary().open(service, CloudService.KEY_ID, Given.THRICE)) {
+            assertThatThrownBy(kms::probe)
+                    .isInstanceOf(KeyRefused.class)
+                    .hasMessageContaining(Integer.toString(status));
+        }
+        assertThat(service.calls()).isEqualTo(1);
     }
 }

@@ -24,6 +24,11 @@ final class Budget {
         return (int) left;
     }
 
+    /** What is left; zero if none is. */
+    Duration left() {
+        return attempts.timeLeft();
+    }
+
     /** As {@link Attempts#another}. */
     boolean another(Optional<Duration> asked) {
         return attempts.another(asked);

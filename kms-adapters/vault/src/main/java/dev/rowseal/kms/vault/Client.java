@@ -22,7 +22,7 @@ final class Client {
     }
 
     void close() {
-        login.forget();
+        login.close();
     }
 
     Budget budget(Limits limits) {

@@ -2,8 +2,10 @@ package dev.rowseal.kms.vault;
 
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.kms.retry.Turn;
 import dev.rowseal.tls.KeyedRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The token that this process has now. It is got by a login, or read from a file; renewed when two thirds of its lease
  * are over, where Vault allows it; and got anew when it cannot be renewed, or Vault refuses it. All of this happens when
- * somebody needs it, in the caller's time: there is no thread. Safe for use by many threads, of which one at a time logs in.
+ * somebody needs it, in the caller's time: there is no thread. Safe for use by many threads, of which one at a time logs in;
+ * the others wait for no longer than their own calls may take, and not at all while the token that they have still holds.
  */
 final class Login {
 
     private final Identity identity;
     private final Wire wire;
     private final LongSupplier nanoTime;
+    private final Turn turn = new Turn();
     private @Nullable Token token;
+    private boolean closed;
 
     Login(Identity identity, Wire wire, LongSupplier nanoTime) {
         this.identity = identity;
@@ -28,20 +33,72 @@ final class Login {
 
     /**
      * @param bytes overwritten when another takes its place
-     * @param renewAt by {@link System#nanoTime}; meaningless where {@code leased} is not
+     * @param renewAt by {@link System#nanoTime}, as {@code until}; meaningless where {@code leased} is not
      */
-    private record Token(byte[] bytes, boolean leased, boolean renewable, long renewAt) {}
+    private record Token(byte[] bytes, boolean leased, boolean renewable, long renewAt, long until) {
+        Token copy() {
+            return new Token(bytes.clone(), leased, renewable, renewAt, until);
+        }
+    }
 
     /** A copy of the token, which the caller overwrites. */
-    synchronized byte[] get(Budget budget) {
-        Token present = token;
-        if (present == null) {
-            present = fresh(budget);
-        } else if (present.leased() && nanoTime.getAsLong() - present.renewAt() >= 0) {
-            present = renewed(present, budget);
+    byte[] get(Budget budget) {
+        Token present = present();
+        if (present != null && !isDue(present)) {
+            return present.bytes();
         }
-        token = present;
-        return present.bytes().clone();
+        boolean holds = present != null && nanoTime.getAsLong() - present.until() < 0;
+        if (turn.take(holds ? Duration.ZERO : budget.left())) {
+            try {
+                byte[] next = next(budget);
+                wipe(present);
+                return next;
+            } catch (KeyUnavailable out) {
+                if (!holds) {
+                    throw out;
+                }
+            } finally {
+                turn.leave();
+            }
+        }
+        if (present == null || !holds) {
+            throw new KeyUnavailable(wire.where() + " did not answer a login in the time that a call may take");
+        }
+        return present.bytes();
+    }
+
+    private byte[] next(Budget budget) {
+        Token meanwhile = present();
+        if (meanwhile == null) {
+            return kept(fresh(budget));
+        }
+        return isDue(meanwhile) ? kept(renewed(meanwhile, budget)) : meanwhile.bytes();
+    }
+
+    private boolean isDue(Token token) {
+        return token.leased() && nanoTime.getAsLong() - token.renewAt() >= 0;
+    }
+
+    private synchronized @Nullable Token present() {
+        return token == null ? null : token.copy();
+    }
+
+    private synchronized byte[] kept(Token fresh) {
+        forget();
+        token = closed ? null : fresh.copy();
+        return fresh.bytes();
+    }
+
+    private static void wipe(@Nullable Token copy) {
+        if (copy != null) {
+            Arrays.fill(copy.bytes(), (byte) 0);
+        }
+    }
+
+    /** Forgets the token, and keeps none from now on. */
+    synchronized void close() {
+        closed = true;
+        forget();
     }
 
     /**
@@ -63,7 +120,7 @@ final class Login {
         return true;
     }
 
-    synchronized void forget() {
+    private synchronized void forget() {
         if (token != null) {
             Arrays.fill(token.bytes(), (byte) 0);
             token = null;
@@ -90,7 +147,7 @@ final class Login {
         try (Answer answer =
                 wire.send("GET", "auth/token/lookup-self", bytes, KeyedRequest.without(new byte[0]), budget)) {
             if (answer.status() == 403) {
-                return new Token(bytes, false, false, 0);
+                return new Token(bytes, false, false, 0, 0);
             }
             requireAllowed(answer, "the token");
             Json json = answer.json();
@@ -102,19 +159,23 @@ final class Login {
 
     private Token renewed(Token old, Budget budget) {
         if (!old.renewable()) {
-            forget();
-            return fresh(budget);
+            return instead(old, budget);
         }
         try (Answer answer =
                 wire.send("POST", "auth/token/renew-self", old.bytes(), KeyedRequest.without(Json.object()), budget)) {
             if (answer.status() == 400 || answer.status() == 403) {
                 // over, revoked, or not to be renewed any more
-                forget();
-                return fresh(budget);
+                return instead(old, budget);
             }
             requireAllowed(answer, "the renewal of the token");
             return leased(answer, old.bytes());
         }
+    }
+
+    private Token instead(Token old, Budget budget) {
+        wipe(old);
+        forget();
+        return fresh(budget);
     }
 
     private Token leased(Answer answer, byte @Nullable [] same) {
@@ -132,8 +193,9 @@ final class Login {
 
     /** A lease of 0 seconds has no end (a root token). */
     private Token token(byte[] bytes, long seconds, String renewable) {
-        long renewAt = nanoTime.getAsLong() + Math.max(seconds, 0) * 1_000_000_000L / 3 * 2;
-        return new Token(bytes, seconds > 0, renewable.equals("true"), renewAt);
+        long now = nanoTime.getAsLong();
+        long lease = Math.max(seconds, 0) * 1_000_000_000L;
+        return new Token(bytes, seconds > 0, renewable.equals("true"), now + lease / 3 * 2, now + lease);
     }
 
     private KeyUnavailable malformed(IOException failed) {

@@ -26,7 +26,7 @@ record TransitKey(boolean derived, long newest) {
 
     /**
      * @throws IOException if it is no description of a key
-     * @throws Misconfigured if the key cannot bind a context, or wraps with less than 256 bits
+     * @throws Misconfigured if the key cannot bind a context, wraps with less than 256 bits, or may leave Vault
      */
     static TransitKey of(Json answer, String name) throws IOException {
         String type = answer.text("data.type");
@@ -41,6 +41,12 @@ record TransitKey(boolean derived, long newest) {
         if (answer.text("data.convergent_encryption").equals("true")) {
             throw new Misconfigured(
                     "the Vault key " + name + " must not use convergent encryption: equal keys would show");
+        }
+        if (answer.text("data.exportable").equals("true")
+                || answer.text("data.allow_plaintext_backup").equals("true")) {
+            throw new Misconfigured(
+                    "the Vault key " + name + " must not be exportable, nor allow_plaintext_backup: a KEK"
+                            + " stays inside of Vault; make another, and rewrap (neither setting can be taken back)");
         }
         return new TransitKey(derived.equals("true"), newest);
     }

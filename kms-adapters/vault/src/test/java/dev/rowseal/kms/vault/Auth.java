@@ -5,8 +5,11 @@ import dev.rowseal.kms.vault.LoopbackVault.Reply;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Vault's token store and two auth methods, with one role each. */
 final class Auth {
@@ -20,6 +23,13 @@ final class Auth {
     volatile int leaseSeconds = 3600;
     volatile boolean renewable = true;
     volatile boolean mayLookUp = true;
+
+    /** Null unless logins and renewals are to be kept waiting for it. */
+    volatile @Nullable CountDownLatch silence;
+
+    /** A permit for each that waits. */
+    final Semaphore waiting = new Semaphore(0);
+
     volatile Predicate<String> allowed = call -> true;
 
     /** A token that is good until it is revoked. */
@@ -38,6 +48,11 @@ final class Auth {
     }
 
     Reply reply(String method, String path, String token, JsonNode body) {
+        CountDownLatch silent = silence;
+        if (silent != null) {
+            waiting.release();
+            LoopbackVault.await(silent);
+        }
         if (method.equals("POST") && path.equals("approle/login")) {
             return ROLE_ID.equals(LoopbackVault.parameter(body, "role_id"))
                             && SECRET_ID.equals(LoopbackVault.parameter(body, "secret_id"))

@@ -208,7 +208,7 @@ public final class LoopbackVault implements Faults, AutoCloseable {
         }
     }
 
-    private static void await(CountDownLatch healed) {
+    static void await(CountDownLatch healed) {
         try {
             healed.await();
         } catch (InterruptedException interrupted) {

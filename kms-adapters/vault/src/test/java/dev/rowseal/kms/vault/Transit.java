@@ -33,6 +33,8 @@ final class Transit {
         final String type;
         final boolean derived;
         boolean convergent;
+        boolean exportable;
+        boolean backup;
         int least = 1;
 
         Key(String type, boolean derived) {
@@ -128,7 +130,9 @@ final class Transit {
                 "min_encryption_version",
                 0,
                 "exportable",
-                false,
+                key.exportable,
+                "allow_plaintext_backup",
+                key.backup,
                 "keys",
                 versions));
         if (key.derived) {

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +173,19 @@ class VaultKmsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aKeyThatMayLeaveVaultIsNoKek(boolean exported) {
+        Transit.Key key = vault.transit.create("bad", "aes256-gcm96", false);
+        key.exportable = exported;
+        key.backup = !exported;
+        try (Kms kms = open(vault.uri("transit/bad"))) {
+            assertThatThrownBy(() -> wrap(kms))
+                    .isInstanceOf(Misconfigured.class)
+                    .hasMessageContaining("exportable");
+        }
+    }
+
     @Test
     void aMissingRightIsRefusedByTheCallThatNeedsIt() {
         vault.auth.allowed = call -> !call.equals("POST transit/decrypt/derived");
@@ -251,6 +266,23 @@ class VaultKmsTest {
             nanos.addAndGet(2_400_000_000_000L);
             unwrap(kms, wrapped);
             assertThat(seen("POST auth/approle/login")).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void whoeverHasATokenThatHoldsDoesNotWaitForItsRenewal() throws Exception {
+        try (Kms kms = open()) {
+            Wrapped wrapped = wrap(kms);
+            nanos.addAndGet(2_600_000_000_000L);
+            CountDownLatch silence = new CountDownLatch(1);
+            vault.auth.silence = silence;
+            CompletableFuture<Void> renews = CompletableFuture.runAsync(() -> unwrap(kms, wrapped));
+            vault.auth.waiting.acquire();
+            unwrap(kms, wrapped);
+            assertThat(renews).isNotDone();
+            silence.countDown();
+            renews.get();
+            assertThat(vault.auth.waiting.availablePermits()).isZero();
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.rowseal.kms.tencent.client;
 
+import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.RowsealFailure;
+import dev.rowseal.kms.Kms;
+import dev.rowseal.kms.retry.Attempts;
 import dev.rowseal.tls.KeyedRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -10,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,30 +22,28 @@ import org.jspecify.annotations.Nullable;
 public final class Api {
 
     private static final String JSON = "application/json; charset=utf-8";
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+    /** Of an attempt. */
+    private static final Duration LEAST = Duration.ofMillis(1);
 
     private final Service service;
     private final URI endpoint;
     private final String host;
     private final Http http;
     private final Identity identity;
-    private final Duration timeout;
-    private final int attempts;
+    private final Kms.Limits limits;
 
     /**
      * @param host the name that is signed
-     * @param timeout longest time of a call, with all its attempts
-     * @param attempts most attempts
+     * @param limits of one call with all its attempts, and with the fetching of credentials
      */
-    public Api(
-            Service service, URI endpoint, String host, Http http, Identity identity, Duration timeout, int attempts) {
+    public Api(Service service, URI endpoint, String host, Http http, Identity identity, Kms.Limits limits) {
         this.service = service;
         this.endpoint = endpoint;
         this.host = host;
         this.http = http;
         this.identity = identity;
-        this.timeout = timeout;
-        this.attempts = attempts;
+        this.limits = limits;
     }
 
     /**
@@ -53,22 +52,22 @@ public final class Api {
      * @param body the request, in JSON
      */
     public Map<?, ?> call(String action, KeyedRequest body) {
-        long end = System.nanoTime() + timeout.toNanos();
-        Duration pause = FIRST_PAUSE;
-        for (int attempt = 1; ; attempt++) {
+        Attempts attempts = new Attempts(limits);
+        while (true) {
             try {
-                // What is left is shared out, so that one silent attempt does not take it all.
-                return once(action, body, left(end).dividedBy(attempts - attempt + 1L));
+                return once(action, body, share(attempts));
             } catch (KeyUnavailable out) {
-                // Those who were turned away together do not come back together.
-                Duration jitter = Duration.ofNanos(ThreadLocalRandom.current().nextLong(pause.toNanos()));
-                Duration wait = out.retryAfter().orElse(Duration.ZERO).plus(jitter);
-                if (attempt >= attempts || wait.compareTo(left(end)) >= 0 || !rest(wait)) {
+                if (!attempts.another(out.retryAfter())) {
                     throw out;
                 }
-                pause = pause.multipliedBy(2);
             }
         }
+    }
+
+    /** What is left is shared out, so that one silent attempt does not take it all; what an attempt asks for first, it pays. */
+    private static Attempts share(Attempts attempts) {
+        Duration share = attempts.timeLeft().dividedBy(attempts.left());
+        return new Attempts(new Kms.Limits(share.compareTo(LEAST) < 0 ? LEAST : share, 1));
     }
 
     /** The same, of a request without a key. */
@@ -77,25 +76,14 @@ public final class Api {
                 action, KeyedRequest.without(Json.written(request.entrySet()).getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Duration left(long end) {
-        return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
-    }
-
-    /** Whether the wait came to its end: an interrupted thread waits no more. */
-    private static boolean rest(Duration wait) {
-        long until = System.nanoTime() + wait.toNanos();
-        while (until - System.nanoTime() > 0) {
-            if (Thread.currentThread().isInterrupted()) {
-                return false;
-            }
-            LockSupport.parkNanos(until - System.nanoTime());
-        }
-        return true;
-    }
-
-    private Map<?, ?> once(String action, KeyedRequest body, Duration timeout) {
-        Http.Answer answer = send(action, body, timeout);
+    private Map<?, ?> once(String action, KeyedRequest body, Attempts within) {
+        Http.Answer answer = send(action, body, within);
         Duration retryAfter = retryAfter(answer);
+        if (answer.status() == 401 || answer.status() == 403) {
+            // The API says so with 200 and a code: this is a gateway's word. It is no outage, so nothing outlives it.
+            throw new KeyRefused(service.called(action) + ": HTTP " + answer.status()
+                    + ", from what stands before the service: look at proxies and at the endpoint's access policy");
+        }
         if (answer.status() != 200) {
             throw new KeyUnavailable(service.called(action) + ": HTTP " + answer.status(), null, retryAfter);
         }
@@ -119,8 +107,8 @@ public final class Api {
         return service.sorting().of(error);
     }
 
-    private Http.Answer send(String action, KeyedRequest body, Duration timeout) {
-        Credential credential = identity.current(timeout);
+    private Http.Answer send(String action, KeyedRequest body, Attempts within) {
+        Credential credential = identity.current(within);
         Instant now = Instant.now();
         Map<String, String> signed = Map.of("Content-Type", JSON, "Host", host, "X-TC-Action", action);
         Map<String, String> headers = new LinkedHashMap<>();
@@ -136,7 +124,7 @@ public final class Api {
                 "Authorization",
                 body.<String>use(bytes -> Tc3.authorization(credential, service.name(), signed, bytes, now)));
         try {
-            return http.post(endpoint, headers, body, timeout);
+            return http.post(endpoint, headers, body, within.timeLeft());
         } catch (IOException failed) {
             throw new KeyUnavailable(service.called(action) + ": " + failed.getMessage());
         }

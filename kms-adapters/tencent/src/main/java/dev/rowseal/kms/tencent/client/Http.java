@@ -49,6 +49,7 @@ public final class Http {
 
     /** @param body its key, if it has one, is in an array only while it is sent */
     Answer post(URI to, Map<String, String> headers, KeyedRequest body, Duration timeout) throws IOException {
+        requireTime(timeout);
         try {
             return Exchange.post(to, headers, body, timeout);
         } catch (IOException failed) {
@@ -57,6 +58,7 @@ public final class Http {
     }
 
     private Answer send(HttpRequest.Builder request, Duration timeout) throws IOException {
+        requireTime(timeout);
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request.timeout(timeout).build(), head -> new Bounded());
         try {
@@ -71,6 +73,12 @@ public final class Http {
             throw new IOException("interrupted", stop);
         } finally {
             answer.cancel(true);
+        }
+    }
+
+    private static void requireTime(Duration timeout) throws IOException {
+        if (timeout.isZero()) {
+            throw new IOException("no time is left");
         }
     }
 

@@ -2,6 +2,8 @@ package dev.rowseal.kms.tencent.client;
 
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.kms.retry.Attempts;
+import dev.rowseal.kms.retry.Turn;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +34,8 @@ public final class Identity {
     private final Surroundings surroundings;
     private final Http http;
     private final URI metadata;
-    private @Nullable Credential ofRole;
+    private final Turn turn = new Turn();
+    private volatile @Nullable Credential ofRole;
 
     public Identity(Surroundings surroundings, Http http) {
         this(surroundings, http, METADATA);
@@ -48,17 +51,17 @@ public final class Identity {
     /**
      * The credential to sign with now.
      *
-     * @param timeout longest time to wait for the metadata service
+     * @param within the attempt whose time the metadata service, and waiting for who asks it already, take
      * @throws Misconfigured if the environment has a long-term key, or half of one
      * @throws KeyUnavailable if there is none for now
      */
-    Credential current(Duration timeout) {
+    Credential current(Attempts within) {
         String id = given(ID);
         String key = given(KEY);
         if (id.isEmpty() != key.isEmpty()) {
             throw new Misconfigured("only one of " + ID + " and " + KEY + " is set");
         }
-        return id.isEmpty() ? ofRole(timeout) : ofEnvironment(id, key);
+        return id.isEmpty() ? ofRole(within) : ofEnvironment(id, key);
     }
 
     private String given(String name) {
@@ -77,35 +80,54 @@ public final class Identity {
         return new Credential(id, key, token, Instant.MAX);
     }
 
-    private synchronized Credential ofRole(Duration timeout) {
+    private Credential ofRole(Attempts within) {
         Credential known = ofRole;
-        if (known != null && Instant.now().isBefore(known.until().minus(AHEAD))) {
+        Instant now = Instant.now();
+        if (known != null && now.isBefore(known.until().minus(AHEAD))) {
             return known;
         }
+        boolean holds = known != null && now.isBefore(known.until());
+        // Whoever has one that still holds does not wait for who fetches the next.
+        if (!turn.take(holds ? Duration.ZERO : within.timeLeft())) {
+            return require(holds ? known : null);
+        }
         try {
-            Credential fresh = fetch(timeout);
+            Credential meanwhile = ofRole;
+            if (meanwhile != null && !meanwhile.equals(known)) {
+                return meanwhile;
+            }
+            Credential fresh = fetch(within);
             ofRole = fresh;
             return fresh;
         } catch (KeyUnavailable out) {
             // One that still holds is better than none.
-            if (known != null && Instant.now().isBefore(known.until())) {
-                return known;
+            if (holds) {
+                return require(known);
             }
             throw out;
+        } finally {
+            turn.leave();
         }
+    }
+
+    private static Credential require(@Nullable Credential credential) {
+        if (credential == null) {
+            throw none();
+        }
+        return credential;
     }
 
     /** Gives up what is known, since the service does not take it. */
-    synchronized void forget() {
+    void forget() {
         ofRole = null;
     }
 
-    private Credential fetch(Duration timeout) {
-        String role = get(metadata, timeout).strip();
+    private Credential fetch(Attempts within) {
+        String role = get(metadata, within).strip();
         if (!role.matches("[A-Za-z0-9_.+=,@-]{1,128}")) {
             throw none();
         }
-        Map<?, ?> answer = Json.object(get(metadata.resolve(role), timeout));
+        Map<?, ?> answer = Json.object(get(metadata.resolve(role), within));
         Object until = answer.get("ExpiredTime");
         if (!"Success".equals(answer.get("Code"))
                 || !(answer.get("TmpSecretId") instanceof String id)
@@ -117,9 +139,9 @@ public final class Identity {
         return new Credential(id, key, token, Instant.ofEpochSecond(seconds));
     }
 
-    private String get(URI from, Duration timeout) {
+    private String get(URI from, Attempts within) {
         try {
-            Http.Answer answer = http.get(from, timeout);
+            Http.Answer answer = http.get(from, within.timeLeft());
             if (answer.status() != 200) {
                 throw none();
             }
