@@ -50,7 +50,7 @@ final class Pkcs11Kms implements Kms {
         ByteBuffer key = ByteBuffer.allocateDirect(KEY_BYTES);
         try {
             copy(dek, dek.position(), key.duplicate());
-            byte[] wrapping = calls.run(() -> inToken(in -> {
+            byte[] wrapping = calls.run(deadline -> inToken(deadline, in -> {
                 byte[] sealed = sealed(in, key.duplicate(), aad);
                 sealed(in, ByteBuffer.allocateDirect(KEY_BYTES), aad); // for what is left: see open
                 return sealed;
@@ -77,8 +77,8 @@ final class Pkcs11Kms implements Kms {
         ByteBuffer room = ByteBuffer.allocateDirect(KEY_BYTES + TAG);
         AtomicBoolean over = new AtomicBoolean();
         try {
-            calls.run(() -> {
-                inToken(in -> open(in, wrapping, aad, room.duplicate()));
+            calls.run(deadline -> {
+                inToken(deadline, in -> open(in, wrapping, aad, room.duplicate()));
                 if (over.get()) {
                     // It was given up: whoever comes second overwrites.
                     wipe(room);
@@ -96,7 +96,7 @@ final class Pkcs11Kms implements Kms {
     @Override
     public void probe() {
         requireOpen();
-        calls.run(() -> inToken(in -> in.key().getAlgorithm()));
+        calls.run(deadline -> inToken(deadline, in -> in.key().getAlgorithm()));
     }
 
     private static byte[] sealed(TokenKey.Loaded in, ByteBuffer key, byte[] aad) throws GeneralSecurityException {
@@ -195,14 +195,14 @@ final class Pkcs11Kms implements Kms {
     }
 
     /** Once more with the key looked for anew: after a logout, a restart or a failover the old one means nothing. */
-    private <T> T inToken(InToken<T> work) {
-        TokenKey.Loaded first = token.get();
+    private <T> T inToken(Deadline deadline, InToken<T> work) {
+        TokenKey.Loaded first = token.get(deadline);
         try {
             return work.with(first);
         } catch (GeneralSecurityException | ProviderException lost) {
             token.forget(first);
         }
-        TokenKey.Loaded second = token.get();
+        TokenKey.Loaded second = token.get(deadline);
         try {
             return work.with(second);
         } catch (GeneralSecurityException | ProviderException failed) {

@@ -34,6 +34,6 @@ public final class Pkcs11KmsProvider implements KmsProvider {
     @Override
     public Kms open(String kekUri, Kms.Limits limits) {
         Pkcs11Uri uri = Pkcs11Uri.parse(kekUri);
-        return new Pkcs11Kms(new TokenKey(uri, new Pin(uri, surroundings)), new BoundedCalls(limits));
+        return new Pkcs11Kms(new TokenKey(uri, new Pin(uri, surroundings)), new BoundedCalls(uri.place(), limits));
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,11 @@ record Pkcs11Uri(
         Long slot = slot(path);
         path.keySet().retainAll(TOKEN);
         return new Pkcs11Uri(module(query), slot, Map.copyOf(path), object, pinSource(query));
+    }
+
+    /** Which token it is, as far as the URI says: URIs of keys in one token agree in it, if they name the token alike. */
+    String place() {
+        return module + " " + slot + " " + new TreeMap<>(token);
     }
 
     private static void require(boolean known, String name) {

@@ -14,9 +14,6 @@ import java.security.Provider;
 import java.security.ProviderException;
 import java.security.Security;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -32,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenKey {
 
-    /** One provider for each slot in the process: each keeps sessions of its own, and none is ever unloaded. */
-    private static final Map<String, Provider> PROVIDERS = new ConcurrentHashMap<>();
+    private static final Slots SLOTS = new Slots();
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -62,15 +58,15 @@ final class TokenKey {
      * @throws KeyRefused if the token has no such key
      * @throws KeyUnavailable if the token does not answer
      */
-    Loaded get() {
+    Loaded get(Deadline deadline) {
         Loaded present = loaded.get();
-        return present != null ? present : loadOnce();
+        return present != null ? present : loadOnce(deadline);
     }
 
-    private synchronized Loaded loadOnce() {
+    private synchronized Loaded loadOnce(Deadline deadline) {
         Loaded present = loaded.get();
         if (present == null) {
-            present = load();
+            present = load(deadline);
             loaded.set(present);
         }
         return present;
@@ -86,14 +82,13 @@ final class TokenKey {
         loaded.set(null);
     }
 
-    private Loaded load() {
-        long found = slot();
+    private Loaded load(Deadline deadline) {
+        long found = slot(deadline);
         String name = uri.module() + " " + found;
-        Provider known = PROVIDERS.get(name);
+        Provider known = SLOTS.now(name);
         Loaded fresh = known == null ? null : stillLoaded(known);
         if (fresh == null) {
-            fresh = loaded(Objects.requireNonNull(PROVIDERS.compute(
-                    name, (same, now) -> now == null || now == known ? configured(found, now != null) : now)));
+            fresh = loaded(SLOTS.renewed(name, known, deadline, before -> configured(found, before)));
         }
         slot = found;
         seen = true;
@@ -170,10 +165,10 @@ final class TokenKey {
     }
 
     /** Where the token was when it was last used, if that is known; a token that fails there is looked for anew. */
-    private long slot() {
+    private long slot(Deadline deadline) {
         Long known = slot;
         slot = null;
-        return known != null ? known : TokenSlots.find(uri, seen);
+        return known != null ? known : TokenSlots.find(uri, seen, deadline);
     }
 
     /** @param before whether there was a token: then it is out, and else it was never there */

@@ -34,7 +34,6 @@ final class TokenSlots {
             Map.of("token", "label", "manufacturer", "manufacturerID", "model", "model", "serial", "serialNumber");
 
     private static final int MOST_SLOTS = 32;
-    private static final long PATIENCE_SECONDS = 30;
 
     private TokenSlots() {}
 
@@ -42,16 +41,17 @@ final class TokenSlots {
      * The slot's id.
      *
      * @param seen whether there was such a token before
+     * @param deadline when whoever wants the key stops waiting: the listing is ended by then
      * @throws Misconfigured if no token, or more than one, is as the URI says
      * @throws KeyUnavailable if there is none any more, or the library did not list them in time
      */
-    static long find(Pkcs11Uri uri, boolean seen) {
+    static long find(Pkcs11Uri uri, boolean seen, Deadline deadline) {
         Long slot = uri.slot();
         if (slot != null && uri.token().isEmpty()) {
             return slot;
         }
         List<Long> found = new ArrayList<>();
-        tokens(uri.module()).forEach((id, token) -> {
+        tokens(uri.module(), deadline).forEach((id, token) -> {
             boolean initialized = token.getOrDefault("flags", "").contains("CKF_TOKEN_INITIALIZED");
             if (initialized && (slot == null || slot.equals(id)) && fits(uri, token)) {
                 found.add(id);
@@ -72,9 +72,9 @@ final class TokenSlots {
                 .allMatch(asked -> asked.getValue().equals(token.get(NAMES.get(asked.getKey()))));
     }
 
-    private static Map<Long, Map<String, String>> tokens(Path module) {
+    private static Map<Long, Map<String, String>> tokens(Path module, Deadline deadline) {
         Map<Long, Map<String, String>> tokens = new HashMap<>();
-        String first = shown(module, 0, 1);
+        String first = shown(module, 0, 1, deadline);
         Matcher slots = SLOTS.matcher(first);
         int count = slots.find() ? slots.group(1).split(", *", -1).length : 0;
         if (count > MOST_SLOTS) {
@@ -82,7 +82,7 @@ final class TokenSlots {
         }
         read(first, tokens);
         if (count > 1) {
-            read(shown(module, 1, count), tokens);
+            read(shown(module, 1, count, deadline), tokens);
         }
         return tokens;
     }
@@ -102,7 +102,7 @@ final class TokenSlots {
     }
 
     /** What the provider says of some slots, by their place in the list. */
-    private static String shown(Path module, int from, int to) {
+    private static String shown(Path module, int from, int to, Deadline deadline) {
         String keytool = System.getProperty("os.name", "").startsWith("Windows") ? "keytool.exe" : "keytool";
         Path program = Path.of(System.getProperty("java.home", ""), "bin", keytool);
         if (!Files.isExecutable(program)) {
@@ -125,12 +125,10 @@ final class TokenSlots {
                     "--" + TokenKey.library("list" + place, module) + "slotListIndex=" + place + "\nshowInfo=true\n"));
         }
         try {
-            return run(command);
+            return run(command, deadline);
         } catch (TimeoutException late) {
             // What it said by then names some tokens and not others.
-            throw new KeyUnavailable(
-                    module + " did not list its tokens within " + PATIENCE_SECONDS + " s, in a process of its own",
-                    late);
+            throw new KeyUnavailable(module + " did not list its tokens in time, in a process of its own", late);
         } catch (IOException unable) {
             throw new KeyUnavailable("keytool, which lists the tokens of " + module + ", could not be run", unable);
         }
@@ -140,14 +138,15 @@ final class TokenSlots {
         return File.separatorChar == '/' ? "/dev/null" : "NUL";
     }
 
-    private static String run(List<String> command) throws IOException, TimeoutException {
+    /** What a program says; it is ended when the deadline is over. */
+    static String run(List<String> command, Deadline deadline) throws IOException, TimeoutException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // Neither our secrets nor the parent's options (an agent, a debugger's port) are for the child.
         builder.environment().keySet().removeIf(name -> name.startsWith("ROWSEAL_") || name.endsWith("JAVA_OPTIONS"));
         Process process = builder.start();
         process.getOutputStream().close();
         AtomicBoolean late = new AtomicBoolean();
-        Thread watch = new Thread(() -> end(process, late), "rowseal-pkcs11-list");
+        Thread watch = new Thread(() -> end(process, late, deadline), "rowseal-pkcs11-list");
         watch.setDaemon(true);
         watch.start();
         try (InputStream output = process.getInputStream()) {
@@ -161,9 +160,9 @@ final class TokenSlots {
         }
     }
 
-    private static void end(Process process, AtomicBoolean late) {
+    private static void end(Process process, AtomicBoolean late, Deadline deadline) {
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
                 late.set(true);
                 process.destroyForcibly();
             }

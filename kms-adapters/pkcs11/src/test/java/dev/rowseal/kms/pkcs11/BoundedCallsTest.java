@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class BoundedCallsTest {
 
-    private static final BoundedCalls SHORT = new BoundedCalls(new Limits(Duration.ofMillis(50), 1));
-    private static final BoundedCalls LONG = new BoundedCalls(new Limits(Duration.ofMinutes(5), 1));
+    private static final BoundedCalls SHORT = new BoundedCalls("hanging", new Limits(Duration.ofMillis(50), 1));
+    private static final BoundedCalls LONG = new BoundedCalls("hanging", new Limits(Duration.ofMinutes(5), 1));
 
     private static boolean await(CountDownLatch latch) {
         try {
@@ -32,13 +32,36 @@ class BoundedCallsTest {
         CountDownLatch hanging = new CountDownLatch(1);
         AtomicInteger begun = new AtomicInteger();
         for (int i = 0; i < 40; i++) {
-            assertThatThrownBy(() -> SHORT.run(() -> begun.incrementAndGet() > 0 && await(hanging)))
+            assertThatThrownBy(() -> SHORT.run(deadline -> begun.incrementAndGet() > 0 && await(hanging)))
                     .isInstanceOf(KeyUnavailable.class);
         }
         assertThat(begun.get()).as("threads that a library may keep").isLessThanOrEqualTo(16);
         hanging.countDown();
-        assertThat(LONG.run(() -> "answers")).isEqualTo("answers");
+        assertThat(LONG.<String>run(deadline -> "answers")).isEqualTo("answers");
         assertThat(begun.get()).as("calls that nobody waits for are not begun").isLessThanOrEqualTo(16);
+    }
+
+    @Test
+    void aTokenThatHangsStopsNoOther() {
+        BoundedCalls dead = new BoundedCalls("dead", new Limits(Duration.ofMillis(20), 1));
+        BoundedCalls alive = new BoundedCalls("alive", new Limits(Duration.ofSeconds(20), 1));
+        CountDownLatch hanging = new CountDownLatch(1);
+        try {
+            for (int i = 0; i < 2 * BoundedCalls.MOST_THREADS; i++) {
+                assertThatThrownBy(() -> dead.run(deadline -> await(hanging))).isInstanceOf(KeyUnavailable.class);
+            }
+            assertThat(alive.<String>run(deadline -> "answers")).isEqualTo("answers");
+        } finally {
+            hanging.countDown();
+        }
+    }
+
+    @Test
+    void aCallIsToldWhenItsCallerStopsWaiting() {
+        BoundedCalls calls = new BoundedCalls("told", new Limits(Duration.ofSeconds(20), 1));
+        Duration left = calls.run(Deadline::left);
+        assertThat(left).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(20));
+        assertThat(Deadline.in(Duration.ofNanos(-1)).left()).isZero();
     }
 
     @Test
@@ -48,7 +71,7 @@ class BoundedCallsTest {
         List<Object> seen = new ArrayList<>();
         Thread caller = new Thread(() -> {
             try {
-                LONG.run(() -> {
+                LONG.run(deadline -> {
                     begun.countDown();
                     return await(hanging);
                 });
@@ -67,11 +90,11 @@ class BoundedCallsTest {
     @Test
     void failuresComeAsTheyAre() {
         KeyRefused refused = new KeyRefused("no");
-        assertThatThrownBy(() -> LONG.run(() -> {
+        assertThatThrownBy(() -> LONG.run(deadline -> {
                     throw refused;
                 }))
                 .isSameAs(refused);
-        assertThatThrownBy(() -> LONG.run(() -> {
+        assertThatThrownBy(() -> LONG.run(deadline -> {
                     throw new StackOverflowError();
                 }))
                 .isInstanceOf(StackOverflowError.class);
