@@ -10,10 +10,8 @@ import dev.rowseal.kms.aws.client.Wire;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.DecryptResponse;
@@ -39,13 +37,15 @@ final class AwsKms implements Kms {
     private final KmsClient client;
     private final TemporaryCredentials identity;
     private final Wire wire;
+    private final Limits limits;
     private volatile boolean closed;
 
-    AwsKms(KeyArn key, KmsClient client, TemporaryCredentials identity, Wire wire) {
+    AwsKms(KeyArn key, KmsClient client, TemporaryCredentials identity, Wire wire, Limits limits) {
         this.key = key;
         this.client = client;
         this.identity = identity;
         this.wire = wire;
+        this.limits = limits;
     }
 
     @Override
@@ -53,19 +53,20 @@ final class AwsKms implements Kms {
         requireOpen();
         Kms.requireKey(dek);
         Map<String, String> entries = entries(context);
+        Operation operation = new Operation(key, limits);
         // Encrypt does not tell its material. What is asked before can only be older than what is used after: a
         // wrapping
         // is then wrapped anew once too often, never once too seldom.
-        String material = text(describe().currentKeyMaterialId());
+        String material = text(describe(operation).currentKeyMaterialId());
         try (Passage passage = Passage.out(dek)) {
-            EncryptResponse answer = call(
-                    "Encrypt",
-                    () -> client.encrypt(request -> request.keyId(key.text())
-                            .plaintext(SdkBytes.fromByteArrayUnsafe(new byte[KEY_BYTES]))
-                            .encryptionContext(entries)
-                            .overrideConfiguration(passage::accompany)));
-            requireKeyId(answer.keyId());
-            Wrapped wrapped = new Wrapped(blob(answer.ciphertextBlob()), material);
+            Wrapped wrapped = operation.call("Encrypt", within -> {
+                EncryptResponse answer = client.encrypt(request -> request.keyId(key.text())
+                        .plaintext(SdkBytes.fromByteArrayUnsafe(new byte[KEY_BYTES]))
+                        .encryptionContext(entries)
+                        .overrideConfiguration(passage.accompanying(within)));
+                requireKeyId(answer.keyId());
+                return new Wrapped(blob(answer.ciphertextBlob()), material);
+            });
             dek.position(dek.limit());
             return wrapped;
         }
@@ -77,16 +78,16 @@ final class AwsKms implements Kms {
         Kms.requireRoom(into);
         Map<String, String> entries = entries(context);
         try (Passage passage = Passage.in()) {
-            GenerateDataKeyResponse answer = call(
-                    "GenerateDataKey",
-                    () -> client.generateDataKey(request -> request.keyId(key.text())
-                            .keySpec(DataKeySpec.AES_256)
-                            .encryptionContext(entries)
-                            .overrideConfiguration(passage::accompany)));
-            requireKeyId(answer.keyId());
-            Wrapped wrapped = new Wrapped(blob(answer.ciphertextBlob()), text(answer.keyMaterialId()));
-            passage.moveTo(into);
-            return wrapped;
+            return new Operation(key, limits).call("GenerateDataKey", within -> {
+                GenerateDataKeyResponse answer = client.generateDataKey(request -> request.keyId(key.text())
+                        .keySpec(DataKeySpec.AES_256)
+                        .encryptionContext(entries)
+                        .overrideConfiguration(passage.accompanying(within)));
+                requireKeyId(answer.keyId());
+                Wrapped wrapped = new Wrapped(blob(answer.ciphertextBlob()), text(answer.keyMaterialId()));
+                passage.moveTo(into);
+                return wrapped;
+            });
         }
     }
 
@@ -97,15 +98,16 @@ final class AwsKms implements Kms {
         SdkBytes blob = blob(wrapped);
         Map<String, String> entries = entries(context);
         try (Passage passage = Passage.in()) {
-            DecryptResponse answer = call(
-                    "Decrypt",
-                    () -> client.decrypt(request -> request.keyId(key.text())
-                            .encryptionAlgorithm(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT)
-                            .ciphertextBlob(blob)
-                            .encryptionContext(entries)
-                            .overrideConfiguration(passage::accompany)));
-            requireKeyId(answer.keyId());
-            passage.moveTo(into);
+            new Operation(key, limits).call("Decrypt", within -> {
+                DecryptResponse answer = client.decrypt(request -> request.keyId(key.text())
+                        .encryptionAlgorithm(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT)
+                        .ciphertextBlob(blob)
+                        .encryptionContext(entries)
+                        .overrideConfiguration(passage.accompanying(within)));
+                requireKeyId(answer.keyId());
+                passage.moveTo(into);
+                return into;
+            });
         }
     }
 
@@ -118,19 +120,20 @@ final class AwsKms implements Kms {
         }
         SdkBytes blob = blob(wrapped);
         Map<String, String> entries = entries(context);
-        ReEncryptResponse answer = call(
-                "ReEncrypt",
-                () -> client.reEncrypt(
-                        request -> request.sourceKeyId(source.get().text())
-                                .destinationKeyId(key.text())
-                                .sourceEncryptionContext(entries)
-                                .destinationEncryptionContext(entries)
-                                .ciphertextBlob(blob)));
-        requireKeyId(answer.keyId());
-        if (!source.get().isAnsweredBy(text(answer.sourceKeyId()))) {
-            throw new NotAuthentic("AWS KMS re-encrypted from another key than " + source.get());
-        }
-        return Optional.of(new Wrapped(blob(answer.ciphertextBlob()), text(answer.destinationKeyMaterialId())));
+        return Optional.of(new Operation(key, limits).call("ReEncrypt", within -> {
+            ReEncryptResponse answer =
+                    client.reEncrypt(request -> request.sourceKeyId(source.get().text())
+                            .destinationKeyId(key.text())
+                            .sourceEncryptionContext(entries)
+                            .destinationEncryptionContext(entries)
+                            .ciphertextBlob(blob)
+                            .overrideConfiguration(within));
+            requireKeyId(answer.keyId());
+            if (!source.get().isAnsweredBy(text(answer.sourceKeyId()))) {
+                throw new NotAuthentic("AWS KMS re-encrypted from another key than " + source.get());
+            }
+            return new Wrapped(blob(answer.ciphertextBlob()), text(answer.destinationKeyMaterialId()));
+        }));
     }
 
     @Override
@@ -139,7 +142,7 @@ final class AwsKms implements Kms {
         if (wrapped.kekVersion().isEmpty()) {
             return Material.UNTOLD;
         }
-        String current = text(describe().currentKeyMaterialId());
+        String current = text(describe(new Operation(key, limits)).currentKeyMaterialId());
         return current.isEmpty()
                 ? Material.UNTOLD
                 : current.equals(wrapped.kekVersion()) ? Material.NEWEST : Material.OLDER;
@@ -148,7 +151,7 @@ final class AwsKms implements Kms {
     @Override
     public void probe() {
         requireOpen();
-        KeyMetadata found = describe();
+        KeyMetadata found = describe(new Operation(key, limits));
         if (found.keyState() != KeyState.ENABLED) {
             throw new KeyRefused(key + " is not enabled");
         }
@@ -157,19 +160,14 @@ final class AwsKms implements Kms {
         }
     }
 
-    private KeyMetadata describe() {
-        KeyMetadata found = call("DescribeKey", () -> client.describeKey(request -> request.keyId(key.text())))
-                .keyMetadata();
-        requireKeyId(found == null ? null : found.arn());
-        return found;
-    }
-
-    private <T> T call(String operation, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (SdkException failed) {
-            throw AwsFailure.of(failed, key, operation);
-        }
+    private KeyMetadata describe(Operation operation) {
+        return operation.call("DescribeKey", within -> {
+            KeyMetadata found = client.describeKey(
+                            request -> request.keyId(key.text()).overrideConfiguration(within))
+                    .keyMetadata();
+            requireKeyId(found == null ? null : found.arn());
+            return found;
+        });
     }
 
     private static Map<String, String> entries(KeyContext context) {

@@ -10,8 +10,10 @@ import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.KmsClientBuilder;
 
@@ -23,6 +25,16 @@ import software.amazon.awssdk.services.kms.KmsClientBuilder;
 public final class AwsKmsProvider implements KmsProvider {
 
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
+
+    /**
+     * The SDK's own attempts: one more where the service says that this machine's clock is wrong, which the SDK then allows for. All others
+     * are {@link Operation}'s.
+     */
+    private static final RetryStrategy ONLY_THE_CLOCK = DefaultRetryStrategy.standardStrategyBuilder()
+            .useClientDefaults(false)
+            .maxAttempts(2)
+            .retryOnException(failed -> failed instanceof SdkServiceException answer && answer.isClockSkewException())
+            .build();
 
     private final Surroundings surroundings;
     private final @Nullable URI endpoint;
@@ -60,7 +72,7 @@ public final class AwsKmsProvider implements KmsProvider {
         Duration attempt = limits.timeout().dividedBy(limits.attempts());
         Wire wire = new Wire(new Wire.Settings(
                 attempt.compareTo(LONGEST_CONNECT) < 0 ? attempt : LONGEST_CONNECT, attempt, Wire.tls()));
-        return new AwsKms(key, client(key, limits, identity, wire), identity, wire);
+        return new AwsKms(key, client(key, limits, identity, wire), identity, wire, limits);
     }
 
     /** One of its own for each KEK: its connections and its patience are then nobody else's. */
@@ -70,10 +82,7 @@ public final class AwsKmsProvider implements KmsProvider {
                 .credentialsProvider(identity)
                 .httpClient(wire)
                 .overrideConfiguration(call -> call.apiCallTimeout(limits.timeout())
-                        .apiCallAttemptTimeout(limits.timeout().dividedBy(limits.attempts()))
-                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(limits.attempts())
-                                .build())
+                        .retryStrategy(ONLY_THE_CLOCK)
                         .addExecutionInterceptor(new KeyCarrier()));
         return (endpoint == null ? builder : builder.endpointOverride(endpoint)).build();
     }

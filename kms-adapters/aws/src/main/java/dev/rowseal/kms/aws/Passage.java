@@ -7,6 +7,7 @@ import dev.rowseal.kms.aws.client.Wire;
 import dev.rowseal.memory.Incoming;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 
@@ -56,8 +57,13 @@ final class Passage implements AutoCloseable {
         return comesIn;
     }
 
-    void accompany(AwsRequestOverrideConfiguration.Builder call) {
-        call.putExecutionAttribute(OF_CALL, this);
+    /** Goes with a call, besides what else is said of it. */
+    Consumer<AwsRequestOverrideConfiguration.Builder> accompanying(
+            Consumer<AwsRequestOverrideConfiguration.Builder> within) {
+        return call -> {
+            within.accept(call);
+            call.putExecutionAttribute(OF_CALL, this);
+        };
     }
 
     /** Room for an answer as it came, which whoever uses it overwrites. */

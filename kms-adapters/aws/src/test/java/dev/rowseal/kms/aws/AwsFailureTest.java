@@ -148,6 +148,42 @@ class AwsFailureTest {
         }
     }
 
+    /** Retry-After is the least that the next attempt waits, and one that is too long is handed on at once. */
+    @Test
+    void noAttemptComesBeforeTheServiceWantsIt() {
+        Instead throttled = new Instead("error", "ThrottlingException", 400, Map.of("Retry-After", "1"));
+        try (Kms kms = Given.open(service, arn)) {
+            service.faults.add(throttled);
+            service.faults.add(throttled);
+            long begun = System.nanoTime();
+            kms.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(32));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+        }
+        int before = service.calls();
+        try (Kms kms = Given.open(service, arn, new Kms.Limits(Duration.ofSeconds(10), 3))) {
+            service.faults.add(new Instead("error", "ThrottlingException", 400, Map.of("Retry-After", "17")));
+            assertThat(((KeyUnavailable) unwrapFails(kms)).retryAfter()).contains(Duration.ofSeconds(17));
+        }
+        assertThat(service.calls() - before).isOne();
+    }
+
+    /** A wrap asks twice, DescribeKey and Encrypt; each answer takes more than half of what is granted for both. */
+    @Test
+    void allCallsOfAnOperationShareOneDeadline() {
+        Duration granted = Duration.ofMillis(1000);
+        try (Kms kms = Given.open(service, arn, new Kms.Limits(granted, 1))) {
+            kms.probe(); // classes are loaded, and the connection stands
+            service.faults.add(Instead.of("slow"));
+            service.faults.add(Instead.of("slow"));
+            assertThat(granted).isBetween(KmsService.SLOW, KmsService.SLOW.multipliedBy(2));
+            ByteBuffer dek = ByteBuffer.allocate(32);
+            assertThatThrownBy(() -> kms.wrap(dek, CONTEXT))
+                    .isInstanceOf(KeyUnavailable.class)
+                    .hasMessageContaining("Encrypt");
+            assertThat(dek.position()).isZero();
+        }
+    }
+
     @Test
     void whoDeniesIsAskedOnce() {
         try (Kms kms = Given.open(service, arn)) {
@@ -174,10 +210,11 @@ class AwsFailureTest {
         }
     }
 
-    @Test
-    void aHalfAnswerIsAskedForAgain() {
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "empty", "half", "half-json"})
+    void anAnswerThatIsNoneIsAskedForAgain(String kind) {
         try (Kms kms = Given.open(service, arn)) {
-            service.faults.add(Instead.of("half"));
+            service.faults.add(Instead.of(kind));
             kms.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(32));
         }
     }

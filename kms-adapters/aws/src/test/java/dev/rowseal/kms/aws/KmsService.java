@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.rowseal.kms.contract.Faults;
+import dev.rowseal.kms.contract.Quota;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,6 +41,9 @@ public final class KmsService implements Faults, AutoCloseable {
     static final String REGION = "eu-central-1";
     static final String ACCOUNT = "111122223333";
 
+    /** How long an answer takes that comes, but slowly. */
+    static final Duration SLOW = Duration.ofMillis(700);
+
     /** A request that was answered: its operation and its members. */
     record Asked(String operation, JsonNode members) {}
 
@@ -56,6 +60,8 @@ public final class KmsService implements Faults, AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger struck = new AtomicInteger();
+    private final AtomicInteger turnedAway = new AtomicInteger();
+    private final Quota quota = new Quota();
     private final AtomicInteger left = new AtomicInteger();
     private volatile Fault standing = Fault.OUTAGE;
     private volatile CountDownLatch end = new CountDownLatch(1);
@@ -110,6 +116,11 @@ public final class KmsService implements Faults, AutoCloseable {
                 struck.incrementAndGet();
                 fault = Instead.of(standing);
             }
+            if (fault == null && !quota.take()) {
+                // one quota of an account and region for all symmetric operations together
+                turnedAway.incrementAndGet();
+                fault = Instead.error("ThrottlingException", 400);
+            }
             if (fault != null) {
                 misbehave(exchange, body, fault);
                 return;
@@ -131,7 +142,19 @@ public final class KmsService implements Faults, AutoCloseable {
     }
 
     @Override
+    public boolean limit(double perSecond, int burst) {
+        quota.limit(perSecond, burst);
+        return true;
+    }
+
+    @Override
+    public int turnedAway() {
+        return turnedAway.get();
+    }
+
+    @Override
     public void heal() {
+        quota.lift();
         left.set(0);
         end.countDown();
         end = new CountDownLatch(1);
@@ -161,6 +184,15 @@ public final class KmsService implements Faults, AutoCloseable {
                 } catch (InterruptedException over) {
                     Thread.currentThread().interrupt();
                 }
+            }
+            case "slow" -> {
+                try {
+                    Thread.sleep(SLOW.toMillis());
+                } catch (InterruptedException over) {
+                    Thread.currentThread().interrupt();
+                }
+                Answer answer = answer(exchange, body);
+                send(exchange, answer.status(), json.writeValueAsBytes(answer.members()));
             }
             case "disconnect" -> {}
             case "garbage" -> send(exchange, 200, "<html>a proxy's page</html>".getBytes(UTF_8));

@@ -36,7 +36,23 @@ public interface Faults {
     /** Fails the next calls so, beginning now. */
     void next(int calls, Fault fault);
 
-    /** Ends all faults, also of calls that wait. */
+    /**
+     * From now on the service turns away whatever is more than so many requests a second, as its vendor does it ({@link Quota}), until
+     * {@link #heal}.
+     *
+     * @param burst most requests at once
+     * @return whether it does; the tests of what it cannot are left out
+     */
+    default boolean limit(double perSecond, int burst) {
+        return false;
+    }
+
+    /** How many calls the quota has turned away since the service began. */
+    default int turnedAway() {
+        return 0;
+    }
+
+    /** Ends all faults and the quota, also of calls that wait. */
     void heal();
 
     /** How many calls a fault has struck since the service began. */

@@ -29,6 +29,7 @@ public abstract class NetworkKmsContract extends KmsContract {
 
     private static final Limits ONCE = new Limits(Duration.ofSeconds(60), 1);
     private static final Limits THRICE = new Limits(Duration.ofSeconds(60), 3);
+    private static final Limits PATIENT = new Limits(Duration.ofSeconds(60), 10);
     private static final Limits SHORT = new Limits(Duration.ofMillis(300), 3);
     private static final Duration FOR_EVER = Duration.ofSeconds(90);
     private static final int ALL = Integer.MAX_VALUE;
@@ -120,6 +121,40 @@ public abstract class NetworkKmsContract extends KmsContract {
             strike(ALL, fault);
             assertUnwrapFails(once, wrapped, CONTEXT, KeyUnavailable.class, "once");
             assertThat(faults().struck() - before).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatIsOverTheQuotaIsUnavailable() throws Exception {
+        byte[] key = newKey();
+        Wrapped wrapped = wrap(key);
+        try (Kms once = open(ONCE)) {
+            once.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(Kms.KEY_BYTES));
+            Assumptions.assumeTrue(faults().limit(0, 3), "the service has no quota");
+            for (int i = 0; i < 3; i++) {
+                once.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(Kms.KEY_BYTES));
+            }
+            assertAllFail(once, wrapped, KeyUnavailable.class);
+            faults().heal();
+            once.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(Kms.KEY_BYTES));
+        }
+    }
+
+    /** Waiting longer each time, at random, it gets through, and nobody is told of it. */
+    @Test
+    void aQuotaIsBackedOffFrom() throws Exception {
+        byte[] key = newKey();
+        Wrapped wrapped = wrap(key);
+        try (Kms patient = open(PATIENT)) {
+            patient.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(Kms.KEY_BYTES));
+            int before = faults().turnedAway();
+            Assumptions.assumeTrue(faults().limit(10, 2), "the service has no quota");
+            for (int i = 0; i < 15; i++) {
+                byte[] back = new byte[Kms.KEY_BYTES];
+                patient.unwrap(wrapped, CONTEXT, ByteBuffer.wrap(back));
+                assertThat(back).isEqualTo(key);
+            }
+            assertThat(faults().turnedAway()).as("calls turned away").isGreaterThan(before);
         }
     }
 
