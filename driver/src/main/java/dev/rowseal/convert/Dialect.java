@@ -50,6 +50,9 @@ public sealed interface Dialect permits H2, Postgres, MariaDb, OwnErrors {
      */
     default void requireOptions(String asked) {}
 
+    /** The driver's own error for a parameter, counted from 1, that was never set. */
+    SQLException notSet(int parameter);
+
     /**
      * A query of one row and one column whose answer {@link #requireSession} judges, or null when it makes no difference.
      * To be asked once for each session.

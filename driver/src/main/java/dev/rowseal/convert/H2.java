@@ -2,6 +2,7 @@ package dev.rowseal.convert;
 
 import dev.rowseal.value.DeclaredType;
 import dev.rowseal.value.Value;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ final class H2 implements Dialect {
     public @Nullable Object read(Column column, @Nullable Value value, Getter getter, @Nullable Object argument)
             throws SQLException {
         return value == null ? H2Reads.readNull(column, getter) : H2Reads.read(column, value, getter, argument);
+    }
+
+    @Override
+    public SQLException notSet(int parameter) {
+        return new SQLDataException("parameter " + parameter + " is not set", "90012", 90012);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.rowseal.convert;
 import dev.rowseal.value.DeclaredType;
 import dev.rowseal.value.Value;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,11 @@ final class MariaDb implements Dialect {
         return value == null
                 ? MariaDbReads.readNull(column, getter, argument)
                 : MariaDbReads.read(column, value, getter, argument);
+    }
+
+    @Override
+    public SQLException notSet(int parameter) {
+        return new SQLTransientConnectionException("parameter " + parameter + " is not set", "07004", -1);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.rowseal.value.Value;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLSyntaxErrorException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,17 @@ record OwnErrors(Dialect dialect) implements Dialect {
             throw refused;
         } catch (SQLException failure) {
             SQLException own = own(column, failure, String.valueOf(failure.getSQLState()));
-            own.setStackTrace(failure.getStackTrace());
+            if (own != failure) {
+                own.setStackTrace(failure.getStackTrace());
+                own.initCause(failure.getCause());
+            }
             throw own;
         }
     }
 
     private SQLException own(Column column, SQLException failure, String state) {
         if (dialect instanceof MariaDb) {
-            return mariaDb(column, failure, state);
+            return failure.getErrorCode() != 0 ? failure : mariaDb(column, failure, state);
         }
         if (dialect instanceof Postgres) {
             return new SQLException(failure.getMessage(), state);
@@ -42,9 +46,10 @@ record OwnErrors(Dialect dialect) implements Dialect {
         return Refusal.failed(String.valueOf(failure.getMessage()), state, number ? Integer.parseInt(state) : 0);
     }
 
-    /** Its codes are the server's: see "MariaDB Error Codes" in its documentation. */
+    /** Its codes are the server's: see "MariaDB Error Codes" in its documentation. Which class a code has is its driver's. */
     private static SQLException mariaDb(Column column, SQLException failure, String state) {
         int code = switch (state) {
+            case "01000" -> 1265;
             case "22001" -> 1406;
             case "22003" -> 1264;
             case "22007" -> isRead(column.type()) ? 1292 : 1366;
@@ -56,6 +61,7 @@ record OwnErrors(Dialect dialect) implements Dialect {
         return switch (code) {
             case 0 -> failure;
             case 1054 -> Refusal.failed(message, state, code);
+            case 1366 -> new SQLSyntaxErrorException(message, state, code);
             case 4025 -> new SQLIntegrityConstraintViolationException(message, state, code);
             default -> new Truncation(message, state, code);
         };
@@ -110,6 +116,11 @@ record OwnErrors(Dialect dialect) implements Dialect {
         return dialect instanceof MariaDb
                 ? dialect.read(column, value, getter, argument)
                 : told(column, () -> dialect.read(column, value, getter, argument));
+    }
+
+    @Override
+    public SQLException notSet(int parameter) {
+        return dialect.notSet(parameter);
     }
 
     @Override

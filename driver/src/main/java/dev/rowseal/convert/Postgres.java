@@ -54,6 +54,11 @@ final class Postgres implements Dialect {
     }
 
     @Override
+    public SQLException notSet(int parameter) {
+        return new SQLException("parameter " + parameter + " is not set", "22023");
+    }
+
+    @Override
     public DeclaredColumn declared(DeclaredType type) {
         return PostgresColumns.declared(type);
     }

@@ -5,6 +5,7 @@ import dev.rowseal.event.Event;
 import dev.rowseal.event.Events;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.failure.PlaintextFound;
 import dev.rowseal.failure.RowsealFailure;
@@ -25,6 +26,7 @@ import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.sql.SQLWarning;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +48,18 @@ final class Failures {
             "(?<=Duplicate entry )'.*'(?= for key)|(?<=value: )'.*'(?= for )|(?<= near )'.*|\\RQuery is:.*",
             Pattern.DOTALL);
 
+    /** H2's own codes for a connection or a database that is closed: OBJECT_CLOSED, CONNECTION_BROKEN_1, DATABASE_IS_CLOSED, … */
+    private static final Set<Integer> H2_GONE = Set.of(90007, 90067, 90098, 90121);
+
     private Failures() {}
 
     /** A failure below the door, as an application sees it. */
     static SQLException of(RowsealFailure failure) {
+        if (failure instanceof Misconfigured
+                && failure.getCause() instanceof SQLException told
+                && isOfTheMoment(told)) {
+            return cleaned(told);
+        }
         Event event = event(failure);
         if (event != null) {
             Events.ofStatement(event, String.valueOf(failure.getMessage()));
@@ -57,6 +67,17 @@ final class Failures {
         return failure instanceof KeyUnavailable
                 ? new SQLTransientException(failure.getMessage(), failure.sqlState(), failure)
                 : new SQLNonTransientException(failure.getMessage(), failure.sqlState(), failure);
+    }
+
+    /**
+     * Whether the database says nothing of its catalogue, but of the connection, the transaction or itself: pools and
+     * frameworks act on that by its class and SQLState, whichever statement met it first.
+     */
+    private static boolean isOfTheMoment(SQLException failure) {
+        return String.valueOf(failure.getSQLState()).matches("(08|25|40|53|55|57)...")
+                || H2_GONE.contains(failure.getErrorCode())
+                || failure instanceof SQLTransientException
+                || failure instanceof SQLRecoverableException;
     }
 
     private static @Nullable Event event(RowsealFailure failure) {

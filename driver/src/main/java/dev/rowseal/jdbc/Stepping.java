@@ -29,7 +29,7 @@ final class Stepping {
             Wanted wanted)
             throws SQLException {
         for (@Nullable Bound[] entry : entries) {
-            Values.requireAllSet(entry);
+            Values.requireAllSet(connection.database().dialect(), entry);
         }
         Stepping stepping = new Stepping(connection, session);
         return new Atomically(connection.delegate(), stepping.database.vendor())

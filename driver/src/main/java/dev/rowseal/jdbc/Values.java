@@ -44,16 +44,12 @@ final class Values {
     }
 
     /** Fails when a parameter is not set, also one that no row would come to need. */
-    static void requireAllSet(@Nullable Bound[] parameters) throws SQLException {
+    static void requireAllSet(Dialect dialect, @Nullable Bound[] parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             if (parameters[i] == null) {
-                throw notSet(i + 1);
+                throw dialect.notSet(i + 1);
             }
         }
-    }
-
-    private static SQLException notSet(int index) {
-        return new SQLException("parameter " + index + " is not set", "07001");
     }
 
     /** A parameter, which must have been set. */
@@ -64,7 +60,7 @@ final class Values {
                     ? Failures.refused(
                             "a question mark in a statement that has no parameters",
                             "prepare it; an operator of PostgreSQL's is written ?? there")
-                    : notSet(index);
+                    : dialect.notSet(index);
         }
         return bound;
     }

@@ -44,7 +44,11 @@ final class AlterTablePlanner {
     }
 
     private void change(DdlTarget target) throws Refusal {
-        if (cursor.take("ADD")) {
+        if (cursor.isAt("ADD", "SYSTEM", "VERSIONING") || cursor.isAt("ADD", "PERIOD", "FOR")) {
+            throw Refusal.of(
+                    "the table would keep its own old rows, in which keys that are destroyed would still be named",
+                    "keep a history in a table of the policy");
+        } else if (cursor.take("ADD")) {
             add(target);
         } else if (cursor.take("DROP")) {
             drop(target);

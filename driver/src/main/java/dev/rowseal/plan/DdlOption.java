@@ -29,6 +29,7 @@ record DdlOption(
         CHECK,
         REFERENCES,
         GENERATED,
+        /** Or a character set. */
         COLLATE,
         COMMENT,
         /** About the constraint before it: when it is checked. */
@@ -48,6 +49,8 @@ record DdlOption(
         "REFERENCES",
         "GENERATED",
         "COLLATE",
+        "CHARACTER",
+        "CHARSET",
         "COMMENT",
         "DEFERRABLE",
         "INITIALLY",
@@ -110,7 +113,7 @@ record DdlOption(
             group(cursor);
             return Kind.CHECK;
         }
-        if (cursor.take("COLLATE")) {
+        if (cursor.take("COLLATE") || cursor.take("CHARACTER", "SET") || cursor.take("CHARSET")) {
             cursor.qualified(CLAUSE);
             return Kind.COLLATE;
         }

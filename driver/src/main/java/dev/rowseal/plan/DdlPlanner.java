@@ -26,7 +26,14 @@ final class DdlPlanner {
             "ANALYZE",
             "VACUUM",
             "LOCK",
-            "REINDEX");
+            "REINDEX",
+            "SET",
+            "SAVEPOINT",
+            "RELEASE",
+            "ROLLBACK",
+            "LISTEN",
+            "UNLISTEN",
+            "NOTIFY");
 
     private final List<Token> tokens;
     private final Catalogue catalogue;
@@ -41,7 +48,7 @@ final class DdlPlanner {
     /** The plan of a text that holds a guarded name, or null when it is no statement of this kind. */
     static Plan.@Nullable Rewritten plan(String sql, GuardedNames guarded, Catalogue catalogue) throws Refusal {
         List<Token> tokens = Lexer.tokens(sql);
-        if (tokens == null || tokens.isEmpty() || !VERBS.contains(verb(tokens))) {
+        if (tokens == null || tokens.isEmpty() || !VERBS.contains(verb(tokens)) || isOtherSetting(tokens)) {
             return null;
         }
         tokens = ParsedStatement.oneStatement(tokens);
@@ -54,6 +61,12 @@ final class DdlPlanner {
                 null,
                 null,
                 null);
+    }
+
+    /** Of what SET begins, only an application's name is read here. */
+    private static boolean isOtherSetting(List<Token> tokens) {
+        return verb(tokens).equals("SET")
+                && tokens.stream().limit(3).noneMatch(token -> token.text().equalsIgnoreCase("application_name"));
     }
 
     private static String verb(List<Token> tokens) {

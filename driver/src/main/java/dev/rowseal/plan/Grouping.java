@@ -238,6 +238,11 @@ final class Grouping {
             open.claim(key, "GROUP BY", projection.sealedLabels());
             return;
         }
+        if (draft.catalogue().dialect() == Dialect.H2 && Positions.of(key) > 0) {
+            throw Refusal.of(
+                    "a number in GROUP BY stands for a sealed column in some modes of H2 and for nothing in others",
+                    "write the column's name");
+        }
         if (item.source() == null || item.name() == null) {
             throw Refusal.of("a sealed value of a subquery is in GROUP BY", "group by a lookup column");
         }

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Statements that work on whole tables or on what the catalogue says of them, and touch no value: DROP, TRUNCATE, COMMENT,
- * GRANT, REVOKE, ANALYZE, VACUUM, LOCK, REINDEX and sequences that a column owns. They stay as they are.
+ * GRANT, REVOKE, ANALYZE, VACUUM, LOCK, REINDEX and sequences that a column owns; and those that name no table at all, by a
+ * word that happens to be a sealed table's: savepoints, channels, an application's name. They stay as they are.
  */
 final class HousekeepingPlanner {
 
@@ -42,11 +43,46 @@ final class HousekeepingPlanner {
             cursor.require("REINDEX", "TABLE");
             cursor.take("CONCURRENTLY");
             cursor.qualified("REINDEX");
+        } else if (cursor.take("SET")) {
+            applicationName();
+        } else if (cursor.takeAny("SAVEPOINT", "LISTEN", "UNLISTEN")) {
+            cursor.name("text");
+        } else if (cursor.take("NOTIFY")) {
+            cursor.name("NOTIFY");
+            if (cursor.take(",")) {
+                text("NOTIFY");
+            }
+        } else if (cursor.take("RELEASE")) {
+            cursor.take("SAVEPOINT");
+            cursor.name("RELEASE");
+        } else if (cursor.take("ROLLBACK")) {
+            cursor.takeAny("WORK", "TRANSACTION");
+            cursor.require("ROLLBACK", "TO");
+            cursor.take("SAVEPOINT");
+            cursor.name("ROLLBACK");
         } else {
             throw statement.unplanned();
         }
         cursor.requireEnd("text");
         return List.of(cursor.since(0));
+    }
+
+    /** Of PostgreSQL's settings the one that applications give a name of theirs. */
+    private void applicationName() throws Refusal {
+        cursor.takeAny("SESSION", "LOCAL");
+        if (statement.dialect() != Dialect.POSTGRESQL || !cursor.take("application_name")) {
+            throw statement.unplanned();
+        }
+        if (!cursor.take("=")) {
+            cursor.require("SET", "TO");
+        }
+        text("SET");
+    }
+
+    private void text(String clause) throws Refusal {
+        if (cursor.next(clause).kind() != Token.Kind.STRING) {
+            throw DdlCursor.unread(clause);
+        }
     }
 
     private void drop() throws Refusal {

@@ -82,6 +82,9 @@ class MariaDbDdlTest {
                 "alter table patient change column `City` town varchar(30) first, add column more int",
                 "alter table patient modify column if exists more bigint default 7",
                 "alter table patient change more much bigint unsigned",
+                "alter table patient modify town varchar(30) character set utf8mb4 collate utf8mb4_bin",
+                "alter table patient modify town varchar(30) charset latin1 not null",
+                "alter table patient modify town varchar(30)",
                 "alter table patient modify column if exists nothing int null default 3");
         assertThat(twin.same("select * from patient where ssn = '078-05-1121'")).hasSize(2);
         // CHANGE says nothing of NOT NULL.

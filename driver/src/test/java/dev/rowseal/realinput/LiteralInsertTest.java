@@ -90,6 +90,13 @@ class LiteralInsertTest {
             "INSERT INTO person (id, pay, points) VALUES (%d, -1.5e1, TRUE)",
             "INSERT INTO person (id, born) VALUES (%d, DATE '2024-02-29')",
             "INSERT INTO person (id, born) VALUES (%d, 'nonsense')",
+            "INSERT INTO person (id, points) VALUES (%d, 'nonsense')",
+            "INSERT INTO person (id, pay) VALUES (%d, 'nonsense')",
+            "INSERT INTO person (id, ref) VALUES (%d, 'nonsense')",
+            "INSERT INTO person (id, points) VALUES (%d, '12 and more')",
+            "INSERT INTO person (id, pay) VALUES (%d, '12 and more')",
+            "INSERT INTO person (id, points) VALUES (%d, 1e400)",
+            "INSERT INTO person (id, pay) VALUES (%d, 1e300)",
             "INSERT INTO person (id, ssn) VALUES (%d, 'much-too-long')");
 
     private static final List<String> EVERYWHERE = List.of(

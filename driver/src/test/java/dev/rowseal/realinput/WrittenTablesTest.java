@@ -1,6 +1,7 @@
 package dev.rowseal.realinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
@@ -242,22 +243,39 @@ class WrittenTablesTest {
         }
     }
 
-    /** A parameter that was never set is an error, also where there is no row that would need it. */
+    /** A parameter that was never set is the driver's error, also where there is no row that would need it. */
     @Test
     void wantsAllParametersSet(@TempDir Path folder) throws SQLException {
-        try (Pair pair = pair(folder);
-                PreparedStatement statement = pair.twins()
-                        .sealed()
-                        .connection()
-                        .prepareStatement("UPDATE person SET ssn = ?, notes = ? WHERE city = ?")) {
-            statement.setString(3, "nowhere");
-            assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                                    SQLException.class, statement::executeUpdate)
-                            .getSQLState())
-                    .isEqualTo("07001");
-            statement.setString(1, null);
-            statement.setString(2, null);
-            assertThat(statement.executeUpdate()).isZero();
+        try (Pair pair = pair(folder)) {
+            for (String sql : List.of(
+                    "UPDATE person SET ssn = ?, notes = ? WHERE city = ?",
+                    "UPDATE person SET ssn = ?, notes = ? WHERE id = ?",
+                    "INSERT INTO person (ssn, notes, id) VALUES (?, ?, ?)")) {
+                assertThat(withoutParameters(pair.twins().sealed().connection(), sql))
+                        .as(sql)
+                        .isEqualTo(withoutParameters(pair.twins().plain().connection(), sql));
+            }
+            try (PreparedStatement statement = pair.twins()
+                    .sealed()
+                    .connection()
+                    .prepareStatement("UPDATE person SET ssn = ?, notes = ? WHERE city = ?")) {
+                statement.setString(1, null);
+                statement.setString(2, null);
+                statement.setString(3, "nowhere");
+                assertThat(statement.executeUpdate()).isZero();
+            }
+        }
+    }
+
+    private static String withoutParameters(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(3, "9");
+            SQLException failed = catchThrowableOfType(SQLException.class, statement::executeUpdate);
+            Class<?> kind = failed.getClass();
+            while (!kind.getName().startsWith("java.sql.")) {
+                kind = kind.getSuperclass();
+            }
+            return kind.getSimpleName() + " " + failed.getSQLState() + " " + failed.getErrorCode();
         }
     }
 }
