@@ -1,12 +1,15 @@
 package dev.rowseal.kms.local;
 
+import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.failure.RowsealFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -35,30 +38,41 @@ final class KeystoreFile {
 
     private final Path path;
     private final KeystorePassword password;
+    private final Disk disk;
 
-    KeystoreFile(Path path, KeystorePassword password) {
+    KeystoreFile(Path path, KeystorePassword password, Disk disk) {
         this.path = path;
         this.password = password;
+        this.disk = disk;
     }
 
     Path path() {
         return path;
     }
 
-    /** Which file the keystore is, and when it was last written; null where there is none, or the file system does not tell. */
+    /**
+     * Which file the keystore is, and when it was last written; null where there is none.
+     *
+     * @throws KeyUnavailable if that cannot be told now
+     * @throws Misconfigured if it must not be told to this process
+     */
     @Nullable
     Stamp stamp() {
         try {
-            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-            return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey(), changed());
-        } catch (IOException absent) {
+            return disk.stamp(path);
+        } catch (NoSuchFileException absent) {
             return null;
+        } catch (IOException failed) {
+            throw unreadable(failed);
         }
     }
 
-    private @Nullable Object changed() throws IOException {
-        boolean unix = path.getFileSystem().supportedFileAttributeViews().contains("unix");
-        return unix ? Files.getAttribute(path, "unix:ctime") : null;
+    /** Only what says that the file is not there, or not for this process, is taken for that; all else may pass. */
+    private RowsealFailure unreadable(IOException failed) {
+        return failed instanceof AccessDeniedException || failed instanceof NoSuchFileException
+                ? new Misconfigured(
+                        "the keystore " + path + ", or its password, is not there for this process: " + failed, failed)
+                : new KeyUnavailable("the keystore " + path + " cannot be read now: " + failed, failed);
     }
 
     /**
@@ -73,17 +87,18 @@ final class KeystoreFile {
 
     /** The KEK's versions, oldest first; at least one. Empty where there is no keystore. */
     Optional<SortedMap<Integer, SecretKey>> load() {
-        return guarded(() -> Files.exists(path) ? Optional.of(read()) : Optional.empty());
+        return guarded(() -> stamp() == null ? Optional.empty() : read());
     }
 
     /** The KEK's versions, of a keystore that is created unless it is there. */
     SortedMap<Integer, SecretKey> loadOrCreate() {
         return guarded(() -> {
-            if (!Files.exists(path)) {
-                create();
-            }
-            return read();
-        });
+                    if (stamp() == null) {
+                        create();
+                    }
+                    return read();
+                })
+                .orElseThrow(() -> new Misconfigured("the keystore " + path + " went away while it was being made"));
     }
 
     private interface Step<T> {
@@ -107,20 +122,40 @@ final class KeystoreFile {
 
     private Misconfigured wrongPassword() {
         return new Misconfigured("the password from " + password.source() + " does not open the keystore " + path
-                + "; it comes from the variable " + KeystorePassword.VARIABLE + " or the file that "
-                + KeystorePassword.FILE_VARIABLE + " names");
+                + "; it comes from the variable " + KeystorePassword.VARIABLE + ", the file that "
+                + KeystorePassword.FILE_VARIABLE + " names, or with " + KeystorePassword.PROMPT_VARIABLE
+                + " from whoever types it");
     }
 
-    private SortedMap<Integer, SecretKey> read() throws IOException, GeneralSecurityException {
-        OwnerOnly.require(path);
-        byte[] file = Files.readAllBytes(path);
-        char[] secret = password.read(false);
+    /** Empty where it went away since somebody looked. */
+    private Optional<SortedMap<Integer, SecretKey>> read() throws IOException, GeneralSecurityException {
+        if (Files.isDirectory(path)) {
+            throw new Misconfigured("the keystore " + path + " is a directory");
+        }
+        byte[] file;
+        try {
+            OwnerOnly.require(path);
+            file = disk.read(path);
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
+        } catch (IOException failed) {
+            throw unreadable(failed);
+        }
+        char[] secret = secret(false);
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(new ByteArrayInputStream(file), secret);
-            return versions(store, secret);
+            return Optional.of(versions(store, secret));
         } finally {
             Arrays.fill(secret, '\0');
+        }
+    }
+
+    private char[] secret(boolean create) {
+        try {
+            return password.read(create);
+        } catch (IOException failed) {
+            throw unreadable(failed);
         }
     }
 
@@ -155,7 +190,7 @@ final class KeystoreFile {
 
     /** Whoever loses a race to create it goes on with the winner's. */
     private void create() throws IOException, GeneralSecurityException {
-        char[] secret = password.read(true);
+        char[] secret = secret(true);
         byte[] kek = new byte[KEK_BYTES];
         try {
             new SecureRandom().nextBytes(kek);
@@ -172,5 +207,10 @@ final class KeystoreFile {
             Arrays.fill(kek, (byte) 0);
             Arrays.fill(secret, '\0');
         }
+    }
+
+    /** Forgets a password that was typed. */
+    void close() {
+        password.close();
     }
 }

@@ -2,8 +2,8 @@ package dev.rowseal.kms.local;
 
 import dev.rowseal.failure.Misconfigured;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,16 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a keystore's password comes from: the variable {@value #VARIABLE}, or the file that {@value #FILE_VARIABLE} or
- * the system property {@value #FILE_PROPERTY} names, or, for development, a file beside the keystore that is made when
- * the keystore is.
+ * the system property {@value #FILE_PROPERTY} names, or, where {@value #PROMPT_VARIABLE} or {@value #PROMPT_PROPERTY} says so, whoever
+ * sits at the terminal, or, for development, a file beside the keystore that is made when the keystore is. Safe for use by many threads;
+ * whoever opens it closes it.
  */
-final class KeystorePassword {
+final class KeystorePassword implements AutoCloseable {
 
     static final String VARIABLE = "ROWSEAL_LOCAL_KMS_PASSWORD";
     static final String FILE_VARIABLE = "ROWSEAL_LOCAL_KMS_PASSWORD_FILE";
     static final String FILE_PROPERTY = "rowseal.local-kms.password-file";
 
-    private static final Logger LOG = System.getLogger("dev.rowseal.kms.local");
+    static final String PROMPT_VARIABLE = "ROWSEAL_LOCAL_KMS_PASSWORD_PROMPT";
+    static final String PROMPT_PROPERTY = "rowseal.local-kms.password-prompt";
+
     private static final String WAYS =
             "set " + VARIABLE + ", or let " + FILE_VARIABLE + " name a file that holds the password";
     private static final int RANDOM_BYTES = 32;
@@ -30,6 +33,11 @@ final class KeystorePassword {
     private final Path keystore;
     private final Path beside;
     private final Surroundings surroundings;
+
+    /** What was typed, outside the heap, as long as the keystore is open: it is read again when it changes. */
+    private @Nullable CharBuffer typed;
+
+    private boolean closed;
 
     KeystorePassword(Path keystore, Surroundings surroundings) {
         this.keystore = keystore;
@@ -42,6 +50,9 @@ final class KeystorePassword {
         Path named = named();
         if (given(surroundings.variable(VARIABLE)) != null) {
             return VARIABLE;
+        }
+        if (prompts()) {
+            return "the terminal";
         }
         return named != null ? named.toString() : beside.toString();
     }
@@ -57,6 +68,13 @@ final class KeystorePassword {
         Path named = named();
         if (variable != null && given(surroundings.variable(FILE_VARIABLE)) != null) {
             throw new Misconfigured("both " + VARIABLE + " and " + FILE_VARIABLE + " are set; set one of them");
+        }
+        if (prompts()) {
+            if (variable != null || named != null) {
+                throw new Misconfigured(
+                        PROMPT_VARIABLE + " is set, and a password or a file of one besides; set one of them");
+            }
+            return fromPrompt(create);
         }
         if (variable != null) {
             return checked(variable.toCharArray(), "in " + VARIABLE);
@@ -79,6 +97,64 @@ final class KeystorePassword {
         return password;
     }
 
+    private boolean prompts() {
+        String variable = given(surroundings.variable(PROMPT_VARIABLE));
+        String asked = variable != null ? variable : given(surroundings.property(PROMPT_PROPERTY));
+        if (asked != null && !asked.equals("true") && !asked.equals("false")) {
+            throw new Misconfigured(PROMPT_VARIABLE + " and " + PROMPT_PROPERTY + " are true or false");
+        }
+        return "true".equals(asked);
+    }
+
+    /** Asks once: a keystore that changes, or a probe, must not stop a thread at a terminal that nobody sits at any more. */
+    private synchronized char[] fromPrompt(boolean create) {
+        if (closed) {
+            throw new IllegalStateException("this KMS is closed");
+        }
+        CharBuffer before = typed;
+        if (before != null) {
+            char[] again = new char[before.capacity()];
+            before.get(0, again);
+            return again;
+        }
+        char[] password = asked("Password of the keystore " + keystore + ": ");
+        if (create) {
+            char[] repeated = asked("The same again, for a new keystore: ");
+            boolean same = Arrays.equals(password, repeated);
+            Arrays.fill(repeated, '\0');
+            if (!same) {
+                Arrays.fill(password, '\0');
+                throw new Misconfigured(
+                        "two different passwords were typed for the new keystore " + keystore + "; none was made");
+            }
+        }
+        CharBuffer kept =
+                ByteBuffer.allocateDirect(password.length * Character.BYTES).asCharBuffer();
+        kept.put(0, password);
+        typed = kept;
+        return password;
+    }
+
+    private char[] asked(String question) {
+        char[] answer = surroundings.ask(question);
+        if (answer == null) {
+            throw new Misconfigured(PROMPT_VARIABLE + " asks for the password of the keystore " + keystore
+                    + " at a terminal, and this process has none: start it at one, or unset it and " + WAYS);
+        }
+        return checked(answer, "that was typed");
+    }
+
+    /** Overwrites what was typed. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        CharBuffer kept = typed;
+        for (int i = 0; kept != null && i < kept.capacity(); i++) {
+            kept.put(i, '\0');
+        }
+        typed = null;
+    }
+
     private @Nullable Path named() {
         String file = given(surroundings.variable(FILE_VARIABLE));
         file = file != null ? file : given(surroundings.property(FILE_PROPERTY));
@@ -96,25 +172,10 @@ final class KeystorePassword {
             }
             makeBeside();
         }
-        OwnerOnly.require(beside);
         if (!create) {
-            warn();
+            Warnings.beside(keystore, beside, WAYS);
         }
         return fromFile(beside);
-    }
-
-    private void warn() {
-        try {
-            LOG.log(
-                    Level.WARNING,
-                    "The password of the keystore {0} lies beside it in {1}. That is for development only: elsewhere {2}.",
-                    keystore,
-                    beside,
-                    WAYS);
-        } catch (RuntimeException ofTheLogHandler) {
-            // A key is not lost for a line of a log.
-            return;
-        }
     }
 
     private void makeBeside() throws IOException {
@@ -134,6 +195,7 @@ final class KeystorePassword {
         if (!Files.isRegularFile(file)) {
             throw new Misconfigured("the keystore's password should be in " + file + ", which is no file");
         }
+        OwnerOnly.require(file);
         byte[] bytes = Files.readAllBytes(file);
         try {
             int length = bytes.length;

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -84,7 +85,7 @@ final class LocalKms implements Kms {
         requireOpen();
         Kms.requireRoom(into);
         // As the keystore is now: a KEK that was taken out of it, or away with it, opens nothing here any more.
-        SortedMap<Integer, SecretKey> versions = newestKeks(keksOrRefuse());
+        SortedMap<Integer, SecretKey> versions = keksOrRefuse();
         byte[] bytes = wrapped.bytes();
         if (!isOurs(bytes)) {
             throw notAuthentic();
@@ -119,7 +120,7 @@ final class LocalKms implements Kms {
         if (!isOurs(wrapped.bytes())) {
             return Material.UNTOLD;
         }
-        SortedMap<Integer, SecretKey> versions = newestKeks(keksOrRefuse());
+        SortedMap<Integer, SecretKey> versions = keksOrRefuse();
         int version = version(wrapped.bytes());
         return !versions.containsKey(version)
                 ? Material.UNTOLD
@@ -130,7 +131,9 @@ final class LocalKms implements Kms {
     @Override
     public void probe() {
         requireOpen();
-        file.load();
+        if (file.load().isEmpty() && loaded != null) {
+            throw gone();
+        }
     }
 
     private static boolean isOurs(byte[] wrapping) {
@@ -163,45 +166,37 @@ final class LocalKms implements Kms {
     }
 
     private SortedMap<Integer, SecretKey> keksOrCreate() {
-        Loaded present = loaded;
-        // From before it is read: what is written meanwhile is then read again.
-        Stamp stamp = file.stamp();
-        if (present != null) {
-            if (stamp == null) {
-                throw gone();
-            }
-            return newestKeks(present.keks());
-        }
-        SortedMap<Integer, SecretKey> created = file.loadOrCreate();
-        loaded = new Loaded(created, stamp);
-        return created;
+        return keks().orElseGet(() -> {
+            SortedMap<Integer, SecretKey> created = file.loadOrCreate();
+            // Without a stamp: whatever was written meanwhile is read when it is needed next.
+            loaded = new Loaded(created, null);
+            return created;
+        });
     }
 
     private SortedMap<Integer, SecretKey> keksOrRefuse() {
-        Loaded present = loaded;
-        Stamp stamp = file.stamp();
-        if (present != null) {
-            if (stamp == null) {
-                throw gone();
-            }
-            return present.keks();
-        }
-        SortedMap<Integer, SecretKey> found = file.load()
-                .orElseThrow(() -> new Misconfigured("there is no keystore " + file.path()
-                        + " to open a wrapped key with; a relative path counts from the working directory"));
-        loaded = new Loaded(found, stamp);
-        return found;
+        return keks().orElseThrow(() -> new Misconfigured("there is no keystore " + file.path()
+                + " to open a wrapped key with; a relative path counts from the working directory"));
     }
 
-    /** The versions that the keystore has now: read again if it was written since, so that a rotation is followed. */
-    private SortedMap<Integer, SecretKey> newestKeks(SortedMap<Integer, SecretKey> known) {
+    /**
+     * The versions that the keystore has now: it is looked at once, and read again if it was written since, so that a rotation is followed.
+     * Empty where there is none yet.
+     *
+     * @throws Misconfigured if there was one, and is none now
+     */
+    private Optional<SortedMap<Integer, SecretKey>> keks() {
         Loaded present = loaded;
+        // From before it is read: what is written meanwhile is then read again.
         Stamp stamp = file.stamp();
-        if (stamp == null || present != null && stamp.equals(present.stamp())) {
-            return present == null ? known : present.keks();
+        if (present != null && stamp != null && stamp.equals(present.stamp())) {
+            return Optional.of(present.keks());
         }
-        SortedMap<Integer, SecretKey> found = file.load().orElse(known);
-        loaded = new Loaded(found, stamp);
+        Optional<SortedMap<Integer, SecretKey>> found = stamp == null ? Optional.empty() : file.load();
+        if (found.isEmpty() && present != null) {
+            throw gone();
+        }
+        found.ifPresent(keks -> loaded = new Loaded(keks, stamp));
         return found;
     }
 
@@ -210,6 +205,7 @@ final class LocalKms implements Kms {
     public void close() {
         closed = true;
         loaded = null;
+        file.close();
     }
 
     private void requireOpen() {

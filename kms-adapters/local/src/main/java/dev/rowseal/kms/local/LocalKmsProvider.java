@@ -39,9 +39,19 @@ public final class LocalKmsProvider implements KmsProvider {
         }
         try {
             Path keystore = Path.of(path).toAbsolutePath().normalize();
-            return new LocalKms(new KeystoreFile(keystore, new KeystorePassword(keystore, surroundings)));
+            Warnings.development(keystore);
+            return opened(new KeystoreFile(keystore, new KeystorePassword(keystore, surroundings), Disk.REAL));
         } catch (InvalidPathException malformed) {
             throw new Misconfigured("local-kms: does not name a file: " + malformed.getReason());
+        }
+    }
+
+    private static Kms opened(KeystoreFile file) {
+        try {
+            return new LocalKms(file);
+        } catch (RuntimeException unusable) {
+            file.close();
+            throw unusable;
         }
     }
 }

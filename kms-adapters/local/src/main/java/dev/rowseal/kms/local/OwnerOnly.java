@@ -4,8 +4,10 @@ import dev.rowseal.failure.Misconfigured;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -97,13 +99,27 @@ final class OwnerOnly {
         }
     }
 
-    /** For file systems without hard links. The look and the rename are two steps there; the window is small. */
-    private static boolean publishByMove(Path whole, Path file) throws IOException {
-        try {
-            Files.move(whole, file);
-            return true;
-        } catch (FileAlreadyExistsException lost) {
-            return false;
+    /**
+     * For file systems without hard links. The JDK looks whether the name is free and then renames, and what another process put there in between is
+     * gone with every key that it wrapped; so both are done under a lock of the whole machine. The lock's file stays: who
+     * deleted it would take it away from whoever waits for it.
+     */
+    static boolean publishByMove(Path whole, Path file) throws IOException {
+        Path lock = file.resolveSibling("." + file.getFileName() + ".lock");
+        synchronized (OwnerOnly.class) {
+            try (FileChannel channel = FileChannel.open(
+                            lock,
+                            EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                            attributes(lock, "rw-------"));
+                    FileLock held = channel.lock()) {
+                if (!held.isValid() || Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                    return false;
+                }
+                Files.move(whole, file);
+                return true;
+            } catch (FileAlreadyExistsException lost) {
+                return false;
+            }
         }
     }
 

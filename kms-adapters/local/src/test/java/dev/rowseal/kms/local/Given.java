@@ -1,6 +1,10 @@
 package dev.rowseal.kms.local;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,5 +28,25 @@ final class Given implements Surroundings {
     @Override
     public @Nullable String property(String name) {
         return properties.get(name);
+    }
+
+    /** What is typed, question by question; nobody sits there when it is empty. */
+    final Deque<char[]> typed = new ArrayDeque<>();
+
+    final List<String> questions = new ArrayList<>();
+
+    static Given prompt(String... typed) {
+        Given given = new Given();
+        given.variables.put(KeystorePassword.PROMPT_VARIABLE, "true");
+        for (String one : typed) {
+            given.typed.add(one.toCharArray());
+        }
+        return given;
+    }
+
+    @Override
+    public char @Nullable [] ask(String question) {
+        questions.add(question);
+        return typed.poll();
     }
 }

@@ -180,6 +180,7 @@ class LocalKmsTest {
     void thePasswordMayComeFromAFileByVariableOrProperty(String lineEnd) throws IOException {
         Wrapped wrapped = create(Given.password("pass word~ "));
         Path file = Files.writeString(directory.resolve("secret"), "pass word~ " + lineEnd);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
         Given variable = new Given();
         variable.variables.put(KeystorePassword.FILE_VARIABLE, file.toString());
         Given property = new Given();
@@ -204,11 +205,28 @@ class LocalKmsTest {
                 new byte[] {(byte) 0xFF, 1},
                 "hunter\ntwo\n".getBytes(StandardCharsets.UTF_8))) {
             Files.write(file, content);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             assertThatThrownBy(() -> open(given))
                     .isInstanceOf(Misconfigured.class)
                     .hasMessageContaining(file.toString())
                     .hasMessageNotContaining("hunter");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw----r--", "r--r--r--", "rw--w----"})
+    void aPasswordFileThatOthersCanReachIsRefused(String mode) throws IOException {
+        create(Given.password(PASSWORD));
+        Path file = Files.writeString(directory.resolve("secret"), PASSWORD);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+        Given given = new Given();
+        given.variables.put(KeystorePassword.FILE_VARIABLE, file.toString());
+
+        assertThatThrownBy(() -> open(given))
+                .isInstanceOf(Misconfigured.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining(mode)
+                .hasMessageNotContaining(PASSWORD);
     }
 
     @Test
