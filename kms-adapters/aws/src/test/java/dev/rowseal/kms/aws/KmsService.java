@@ -9,8 +9,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.rowseal.kms.contract.Faults;
-import dev.rowseal.kms.contract.Quota;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,22 +19,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
  * A KMS on the loopback interface, written from the AWS KMS API Reference: it checks signature, target, parameters, key
  * state, permissions and context as the service does, and misbehaves when it is told to.
  */
-public final class KmsService implements Faults, AutoCloseable {
+public final class KmsService extends Failing implements AutoCloseable {
 
     static final String REGION = "eu-central-1";
     static final String ACCOUNT = "111122223333";
@@ -51,20 +45,12 @@ public final class KmsService implements Faults, AutoCloseable {
     final Map<String, ServiceKey> keys = new ConcurrentHashMap<>();
     final Map<String, String> aliases = new ConcurrentHashMap<>();
     final Set<String> denied = ConcurrentHashMap.newKeySet();
-    final ConcurrentLinkedQueue<Instead> faults = new ConcurrentLinkedQueue<>();
     final List<Asked> asked = new CopyOnWriteArrayList<>();
 
     /** The keys that it made or opened, for those who look for them elsewhere. */
     final List<byte[]> plaintexts = new CopyOnWriteArrayList<>();
 
     private final ObjectMapper json = new ObjectMapper();
-    private final AtomicInteger calls = new AtomicInteger();
-    private final AtomicInteger struck = new AtomicInteger();
-    private final AtomicInteger turnedAway = new AtomicInteger();
-    private final Quota quota = new Quota();
-    private final AtomicInteger left = new AtomicInteger();
-    private volatile Fault standing = Fault.OUTAGE;
-    private volatile CountDownLatch end = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
 
@@ -110,17 +96,7 @@ public final class KmsService implements Faults, AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            calls.incrementAndGet();
-            Instead fault = faults.poll();
-            if (fault == null && left.getAndUpdate(now -> Math.max(0, now - 1)) > 0) {
-                struck.incrementAndGet();
-                fault = Instead.of(standing);
-            }
-            if (fault == null && !quota.take()) {
-                // one quota of an account and region for all symmetric operations together
-                turnedAway.incrementAndGet();
-                fault = Instead.error("ThrottlingException", 400);
-            }
+            Instead fault = arrived();
             if (fault != null) {
                 misbehave(exchange, body, fault);
                 return;
@@ -130,67 +106,11 @@ public final class KmsService implements Faults, AutoCloseable {
         }
     }
 
-    @Override
-    public boolean knows(Fault fault) {
-        return true;
-    }
-
-    @Override
-    public void next(int calls, Fault fault) {
-        standing = fault;
-        left.set(calls);
-    }
-
-    @Override
-    public boolean limit(double perSecond, int burst) {
-        quota.limit(perSecond, burst);
-        return true;
-    }
-
-    @Override
-    public int turnedAway() {
-        return turnedAway.get();
-    }
-
-    @Override
-    public void heal() {
-        quota.lift();
-        left.set(0);
-        end.countDown();
-        end = new CountDownLatch(1);
-    }
-
-    @Override
-    public int struck() {
-        return struck.get();
-    }
-
-    @Override
-    public int calls() {
-        return calls.get();
-    }
-
-    /** AWS KMS does not say how long to wait. */
-    @Override
-    public Optional<Duration> asked() {
-        return Optional.empty();
-    }
-
     private void misbehave(HttpExchange exchange, byte[] body, Instead fault) throws IOException {
         switch (fault.kind()) {
-            case "hang" -> {
-                try {
-                    end.await();
-                } catch (InterruptedException over) {
-                    Thread.currentThread().interrupt();
-                }
-            }
+            case "hang" -> hang();
             case "slow" -> {
-                try {
-                    Thread.sleep(SLOW.toMillis());
-                } catch (InterruptedException over) {
-                    Thread.currentThread().interrupt();
-                }
+                sleep(SLOW);
                 Answer answer = answer(exchange, body);
                 send(exchange, answer.status(), json.writeValueAsBytes(answer.members()));
             }
@@ -416,7 +336,7 @@ public final class KmsService implements Faults, AutoCloseable {
 
     @Override
     public void close() {
-        end.countDown();
+        heal();
         server.stop(0);
         threads.shutdownNow();
     }
