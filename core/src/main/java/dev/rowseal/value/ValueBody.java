@@ -29,7 +29,7 @@ final class ValueBody {
         } else if (value instanceof Value.Json json) {
             return Utf8.encode(json.json());
         } else if (value instanceof Value.Int integer) {
-            return BigInteger.valueOf(integer.number()).toByteArray();
+            return integer(integer.number());
         } else if (value instanceof Value.Decimal decimal) {
             return decimal(decimal.number());
         } else if (value instanceof Value.Real real) {
@@ -59,9 +59,9 @@ final class ValueBody {
     static Value decode(ByteBuffer body, ValueClass valueClass) {
         try {
             return switch (valueClass) {
-                case TEXT -> new Value.Text(Utf8.decode(rest(body)));
-                case JSON -> new Value.Json(Utf8.decode(rest(body)));
-                case INTEGER -> new Value.Int(integer(rest(body)));
+                case TEXT -> new Value.Text(Utf8.decode(body));
+                case JSON -> new Value.Json(Utf8.decode(body));
+                case INTEGER -> new Value.Int(integer(body));
                 case DECIMAL -> new Value.Decimal(decimal(body));
                 case REAL -> new Value.Real(real(exactly(4, body).getInt()));
                 case DOUBLE -> new Value.Double(real(exactly(8, body).getLong()));
@@ -86,10 +86,12 @@ final class ValueBody {
             throw new IllegalArgumentException("a decimal's scale is within ±" + ValueCodec.MOST_SCALE);
         }
         byte[] unscaled = number.unscaledValue().toByteArray();
-        return ByteBuffer.allocate(4 + unscaled.length)
+        byte[] body = ByteBuffer.allocate(4 + unscaled.length)
                 .putInt(number.scale())
                 .put(unscaled)
                 .array();
+        Arrays.fill(unscaled, (byte) 0);
+        return body;
     }
 
     private static BigDecimal decimal(ByteBuffer body) {
@@ -100,22 +102,44 @@ final class ValueBody {
         if (Math.abs((long) scale) > ValueCodec.MOST_SCALE) {
             throw bad("holds a decimal out of range");
         }
-        return new BigDecimal(new BigInteger(minimal(rest(body))), scale);
+        minimal(body);
+        return new BigDecimal(new BigInteger(body.array(), start(body), body.remaining()), scale);
     }
 
-    private static long integer(byte[] body) {
-        if (body.length == 0 || body.length > Long.BYTES) {
+    /** Two's complement in as few bytes as have the sign, as {@link BigInteger#toByteArray} gives it. */
+    private static byte[] integer(long number) {
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(number < 0 ? ~number : number);
+        byte[] body = new byte[bits / Byte.SIZE + 1];
+        long left = number;
+        for (int at = body.length - 1; at >= 0; at--) {
+            body[at] = (byte) left;
+            left >>= Byte.SIZE;
+        }
+        return body;
+    }
+
+    private static long integer(ByteBuffer body) {
+        if (!body.hasRemaining() || body.remaining() > Long.BYTES) {
             throw bad("holds an integer of no such length");
         }
-        return new BigInteger(minimal(body)).longValueExact();
+        minimal(body);
+        long number = body.get();
+        while (body.hasRemaining()) {
+            number = number << Byte.SIZE | body.get() & 0xFF;
+        }
+        return number;
     }
 
     // A leading byte that only repeats the sign of the next one is refused: each number has one encoding.
-    private static byte[] minimal(byte[] number) {
-        if (number.length > 1 && number[0] == (number[1] < 0 ? -1 : 0)) {
+    private static void minimal(ByteBuffer number) {
+        int at = number.position();
+        if (number.remaining() > 1 && number.get(at) == (number.get(at + 1) < 0 ? -1 : 0)) {
             throw bad("holds a number that is not in its shortest form");
         }
-        return number;
+    }
+
+    private static int start(ByteBuffer body) {
+        return body.arrayOffset() + body.position();
     }
 
     private static float real(int bits) {
@@ -189,6 +213,6 @@ final class ValueBody {
     }
 
     private static byte[] rest(ByteBuffer body) {
-        return Arrays.copyOfRange(body.array(), body.position(), body.limit());
+        return Arrays.copyOfRange(body.array(), start(body), start(body) + body.remaining());
     }
 }
