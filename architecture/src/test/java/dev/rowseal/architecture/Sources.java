@@ -36,11 +36,12 @@ final class Sources {
         return folders;
     }
 
-    /** Whether others build on a module: no tests, samples or benchmarks, the last two being applications on the class path. */
+    /** Whether others build on a module: no tests, samples, benchmarks or races, the last three being applications on the class path. */
     static boolean isLibrary(Path module) {
         return Files.isDirectory(module.resolve("src/main/java"))
                 && !module.startsWith(root().resolve("samples"))
-                && !module.startsWith(root().resolve("bench"));
+                && !module.startsWith(root().resolve("bench"))
+                && !module.startsWith(root().resolve("keycache/stress"));
     }
 
     /** All Java files below a folder; none when there is no such folder. */
