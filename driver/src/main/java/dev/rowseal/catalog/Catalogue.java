@@ -28,6 +28,9 @@ public interface Catalogue {
      */
     Set<String> guardedNames();
 
+    /** The names of the policy's sealed columns, of whichever table, each as {@link Folding#comparable} makes it. */
+    Set<String> sealedColumns();
+
     /**
      * The schemas in which the connection looks for unqualified names, in order; asked once and
      * remembered.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,6 +159,14 @@ public final class DatabaseCatalogue implements Catalogue {
     @Override
     public Set<String> guardedNames() {
         return ties(facts.memory()).guardedNames();
+    }
+
+    @Override
+    public Set<String> sealedColumns() {
+        return tables.values().stream()
+                .flatMap(table -> table.columns().stream())
+                .map(column -> Folding.comparable(folding().stored(column.name())))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Ties ties(Memory memory) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +62,11 @@ final class MariaDbReader implements CatalogueReader {
     }
 
     @Override
-    public Optional<TableFacts> table(StoredName name) {
+    public Optional<TableFacts> table(StoredName written) {
+        // The server knows its own views in any case, and lists them in upper case.
+        StoredName name = written.schema().equalsIgnoreCase("information_schema")
+                ? new StoredName("information_schema", written.name().toUpperCase(Locale.ROOT))
+                : written;
         return queries
                 .list(row -> facts(name, row.getString(1), row.getString(2)), MariaDbQueries.RELATION, parameters(name))
                 .stream()

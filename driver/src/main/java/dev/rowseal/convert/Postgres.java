@@ -4,6 +4,7 @@ import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.value.DeclaredType;
 import dev.rowseal.value.Value;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,20 @@ final class Postgres implements Dialect {
 
     private static final String LITERAL = "a literal";
 
-    /** The server would guess a string's type from its place, and a sealed value has none that it could guess from. */
+    /**
+     * The server would guess a value's type from its place, and a sealed value has none that it could guess from: a
+     * string's under the first, under the second that of each, because values go as literals.
+     */
+    private static final List<String> GUESSING = List.of("stringtype=unspecified", "preferQueryMode=simple");
+
     @Override
     public void requireOptions(String asked) {
-        if (asked.toLowerCase(Locale.ROOT).contains("stringtype=unspecified")) {
-            throw new Misconfigured(
-                    "stringtype=unspecified is not supported; leave it out and bind values of their own types");
+        for (String guessing : GUESSING) {
+            if (asked.toLowerCase(Locale.ROOT).contains(guessing.toLowerCase(Locale.ROOT))) {
+                throw new Misconfigured(
+                        guessing + " is not supported, because the server would guess the types of values;"
+                                + " leave it out and bind values of their own types");
+            }
         }
     }
 

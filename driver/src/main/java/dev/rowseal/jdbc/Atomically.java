@@ -57,11 +57,15 @@ final class Atomically {
             return inItsOwn(work);
         }
         delegate.setReadOnly(false);
+        T result;
         try {
-            return inItsOwn(work);
-        } finally {
-            delegate.setReadOnly(true);
+            result = inItsOwn(work);
+        } catch (SQLException | RuntimeException | Error failure) {
+            undo(failure, () -> delegate.setReadOnly(true));
+            throw failure;
         }
+        delegate.setReadOnly(true);
+        return result;
     }
 
     private <T> T inItsOwn(Work<T> work) throws SQLException {

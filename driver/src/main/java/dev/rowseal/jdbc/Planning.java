@@ -130,7 +130,7 @@ final class Planning {
     private GuardedNames guarded(long version) {
         GuardedNames known = guarded;
         if (known == null || guardedVersion != version) {
-            known = new GuardedNames(catalogue.guardedNames());
+            known = new GuardedNames(catalogue.guardedNames(), catalogue.sealedColumns());
             guarded = known;
             guardedVersion = version;
         }

@@ -5,7 +5,6 @@ import java.util.Set;
 import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.AnalyticType;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.JsonAggregateFunction;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
@@ -92,7 +91,7 @@ final class Aggregates {
         return finder.found;
     }
 
-    private static final class Finder extends ExpressionVisitorAdapter<Void> {
+    private static final class Finder extends EveryExpression {
         private boolean found;
 
         @Override

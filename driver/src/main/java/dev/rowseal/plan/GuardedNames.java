@@ -3,6 +3,7 @@ package dev.rowseal.plan;
 import dev.rowseal.catalog.Folding;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,11 +20,14 @@ public final class GuardedNames {
     private static final Pattern OWN_ESCAPE = Pattern.compile("\\bUESCAPE\\b", Pattern.CASE_INSENSITIVE);
 
     private final List<String> names;
+    private final Set<String> sealedColumns;
 
     /**
      * @param names the names, as {@link Folding#comparable} makes them
+     * @param sealedColumns those of sealed columns, made so too; they guard nothing by themselves
      */
-    public GuardedNames(Collection<String> names) {
+    public GuardedNames(Collection<String> names, Collection<String> sealedColumns) {
+        this.sealedColumns = Set.copyOf(sealedColumns);
         TreeSet<String> all = new TreeSet<>();
         for (String name : names) {
             all.add(name);
@@ -46,6 +50,11 @@ public final class GuardedNames {
     /** Whether an identifier, as {@link Folding#comparable} makes it, is guarded. */
     boolean has(String comparable) {
         return names.contains(comparable);
+    }
+
+    /** Whether an identifier, as {@link Folding#comparable} makes it, is the name of a sealed column. */
+    boolean isSealedColumn(String comparable) {
+        return sealedColumns.contains(comparable);
     }
 
     private boolean contains(String sql) {

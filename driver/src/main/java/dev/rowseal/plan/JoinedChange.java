@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.delete.Delete;
@@ -232,7 +231,7 @@ final class JoinedChange {
             for (Object value : set.getValues()) {
                 ((Expression) value)
                         .accept(
-                                new ExpressionVisitorAdapter<Void>() {
+                                new EveryExpression() {
                                     @Override
                                     public <S> @Nullable Void visit(Column column, S context) {
                                         columns.add(column);

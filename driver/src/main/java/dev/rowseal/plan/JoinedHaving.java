@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Set;
 import net.sf.jsqlparser.expression.AnyComparisonExpression;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the same name of another table; it finds the least of a group, which is any of it. Where it would not find the plain column, the
  * condition is refused.
  */
-final class JoinedHaving extends ExpressionVisitorAdapter<Void> {
+final class JoinedHaving extends EveryExpression {
 
     private final Draft draft;
     private final List<String> keys;

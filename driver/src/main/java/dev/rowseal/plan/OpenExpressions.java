@@ -10,7 +10,6 @@ import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.CaseExpression;
 import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.WindowDefinition;
 import net.sf.jsqlparser.expression.operators.relational.CosineSimilarity;
@@ -154,7 +153,7 @@ final class OpenExpressions {
         return cast.getColDataType() != null && CastTypes.isText(CastTypes.normal(cast.getColDataType()));
     }
 
-    private final class Claimer extends ExpressionVisitorAdapter<Void> {
+    private final class Claimer extends EveryExpression {
 
         private final String clause;
         private final Set<String> sealedLabels;

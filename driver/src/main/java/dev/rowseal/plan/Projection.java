@@ -204,8 +204,11 @@ final class Projection {
             name = one.column();
         } else if (expression instanceof ParenthesedSelect select
                 && draft.claims().first(select)) {
+            String written = expression.toString();
             sealed = scalar(select);
-            labels.changed(node);
+            if (sealed != null || !written.equals(node.getExpression().toString())) {
+                labels.changed(node);
+            }
         } else {
             String written = expression.toString();
             open.claim(expression, "the select list");

@@ -12,7 +12,6 @@ import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
 import net.sf.jsqlparser.expression.DateValue;
 import net.sf.jsqlparser.expression.DoubleValue;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.HexValue;
 import net.sf.jsqlparser.expression.JdbcParameter;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Expressions that give the same whether one statement evaluates them for all rows or several do for some each: they
  * depend on nothing but the row, the parameters and, where a transaction has one, its time.
  */
-final class RowExpressions extends ExpressionVisitorAdapter<Void> {
+final class RowExpressions extends EveryExpression {
 
     private static final Set<String> FUNCTIONS = Set.of(
             "abs",
@@ -156,7 +155,7 @@ final class RowExpressions extends ExpressionVisitorAdapter<Void> {
     static List<Column> columns(Expression expression) {
         List<Column> columns = new ArrayList<>();
         expression.accept(
-                new ExpressionVisitorAdapter<Void>() {
+                new EveryExpression() {
                     @Override
                     public <S> @Nullable Void visit(Column column, S context) {
                         columns.add(column);

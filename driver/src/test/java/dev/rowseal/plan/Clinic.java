@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** The catalogue that the planner's tests plan against: a clinic, as PostgreSQL would fold its names. */
 final class Clinic implements Catalogue {
 
-    static final GuardedNames GUARDED =
-            new GuardedNames(Set.of("patient", "patient_view", "code", "chart", "slip", "noted"));
+    static final GuardedNames GUARDED = new GuardedNames(
+            Set.of("patient", "patient_view", "code", "chart", "slip", "noted"), Set.of("ssn", "notes"));
 
     private final Map<String, Relation> relations = new LinkedHashMap<>();
 
@@ -133,6 +133,11 @@ final class Clinic implements Catalogue {
     @Override
     public Set<String> guardedNames() {
         return Set.of("patient", "patient_view", "code", "chart", "slip", "noted");
+    }
+
+    @Override
+    public Set<String> sealedColumns() {
+        return Set.of("ssn", "notes");
     }
 
     @Override

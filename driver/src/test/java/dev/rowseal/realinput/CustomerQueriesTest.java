@@ -55,6 +55,17 @@ class CustomerQueriesTest {
             H2| select distinct c.email,(select max(o.status) from orders o) as m,(select max(o.status) from orders o where o.version>1) from customer c
             PostgreSQL| select distinct c.email,(select max(o.status) from orders o) as m,(select max(o.status) from orders o where o.version>1) from customer c
             select distinct c.email,lower(c.name) as l from customer c order by lower(c.name)
+            select c.id,c.email,trim(both from c.name) as t from customer c where trim(leading from c.city)=c.city order by c.id
+            select c.id,c.email,trim(both 'c' from c.city) as t,trim(trailing 'x' from c.name) as u from customer c order by trim(leading 'c' from c.city),c.id
+            select c.email from customer c where trim(both from c.name) like 'name%' order by c.id
+            select c.id,c.email,substring(c.name from 2 for 3) as s from customer c where position('n' in c.name)>0 order by substring(c.city from 2),c.id
+            PostgreSQL| select c.id,c.email,overlay(c.name placing 'z' from 1 for 1) as o from customer c order by c.id
+            H2| select x.c0,x.c1 from (select c.email,(select count(*) from orders o where o.customer_id=c.id) from customer c) x(c0,c1) order by x.c1
+            PostgreSQL| select x.c0,x.c1 from (select c.email,(select count(*) from orders o where o.customer_id=c.id) from customer c) x(c0,c1) order by x.c1
+            H2| select count(*) from information_schema.tables where table_name='CUSTOMER'
+            PostgreSQL| select count(*) from information_schema.tables where table_name='customer'
+            MariaDB| select count(*) from information_schema.tables where table_name='customer' and table_schema=database()
+            MariaDB| select count(*) from Information_Schema.Statistics where table_name in ('customer','orders') and index_name='PRIMARY' and table_schema=database()
             select email,(select max(o.status) from orders o) from customer union select email,(select min(o.status) from orders o) from customer
             select email,upper(city),version from customer union select contact,status,version from orders
             select email,upper(city) from customer intersect select email,upper(city) from customer
