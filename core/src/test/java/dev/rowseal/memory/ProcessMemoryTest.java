@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,9 +44,9 @@ class ProcessMemoryTest {
     private record Hit(int key, String form) {}
 
     @ParameterizedTest
+    @OnProcessMemory
     @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC", "-Xint"})
     void ofAClosedKeyNothingIsLeft(String option) throws Exception {
-        Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/self/mem")), "no /proc/self/mem here");
         List<byte[]> keys = keys();
         Process victim = start(option);
         try (BufferedReader says = new BufferedReader(new InputStreamReader(victim.getInputStream(), US_ASCII));
@@ -75,8 +74,8 @@ class ProcessMemoryTest {
     }
 
     @Test
+    @OnProcessMemory
     void keysLieOnProtectedPagesWhereNativeAccessIsGranted() throws Exception {
-        Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/self/mem")), "no /proc/self/mem here");
         boolean foreign = Runtime.version().feature() >= 22;
         List<byte[]> keys = keys();
         Process victim = foreign ? start("--enable-native-access=ALL-UNNAMED") : start("-XX:+UseSerialGC");
