@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.rowseal.kms.contract.Faults;
+import dev.rowseal.kms.contract.Quota;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -70,6 +71,8 @@ public final class CloudService implements Faults, AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger struck = new AtomicInteger();
+    private final Quota quota = new Quota();
+    private final AtomicInteger turnedAway = new AtomicInteger();
     private final AtomicInteger left = new AtomicInteger();
     private volatile Fault standing = Fault.OUTAGE;
     private volatile CountDownLatch end = new CountDownLatch(1);
@@ -159,6 +162,12 @@ public final class CloudService implements Faults, AutoCloseable {
             if (left.getAndUpdate(now -> Math.max(0, now - 1)) > 0) {
                 struck.incrementAndGet();
                 fail(exchange, body);
+                return;
+            }
+            if (!quota.take()) {
+                // of an account and region, for each API
+                turnedAway.incrementAndGet();
+                send(exchange, whole(CmkCalls.error("RequestLimitExceeded")));
                 return;
             }
             send(exchange, whole(answer(exchange, body)));
@@ -251,7 +260,19 @@ public final class CloudService implements Faults, AutoCloseable {
     }
 
     @Override
+    public boolean limit(double perSecond, int burst) {
+        quota.limit(perSecond, burst);
+        return true;
+    }
+
+    @Override
+    public int turnedAway() {
+        return turnedAway.get();
+    }
+
+    @Override
     public void heal() {
+        quota.lift();
         left.set(0);
         end.countDown();
         end = new CountDownLatch(1);

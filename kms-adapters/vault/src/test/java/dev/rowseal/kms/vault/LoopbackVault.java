@@ -3,6 +3,7 @@ package dev.rowseal.kms.vault;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rowseal.kms.contract.Faults;
+import dev.rowseal.kms.contract.Quota;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +42,8 @@ public final class LoopbackVault implements Faults, AutoCloseable {
     private final ServerSocket socket;
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger struck = new AtomicInteger();
+    private final Quota quota = new Quota();
+    private final AtomicInteger turnedAway = new AtomicInteger();
     private volatile Failing failing = new Failing(Fault.OUTAGE, 0);
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
     volatile boolean chunked;
@@ -161,6 +164,12 @@ public final class LoopbackVault implements Faults, AutoCloseable {
             struck(out, now, method, path, body);
             return;
         }
+        if (path.startsWith("transit/") && !quota.take()) {
+            // a rate limit quota on the mount
+            turnedAway.incrementAndGet();
+            write(out, Reply.error(429, "request path \"" + path + "\": rate limit quota exceeded"), "");
+            return;
+        }
         write(out, reply(method, path, headers, body), "");
     }
 
@@ -266,7 +275,19 @@ public final class LoopbackVault implements Faults, AutoCloseable {
     }
 
     @Override
+    public boolean limit(double perSecond, int burst) {
+        quota.limit(perSecond, burst);
+        return true;
+    }
+
+    @Override
+    public int turnedAway() {
+        return turnedAway.get();
+    }
+
+    @Override
     public void heal() {
+        quota.lift();
         next(0, Fault.OUTAGE);
     }
 

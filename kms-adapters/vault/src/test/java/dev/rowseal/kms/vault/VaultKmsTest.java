@@ -7,83 +7,18 @@ import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.kms.Kms;
-import dev.rowseal.kms.Kms.KeyContext;
 import dev.rowseal.kms.Kms.Material;
 import dev.rowseal.kms.Kms.Wrapped;
 import dev.rowseal.kms.KmsProviders;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VaultKmsTest {
-
-    private static final KeyContext CONTEXT = new KeyContext("clinic", "public.patient", 1, "data");
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // by JUnit
-    private Path folder;
-
-    private final Map<String, String> variables = new HashMap<>();
-    private final AtomicLong nanos = new AtomicLong();
-
-    @SuppressWarnings("NullAway.Init") // by start
-    private LoopbackVault vault;
-
-    @BeforeEach
-    void start() throws IOException {
-        vault = new LoopbackVault();
-        vault.transit.create("rowseal", "aes256-gcm96", false);
-        vault.transit.create("derived", "aes256-gcm96", true);
-        variables.put(Identity.ROLE_ID, Auth.ROLE_ID);
-        variables.put(Identity.SECRET_ID, Auth.SECRET_ID);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        vault.close();
-    }
-
-    private Kms open(String uri) {
-        return new VaultKmsProvider(variables::get, nanos::get).open(uri);
-    }
-
-    private Kms open() {
-        return open(vault.uri("transit/rowseal"));
-    }
-
-    private static Wrapped wrap(Kms kms) {
-        return kms.wrap(ByteBuffer.allocate(Kms.KEY_BYTES), CONTEXT);
-    }
-
-    private static void unwrap(Kms kms, Wrapped wrapped) {
-        kms.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(Kms.KEY_BYTES));
-    }
-
-    private long seen(String call) {
-        return vault.seen().stream().filter(call::equals).count();
-    }
-
-    private void withTokenFile(String content) throws IOException {
-        variables.clear();
-        variables.put(
-                Identity.TOKEN_FILE,
-                Files.writeString(folder.resolve("token"), content).toString());
-    }
+class VaultKmsTest extends AgainstVault {
 
     @Test
     void isFoundByItsScheme() {
@@ -242,123 +177,6 @@ class VaultKmsTest {
             vault.rewritten = whole -> whole.replaceFirst("\\{", "{\"padding\":\"" + "x".repeat(70_000) + "\",");
             assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT, ByteBuffer.allocate(Kms.KEY_BYTES)))
                     .isInstanceOf(KeyUnavailable.class);
-        }
-    }
-
-    @Test
-    void aLoginIsSharedRenewedInTimeAndMadeAnewWhenItIsOver() {
-        try (Kms kms = open()) {
-            Wrapped wrapped = wrap(kms);
-            unwrap(kms, wrapped);
-            assertThat(seen("POST auth/approle/login")).isEqualTo(1);
-            nanos.addAndGet(2_400_000_000_000L);
-            unwrap(kms, wrapped);
-            assertThat(seen("POST auth/token/renew-self")).isEqualTo(1);
-            unwrap(kms, wrapped);
-            assertThat(seen("POST auth/token/renew-self")).isEqualTo(1);
-
-            vault.auth.revokeAll();
-            unwrap(kms, wrapped);
-            assertThat(seen("POST auth/approle/login")).isEqualTo(2);
-            vault.auth.renewable = false;
-            nanos.addAndGet(2_400_000_000_000L);
-            unwrap(kms, wrapped);
-            nanos.addAndGet(2_400_000_000_000L);
-            unwrap(kms, wrapped);
-            assertThat(seen("POST auth/approle/login")).isGreaterThanOrEqualTo(3);
-        }
-    }
-
-    @Test
-    void whoeverHasATokenThatHoldsDoesNotWaitForItsRenewal() throws Exception {
-        try (Kms kms = open()) {
-            Wrapped wrapped = wrap(kms);
-            nanos.addAndGet(2_600_000_000_000L);
-            CountDownLatch silence = new CountDownLatch(1);
-            vault.auth.silence = silence;
-            CompletableFuture<Void> renews = CompletableFuture.runAsync(() -> unwrap(kms, wrapped));
-            vault.auth.waiting.acquire();
-            unwrap(kms, wrapped);
-            assertThat(renews).isNotDone();
-            silence.countDown();
-            renews.get();
-            assertThat(vault.auth.waiting.availablePermits()).isZero();
-        }
-    }
-
-    @Test
-    void aPodIsKnownByItsServiceAccount() throws IOException {
-        variables.clear();
-        variables.put(Identity.KUBERNETES_ROLE, "clinic");
-        Path file = Files.writeString(folder.resolve("jwt"), Auth.JWT + "\n");
-        variables.put(Identity.KUBERNETES_TOKEN_FILE, file.toString());
-        try (Kms kms = open()) {
-            unwrap(kms, wrap(kms));
-            Files.writeString(file, "e.hunter.2");
-            vault.auth.revokeAll();
-            assertThatThrownBy(kms::probe)
-                    .isInstanceOf(KeyRefused.class)
-                    .hasMessageContaining("kubernetes")
-                    .hasMessageNotContaining("hunter");
-            Files.writeString(file, Auth.JWT);
-            kms.probe();
-        }
-    }
-
-    @Test
-    void aTokenFileIsReadAgainWhenItsTokenIsRefused() throws IOException {
-        withTokenFile(vault.auth.issue() + "\n");
-        try (Kms kms = open()) {
-            Wrapped wrapped = wrap(kms);
-            vault.auth.revokeAll();
-            assertThatThrownBy(() -> unwrap(kms, wrapped)).isInstanceOf(KeyRefused.class);
-            withTokenFile(vault.auth.issue());
-            unwrap(kms, wrapped);
-            nanos.addAndGet(2_400_000_000_000L);
-            unwrap(kms, wrapped);
-            assertThat(seen("POST auth/token/renew-self")).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void aTokenThatMayNotLookAtItselfIsUsedAsItIs() throws IOException {
-        withTokenFile(vault.auth.issue());
-        vault.auth.mayLookUp = false;
-        try (Kms kms = open()) {
-            unwrap(kms, wrap(kms));
-        }
-    }
-
-    @Test
-    void aWrongSecretIsRefusedAndNotRepeated() {
-        variables.put(Identity.SECRET_ID, "hunter2-hunter2");
-        try (Kms kms = open()) {
-            assertThatThrownBy(() -> wrap(kms))
-                    .isInstanceOf(KeyRefused.class)
-                    .hasMessageContaining("approle")
-                    .hasMessageNotContaining("hunter");
-            assertThat(seen("POST auth/approle/login")).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void exactlyOneIdentityMustBeGiven() {
-        variables.put(Identity.TOKEN_FILE, "/nowhere");
-        assertThatThrownBy(this::open).isInstanceOf(Misconfigured.class).hasMessageContaining("exactly one");
-        variables.clear();
-        assertThatThrownBy(this::open).isInstanceOf(Misconfigured.class).hasMessageContaining("exactly one");
-        variables.put(Identity.ROLE_ID, Auth.ROLE_ID);
-        assertThatThrownBy(this::open).isInstanceOf(Misconfigured.class).hasMessageContaining(Identity.SECRET_ID_FILE);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "two\nlines", "quo\"te", "back\\slash", "ünicode"})
-    void aFileThatHoldsNoTokenIsRefusedByName(String content) throws IOException {
-        withTokenFile(content);
-        try (Kms kms = open()) {
-            assertThatThrownBy(() -> wrap(kms))
-                    .isInstanceOf(Misconfigured.class)
-                    .hasMessageContaining(folder.resolve("token").toString());
         }
     }
 
