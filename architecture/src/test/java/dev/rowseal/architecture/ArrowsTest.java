@@ -115,6 +115,7 @@ class ArrowsTest {
                 .should()
                 .onlyDependOnClassesThat(JDK.or(in(
                                 "dev.rowseal.kms",
+                                "dev.rowseal.kms.retry",
                                 "dev.rowseal.failure..",
                                 "dev.rowseal.memory..",
                                 "dev.rowseal.tls.."))
@@ -122,9 +123,9 @@ class ArrowsTest {
                 .check(House.in(12, "dev.rowseal.kms.aws.."));
         classes()
                 .should()
-                .onlyDependOnClassesThat(
-                        JDK.or(in("dev.rowseal.kms", "dev.rowseal.failure..", "dev.rowseal.tls..", "javax.net.ssl.."))
-                                .or(in("dev.rowseal.kms.tencent..", "org.bouncycastle..")))
+                .onlyDependOnClassesThat(JDK.or(in("dev.rowseal.kms", "dev.rowseal.kms.retry", "dev.rowseal.failure.."))
+                        .or(in("dev.rowseal.tls..", "javax.net.ssl.."))
+                        .or(in("dev.rowseal.kms.tencent..", "org.bouncycastle..")))
                 .check(House.in(12, "dev.rowseal.kms.tencent.."));
         classes()
                 .should()

@@ -3,6 +3,8 @@ package dev.rowseal.convert;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.value.DeclaredType;
 import dev.rowseal.value.Value;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -21,27 +23,42 @@ final class Postgres implements Dialect {
 
     @Override
     public void requireOptions(String asked) {
-        for (String guessing : GUESSING) {
-            if (asked.toLowerCase(Locale.ROOT).contains(guessing.toLowerCase(Locale.ROOT))) {
-                throw new Misconfigured(
-                        guessing + " is not supported, because the server would guess the types of values;"
-                                + " leave it out and bind values of their own types");
+        for (String option : asked.split("[?&, {}]+", -1)) {
+            String read = decoded(option).toLowerCase(Locale.ROOT);
+            for (String guessing : GUESSING) {
+                if (read.contains(guessing.toLowerCase(Locale.ROOT))) {
+                    throw new Misconfigured(guessing + " is not supported, because the server would guess the types of"
+                            + " values; leave it out and bind values of their own types");
+                }
             }
+        }
+    }
+
+    /** As pgjdbc reads its URL; properties, a password among them, are as they are. */
+    private static String decoded(String option) {
+        try {
+            return URLDecoder.decode(option, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException asItIs) {
+            return option;
         }
     }
 
     @Override
     public @Nullable Value bind(Column column, @Nullable Object value, Binding how) throws SQLException {
-        return value == null
-                ? null
-                : PostgresAssigns.assign(column, PostgresBinds.sent(column, value, how), how.setter());
+        if (value == null) {
+            PostgresNulls.requireAssigned(column, how);
+            return null;
+        }
+        return PostgresAssigns.assign(column, PostgresBinds.sent(column, value, how), how.setter());
     }
 
     @Override
     public @Nullable Value compared(Column column, @Nullable Object value, Binding how) throws SQLException {
-        return value == null
-                ? null
-                : PostgresCompares.compared(column, PostgresBinds.sent(column, value, how), how.setter());
+        if (value == null) {
+            PostgresNulls.requireCompared(column, how);
+            return null;
+        }
+        return PostgresCompares.compared(column, PostgresBinds.sent(column, value, how), how.setter());
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class Planner {
         if (mariaDb) {
             DynamicSql.refuse(sql, guarded);
         }
-        StagingTables.refuse(sql, guarded);
+        StagingTables.refuse(sql, guarded, catalogue.dialect());
         if (!guarded.in(sql)) {
             return new Plan.PassThrough();
         }

@@ -1,9 +1,12 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.Folding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Temporary tables of Hibernate's, named {@code HTE_} and the table of an entity, in which some of its INSERTs collect rows
@@ -14,32 +17,48 @@ final class StagingTables {
 
     private static final String PREFIX = "hte_";
 
-    /** With which a table is made, emptied, given up and read. */
-    private static final Set<String> HARMLESS = Set.of("CREATE", "ALTER", "DROP", "TRUNCATE", "DELETE", "SELECT");
+    /** At the beginning of a name, and not inside of one such as {@code rechte_id}. */
+    private static final Pattern BEGINS = Pattern.compile("(?<![\\p{L}\\p{N}_$])" + PREFIX);
+
+    /** With which rows are written, whatever a text begins with. */
+    private static final Set<String> WRITING = Set.of("INSERT", "REPLACE", "UPDATE", "MERGE", "COPY", "LOAD");
 
     private StagingTables() {}
 
-    /** Refuses a text that writes a value of a sealed column there. */
-    static void refuse(String sql, GuardedNames guarded) throws Refusal {
-        if (!Folding.comparable(sql).contains(PREFIX)) {
+    /** Refuses a text that writes a value of a sealed column there, or that cannot be read. */
+    static void refuse(String sql, GuardedNames guarded, Dialect dialect) throws Refusal {
+        if (!BEGINS.matcher(Folding.comparable(sql)).find()) {
             return;
         }
-        List<Token> tokens = Lexer.tokens(sql);
-        if (tokens == null
-                || tokens.isEmpty()
-                || HARMLESS.contains(tokens.get(0).text().toUpperCase(Locale.ROOT))
-                || tokens.stream()
-                        .noneMatch(token -> isName(token) && comparable(token).startsWith(PREFIX))) {
+        List<Token> tokens = Lexer.tokens(dialect == Dialect.MARIADB ? MariaDbText.plain(sql) : sql);
+        if (tokens == null) {
+            throw refused("a text that cannot be read names one of Hibernate's temporary tables");
+        }
+        if (tokens.stream()
+                        .noneMatch(token -> isName(token) && comparable(token).startsWith(PREFIX))
+                || !isWriting(tokens)) {
             return;
         }
         for (Token token : tokens) {
             if (isName(token) && guarded.isSealedColumn(comparable(token))) {
-                throw Refusal.of(
-                        "it collects values for sealed column \"" + comparable(token) + "\" in a temporary table of"
-                                + " Hibernate's, which is not sealed",
-                        "persist the entities, or write an INSERT of the table itself, in SQL");
+                throw refused("it collects values for sealed column \"" + comparable(token)
+                        + "\" in a temporary table of Hibernate's, which is not sealed");
             }
         }
+    }
+
+    private static Refusal refused(String what) {
+        return Refusal.of(what, "persist the entities, or write an INSERT of the table itself, in SQL");
+    }
+
+    /** Or makes a table of a query's rows. */
+    private static boolean isWriting(List<Token> tokens) {
+        Set<String> words = tokens.stream()
+                .filter(token -> token.kind() == Token.Kind.WORD)
+                .map(token -> token.text().toUpperCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        boolean made = words.contains("CREATE") && (words.contains("SELECT") || words.contains("VALUES"));
+        return made || words.stream().anyMatch(WRITING::contains);
     }
 
     private static boolean isName(Token token) {

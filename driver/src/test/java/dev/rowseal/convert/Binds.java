@@ -15,6 +15,7 @@ import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.TimeZone;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Every setter with every sample that it takes. */
 final class Binds {
@@ -93,6 +94,33 @@ final class Binds {
         each("setDate", Samples.SQL_DATES, (s, v) -> s.setDate(1, (Date) v));
         each("setTime", Samples.SQL_TIMES, (s, v) -> s.setTime(1, (Time) v));
         each("setTimestamp", Samples.SQL_TIMESTAMPS, (s, v) -> s.setTimestamp(1, (Timestamp) v));
+    }
+
+    /** NULL, by each setter that takes an object and with every type of JDBC. */
+    static List<Bind> ofNull() {
+        Binds binds = new Binds();
+        binds.nulls();
+        return List.copyOf(binds.all);
+    }
+
+    private void nulls() {
+        nothing("setString", null, (s, v) -> s.setString(1, null));
+        nothing("setBigDecimal", null, (s, v) -> s.setBigDecimal(1, null));
+        nothing("setBytes", null, (s, v) -> s.setBytes(1, null));
+        nothing("setDate", null, (s, v) -> s.setDate(1, null));
+        nothing("setTime", null, (s, v) -> s.setTime(1, null));
+        nothing("setTimestamp", null, (s, v) -> s.setTimestamp(1, null));
+        nothing("setObject", null, (s, v) -> s.setObject(1, null));
+        for (JDBCType type : JDBCType.values()) {
+            int number = type.getVendorTypeNumber();
+            nothing("setNull", number, (s, v) -> s.setNull(1, number));
+            nothing("setObject", number, (s, v) -> s.setObject(1, null, number));
+        }
+    }
+
+    private void nothing(String setter, @Nullable Integer type, Bind.Setting setting) {
+        String label = setter + "(null" + (type == null ? "" : ", " + JDBCType.valueOf(type)) + ")";
+        all.add(new Bind(label, () -> null, new Binding(setter, type, -1, null), setting));
     }
 
     private void calendars() {

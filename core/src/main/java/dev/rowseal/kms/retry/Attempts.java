@@ -34,18 +34,33 @@ public final class Attempts {
 
     /** Begins the first attempt. */
     public Attempts(Kms.Limits limits) {
-        this(limits, new OfTheSystem());
+        this(limits.timeout(), limits.attempts());
     }
 
-    Attempts(Kms.Limits limits, Time time) {
+    /**
+     * Begins the first attempt, of a call that is none of a KMS.
+     *
+     * @param timeout longest time of the call, with all its attempts
+     * @param attempts most attempts, from 1
+     */
+    public Attempts(Duration timeout, int attempts) {
+        this(timeout, attempts, new OfTheSystem());
+    }
+
+    Attempts(Duration timeout, int attempts, Time time) {
         this.time = time;
-        this.deadline = time.nanos() + limits.timeout().toNanos();
-        this.left = limits.attempts();
+        this.deadline = time.nanos() + timeout.toNanos();
+        this.left = attempts;
     }
 
     /** The time that is left for the call; zero when there is none. */
     public Duration timeLeft() {
         return Duration.ofNanos(Math.max(0, deadline - time.nanos()));
+    }
+
+    /** An attempt by itself, of a part of the time that is left: what it takes, the whole pays. */
+    public Attempts part(int of) {
+        return new Attempts(timeLeft().dividedBy(of), 1, time);
     }
 
     /** How many attempts are left, the present one included; at least 1, until {@link #another} says no. */

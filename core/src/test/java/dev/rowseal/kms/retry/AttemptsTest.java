@@ -40,7 +40,7 @@ class AttemptsTest {
     private final Waited time = new Waited();
 
     private Attempts attempts(int most) {
-        return new Attempts(new Kms.Limits(TIMEOUT, most), time);
+        return new Attempts(TIMEOUT, most, time);
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.rowseal.credentials.tencent;
 import dev.rowseal.credentials.CredentialProvider;
 import dev.rowseal.credentials.CredentialSource;
 import dev.rowseal.failure.Misconfigured;
-import dev.rowseal.kms.Kms;
 import dev.rowseal.kms.tencent.client.Api;
 import dev.rowseal.kms.tencent.client.Http;
 import dev.rowseal.kms.tencent.client.Identity;
@@ -58,8 +57,7 @@ public final class TencentSsmProvider implements CredentialProvider {
         URI to = endpoint == null ? URI.create("https://" + host + "/") : endpoint;
         String signed = endpoint == null ? host : endpoint.getAuthority();
         return new TencentSecret(
-                name,
-                new Api(service, to, signed, http, identity, new Kms.Limits(limits.timeout(), limits.attempts())));
+                name, new Api(service, to, signed, http, identity, limits.timeout(), limits.attempts()));
     }
 
     private String host() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -117,6 +118,8 @@ final class OwnerOnly {
                 }
                 Files.move(whole, file);
                 return true;
+            } catch (OverlappingFileLockException another) {
+                throw new IOException("another copy of this adapter makes a file in the same folder", another);
             } catch (FileAlreadyExistsException lost) {
                 return false;
             }

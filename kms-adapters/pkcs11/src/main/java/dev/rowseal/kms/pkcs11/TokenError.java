@@ -9,6 +9,7 @@ import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.failure.RowsealFailure;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
@@ -148,6 +149,9 @@ enum TokenError {
      */
     static RowsealFailure failure(String what, Exception failed) {
         Optional<String> told = told(failed);
+        if (failed instanceof NoSuchAlgorithmException) {
+            return new Misconfigured(what + ": the token offers no AES-GCM (CKM_AES_GCM)", failed);
+        }
         if (told.isEmpty()) {
             return new KeyUnavailable(what + ": " + failed.getClass().getSimpleName(), failed);
         }

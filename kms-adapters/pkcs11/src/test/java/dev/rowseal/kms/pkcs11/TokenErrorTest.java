@@ -2,10 +2,12 @@ package dev.rowseal.kms.pkcs11;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.kms.pkcs11.TokenError.Sort;
 import java.lang.reflect.Constructor;
 import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
 import java.security.ProviderException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -51,6 +53,14 @@ class TokenErrorTest {
                 .as("the number of the standard")
                 .isIn(error.name().toLowerCase(Locale.ROOT), hex);
         assertThat(TokenError.of(new ProviderException("x", returned))).contains(error);
+    }
+
+    @Test
+    void aTokenWithoutAesGcmIsMisconfigured() {
+        assertThat(TokenError.failure(
+                        "it failed", new NoSuchAlgorithmException("no such algorithm: AES/GCM/NoPadding")))
+                .isInstanceOf(Misconfigured.class)
+                .hasMessageContaining("CKM_AES_GCM");
     }
 
     /** The whole table by name, so that moving a line is seen. */

@@ -70,7 +70,7 @@ public final class TencentKmsProvider implements KmsProvider {
         String signed = endpoint == null ? host : endpoint.getAuthority();
         Service service =
                 new Service("kms", "Tencent Cloud KMS", "2019-01-18", key.region(), "under " + key, TencentFailure::of);
-        Api api = new Api(service, to, signed, http, identity, limits);
+        Api api = new Api(service, to, signed, http, identity, limits.timeout(), limits.attempts());
         return new TencentKms(key, api, answers);
     }
 

@@ -128,6 +128,23 @@ class IdentityTest {
         }
     }
 
+    /** Also where nobody else fetches: what is spent on asking is not all that the call has. */
+    @Test
+    void onesThatHoldServeOnWhileTheNextAreNotToBeHad() {
+        service.roleSeconds = 600;
+        try (Kms kms = Given.nothing().open(service, CloudService.KEY_ID, new Kms.Limits(Duration.ofSeconds(2), 1))) {
+            kms.probe();
+            CountDownLatch silence = new CountDownLatch(1);
+            service.metadataSilence = silence;
+            kms.probe();
+            kms.probe();
+            assertThat(service.waiting.availablePermits())
+                    .as("asked again some seconds later")
+                    .isEqualTo(1);
+            silence.countDown();
+        }
+    }
+
     @Test
     void metadataThatDoNotComeHoldUpEachCallerForItsOwnTimeOnly() throws Exception {
         CountDownLatch silence = new CountDownLatch(1);

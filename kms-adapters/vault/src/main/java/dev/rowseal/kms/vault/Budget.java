@@ -12,7 +12,16 @@ final class Budget {
     private final Attempts attempts;
 
     Budget(Limits limits) {
-        this.attempts = new Attempts(limits);
+        this(new Attempts(limits));
+    }
+
+    private Budget(Attempts attempts) {
+        this.attempts = attempts;
+    }
+
+    /** One attempt, of half the time that is left. */
+    Budget half() {
+        return new Budget(attempts.part(2));
     }
 
     /** @throws KeyUnavailable if none is left */

@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Login {
 
+    /** Ten seconds. */
+    private static final long PAUSE = 10_000_000_000L;
+
     private final Identity identity;
     private final Wire wire;
     private final LongSupplier nanoTime;
     private final Turn turn = new Turn();
+    private volatile long inVain;
     private @Nullable Token token;
     private boolean closed;
 
@@ -29,6 +33,7 @@ final class Login {
         this.identity = identity;
         this.wire = wire;
         this.nanoTime = nanoTime;
+        this.inVain = nanoTime.getAsLong() - PAUSE;
     }
 
     /**
@@ -47,14 +52,19 @@ final class Login {
         if (present != null && !isDue(present)) {
             return present.bytes();
         }
-        boolean holds = present != null && nanoTime.getAsLong() - present.until() < 0;
-        if (turn.take(holds ? Duration.ZERO : budget.left())) {
+        long now = nanoTime.getAsLong();
+        boolean holds = present != null && now - present.until() < 0;
+        // After one in vain, the next try of who has a token that holds is some seconds later.
+        boolean tries = !holds || now - inVain >= PAUSE;
+        if (tries && turn.take(holds ? Duration.ZERO : budget.left())) {
             try {
-                byte[] next = next(budget);
+                byte[] next = next(holds ? budget.half() : budget);
                 wipe(present);
                 return next;
             } catch (KeyUnavailable out) {
+                inVain = nanoTime.getAsLong();
                 if (!holds) {
+                    wipe(present);
                     throw out;
                 }
             } finally {
@@ -62,6 +72,7 @@ final class Login {
             }
         }
         if (present == null || !holds) {
+            wipe(present);
             throw new KeyUnavailable(wire.where() + " did not answer a login in the time that a call may take");
         }
         return present.bytes();
@@ -174,7 +185,8 @@ final class Login {
 
     private Token instead(Token old, Budget budget) {
         wipe(old);
-        forget();
+        // The one that there is stays until another takes its place: it may hold for some time, whatever becomes of
+        // this login.
         return fresh(budget);
     }
 

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  *
  * @param derived whether a key of its own is derived for each context
  * @param newest the version that wraps now
+ * @param leaves whether the key itself can be had from Vault
  */
-record TransitKey(boolean derived, long newest) {
+record TransitKey(boolean derived, long newest, boolean leaves) {
 
     private static final Set<String> AEAD_256 = Set.of("aes256-gcm96", "chacha20-poly1305");
 
@@ -26,7 +27,7 @@ record TransitKey(boolean derived, long newest) {
 
     /**
      * @throws IOException if it is no description of a key
-     * @throws Misconfigured if the key cannot bind a context, wraps with less than 256 bits, or may leave Vault
+     * @throws Misconfigured if the key cannot bind a context, or wraps with less than 256 bits
      */
     static TransitKey of(Json answer, String name) throws IOException {
         String type = answer.text("data.type");
@@ -42,13 +43,21 @@ record TransitKey(boolean derived, long newest) {
             throw new Misconfigured(
                     "the Vault key " + name + " must not use convergent encryption: equal keys would show");
         }
-        if (answer.text("data.exportable").equals("true")
-                || answer.text("data.allow_plaintext_backup").equals("true")) {
+        boolean leaves = answer.text("data.exportable").equals("true")
+                || answer.text("data.allow_plaintext_backup").equals("true");
+        return new TransitKey(derived.equals("true"), newest, leaves);
+    }
+
+    /**
+     * Refuses a key that can be had from Vault for what is wrapped from now on. What it wrapped already opens, or there would
+     * be no way to another key: neither setting can be taken back.
+     */
+    void requireKept(String name) {
+        if (leaves) {
             throw new Misconfigured(
                     "the Vault key " + name + " must not be exportable, nor allow_plaintext_backup: a KEK"
-                            + " stays inside of Vault; make another, and rewrap (neither setting can be taken back)");
+                            + " stays inside of Vault; make another as kek, list this one under unwrap, and rewrap");
         }
-        return new TransitKey(derived.equals("true"), newest);
     }
 
     /** The parameter that binds a context. */

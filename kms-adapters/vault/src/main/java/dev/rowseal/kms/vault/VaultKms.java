@@ -49,6 +49,7 @@ final class VaultKms implements Kms {
         Kms.requireKey(dek);
         Budget budget = client.budget(limits);
         TransitKey key = describe(budget);
+        key.requireKept(uri.key());
         requireBinding(key, budget);
         byte[] body = Json.object("plaintext", OF_ZEROS, key.contextName(), encoded(context));
         try (Answer answer = call("encrypt", KeyedRequest.with(body, BEFORE_PLAINTEXT, dek), budget)) {
@@ -78,6 +79,7 @@ final class VaultKms implements Kms {
         Kms.requireRoom(into);
         Budget budget = client.budget(limits);
         TransitKey key = describe(budget);
+        key.requireKept(uri.key());
         if (!key.derived()) {
             return Kms.super.generate(context, into);
         }
@@ -108,7 +110,9 @@ final class VaultKms implements Kms {
             return Optional.empty();
         }
         Budget budget = client.budget(limits);
-        if (!known(budget).derived()) {
+        TransitKey key = known(budget);
+        key.requireKept(uri.key());
+        if (!key.derived()) {
             return Optional.empty();
         }
         requireOurs(wrapped);

@@ -13,6 +13,7 @@ import dev.rowseal.kms.KmsProviders;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,13 +112,21 @@ class VaultKmsTest extends AgainstVault {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aKeyThatMayLeaveVaultIsNoKek(boolean exported) {
-        Transit.Key key = vault.transit.create("bad", "aes256-gcm96", false);
-        key.exportable = exported;
-        key.backup = !exported;
-        try (Kms kms = open(vault.uri("transit/bad"))) {
-            assertThatThrownBy(() -> wrap(kms))
-                    .isInstanceOf(Misconfigured.class)
-                    .hasMessageContaining("exportable");
+        Transit.Key key = vault.transit.create("bad", "aes256-gcm96", true);
+        try (Kms kms = open(vault.uri("transit/bad"));
+                Kms before = open(vault.uri("transit/bad"))) {
+            Wrapped wrapped = wrap(kms);
+            key.exportable = exported;
+            key.backup = !exported;
+            for (ThrowingCallable refused : List.<ThrowingCallable>of(
+                    () -> wrap(kms),
+                    () -> kms.generate(CONTEXT, ByteBuffer.allocate(Kms.KEY_BYTES)),
+                    () -> before.reEncrypt(wrapped, vault.uri("transit/bad"), CONTEXT))) {
+                assertThatThrownBy(refused).isInstanceOf(Misconfigured.class).hasMessageContaining("exportable");
+            }
+            // or no value could be read any more, nor a key be wrapped anew by another KEK
+            unwrap(before, wrapped);
+            assertThat(before.material(wrapped)).isEqualTo(Material.NEWEST);
         }
     }
 

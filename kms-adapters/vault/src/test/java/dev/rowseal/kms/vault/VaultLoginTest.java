@@ -10,6 +10,7 @@ import dev.rowseal.kms.Kms.Wrapped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,32 @@ class VaultLoginTest extends AgainstVault {
             silence.countDown();
             renews.get();
             assertThat(vault.auth.waiting.availablePermits()).isZero();
+        }
+    }
+
+    /** Neither a renewal that does not come nor a login that fails takes a token away that holds for some time yet. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTokenThatHoldsServesOnWhileAnotherIsNotToBeHad(boolean renewable) {
+        vault.auth.renewable = renewable;
+        try (Kms kms = new VaultKmsProvider(variables::get, nanos::get)
+                .open(vault.uri("transit/rowseal"), new Kms.Limits(Duration.ofSeconds(2), 1))) {
+            Wrapped wrapped = wrap(kms);
+            nanos.addAndGet(2_600_000_000_000L);
+            CountDownLatch silence = new CountDownLatch(1);
+            vault.auth.silence = silence;
+            unwrap(kms, wrapped);
+            assertThat(vault.auth.waiting.availablePermits()).isEqualTo(1);
+            unwrap(kms, wrapped);
+            assertThat(vault.auth.waiting.availablePermits())
+                    .as("asked again some seconds later")
+                    .isEqualTo(1);
+            vault.auth.silence = null;
+            silence.countDown();
+            nanos.addAndGet(11_000_000_000L);
+            unwrap(kms, wrapped);
+            assertThat(seen(renewable ? "POST auth/token/renew-self" : "POST auth/approle/login"))
+                    .isGreaterThanOrEqualTo(2);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.rowseal.kms.tencent.client;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.RowsealFailure;
-import dev.rowseal.kms.Kms;
 import dev.rowseal.kms.retry.Attempts;
 import dev.rowseal.tls.KeyedRequest;
 import java.io.IOException;
@@ -23,27 +22,28 @@ public final class Api {
 
     private static final String JSON = "application/json; charset=utf-8";
 
-    /** Of an attempt. */
-    private static final Duration LEAST = Duration.ofMillis(1);
-
     private final Service service;
     private final URI endpoint;
     private final String host;
     private final Http http;
     private final Identity identity;
-    private final Kms.Limits limits;
+    private final Duration timeout;
+    private final int attempts;
 
     /**
      * @param host the name that is signed
-     * @param limits of one call with all its attempts, and with the fetching of credentials
+     * @param timeout longest time of a call, with all its attempts and with the fetching of credentials
+     * @param attempts most attempts
      */
-    public Api(Service service, URI endpoint, String host, Http http, Identity identity, Kms.Limits limits) {
+    public Api(
+            Service service, URI endpoint, String host, Http http, Identity identity, Duration timeout, int attempts) {
         this.service = service;
         this.endpoint = endpoint;
         this.host = host;
         this.http = http;
         this.identity = identity;
-        this.limits = limits;
+        this.timeout = timeout;
+        this.attempts = attempts;
     }
 
     /**
@@ -52,22 +52,17 @@ public final class Api {
      * @param body the request, in JSON
      */
     public Map<?, ?> call(String action, KeyedRequest body) {
-        Attempts attempts = new Attempts(limits);
+        Attempts all = new Attempts(timeout, attempts);
         while (true) {
             try {
-                return once(action, body, share(attempts));
+                // What is left is shared out, so that one silent attempt does not take it all.
+                return once(action, body, all.part(all.left()));
             } catch (KeyUnavailable out) {
-                if (!attempts.another(out.retryAfter())) {
+                if (!all.another(out.retryAfter())) {
                     throw out;
                 }
             }
         }
-    }
-
-    /** What is left is shared out, so that one silent attempt does not take it all; what an attempt asks for first, it pays. */
-    private static Attempts share(Attempts attempts) {
-        Duration share = attempts.timeLeft().dividedBy(attempts.left());
-        return new Attempts(new Kms.Limits(share.compareTo(LEAST) < 0 ? LEAST : share, 1));
     }
 
     /** The same, of a request without a key. */

@@ -31,11 +31,17 @@ public final class Identity {
     /** Fetched anew so long before the end: longer than any call. */
     private static final Duration AHEAD = Duration.ofMinutes(15);
 
+    /** After the metadata service was asked in vain. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
     private final Surroundings surroundings;
     private final Http http;
     private final URI metadata;
     private final Turn turn = new Turn();
     private volatile @Nullable Credential ofRole;
+
+    /** By {@link System#nanoTime}. */
+    private volatile long inVain = System.nanoTime() - PAUSE.toNanos();
 
     public Identity(Surroundings surroundings, Http http) {
         this(surroundings, http, METADATA);
@@ -87,8 +93,9 @@ public final class Identity {
             return known;
         }
         boolean holds = known != null && now.isBefore(known.until());
-        // Whoever has one that still holds does not wait for who fetches the next.
-        if (!turn.take(holds ? Duration.ZERO : within.timeLeft())) {
+        // Whoever has one that still holds waits neither for who fetches the next, nor long for the next.
+        if (holds && System.nanoTime() - inVain < PAUSE.toNanos()
+                || !turn.take(holds ? Duration.ZERO : within.timeLeft())) {
             return require(holds ? known : null);
         }
         try {
@@ -96,10 +103,11 @@ public final class Identity {
             if (meanwhile != null && !meanwhile.equals(known)) {
                 return meanwhile;
             }
-            Credential fresh = fetch(within);
+            Credential fresh = fetch(holds ? within.part(2) : within);
             ofRole = fresh;
             return fresh;
         } catch (KeyUnavailable out) {
+            inVain = System.nanoTime();
             // One that still holds is better than none.
             if (holds) {
                 return require(known);
