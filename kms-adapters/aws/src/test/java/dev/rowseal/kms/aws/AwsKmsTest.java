@@ -145,6 +145,26 @@ class AwsKmsTest {
     }
 
     @Test
+    void aReplicaInAnotherRegionOpensWhatThePrimaryWrapped() throws IOException {
+        String primary = service.newKey("mrk-0003");
+        try (KmsService elsewhere = new KmsService("us-east-1");
+                Kms first = Given.open(service, primary);
+                Kms second = Given.open(elsewhere, elsewhere.replica(service, primary));
+                Kms stranger = Given.open(elsewhere, elsewhere.newKey("mrk-0004"))) {
+            Wrapped wrapped = first.wrap(key(3), CONTEXT);
+            ByteBuffer back = room();
+            second.unwrap(wrapped, CONTEXT, back);
+
+            assertThat(back.flip()).isEqualTo(key(3));
+            assertThat(elsewhere.count("Decrypt")).isOne();
+            assertThat(service.count("Decrypt")).isZero();
+            assertThatThrownBy(() -> stranger.unwrap(wrapped, CONTEXT, room())).isInstanceOf(NotAuthentic.class);
+            // ReEncrypt is of one region: the way between regions is through the process.
+            assertThat(second.reEncrypt(wrapped, "aws-kms://" + primary, CONTEXT)).isEmpty();
+        }
+    }
+
+    @Test
     void anAliasWorksAndIsAnsweredByItsAccountsKeyAlone() {
         String alias = "arn:aws:kms:eu-central-1:111122223333:alias/clinic/kek";
         service.aliases.put(alias, arn);

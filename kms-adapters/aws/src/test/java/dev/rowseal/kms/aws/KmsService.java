@@ -53,13 +53,20 @@ public final class KmsService extends Failing implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
+    private final String region;
 
     /** Starts one without keys; closing ends it. */
     public KmsService() throws IOException {
-        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        this(REGION);
     }
 
-    private KmsService(HttpServer server) {
+    /** The same of another region. */
+    KmsService(String region) throws IOException {
+        this(region, HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    }
+
+    private KmsService(String region, HttpServer server) {
+        this.region = region;
         this.server = server;
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -72,7 +79,7 @@ public final class KmsService extends Failing implements AutoCloseable {
     public static KmsService secured(SSLContext context) throws IOException {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
-        return new KmsService(server);
+        return new KmsService(REGION, server);
     }
 
     /** Where it is, for {@code AWS_ENDPOINT_URL_KMS}. */
@@ -83,8 +90,17 @@ public final class KmsService extends Failing implements AutoCloseable {
 
     /** A new key; its ARN. */
     public String newKey(String id) {
-        String arn = "arn:aws:kms:" + REGION + ":" + ACCOUNT + ":key/" + id;
-        keys.put(arn, new ServiceKey());
+        return put(id, new ServiceKey());
+    }
+
+    /** A replica, in this region, of another region's multi-Region key: its ARN. */
+    String replica(KmsService primary, String arn) {
+        return put(arn.substring(arn.lastIndexOf('/') + 1), Objects.requireNonNull(primary.keys.get(arn)));
+    }
+
+    private String put(String id, ServiceKey key) {
+        String arn = "arn:aws:kms:" + region + ":" + ACCOUNT + ":key/" + id;
+        keys.put(arn, key);
         return arn;
     }
 
@@ -170,7 +186,7 @@ public final class KmsService extends Failing implements AutoCloseable {
     }
 
     private Answer answer(HttpExchange exchange, byte[] body) throws IOException {
-        String refusal = SignatureV4.refusal(exchange, body, REGION, "kms", secrets);
+        String refusal = SignatureV4.refusal(exchange, body, region, "kms", secrets);
         if (!refusal.isEmpty()) {
             return error(refusal, 400);
         }
