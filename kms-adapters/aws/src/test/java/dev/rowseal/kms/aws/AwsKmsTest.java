@@ -160,7 +160,8 @@ class AwsKmsTest {
             assertThat(service.count("Decrypt")).isZero();
             assertThatThrownBy(() -> stranger.unwrap(wrapped, CONTEXT, room())).isInstanceOf(NotAuthentic.class);
             // ReEncrypt is of one region: the way between regions is through the process.
-            assertThat(second.reEncrypt(wrapped, "aws-kms://" + primary, CONTEXT)).isEmpty();
+            assertThat(second.reEncrypt(wrapped, "aws-kms://" + primary, CONTEXT))
+                    .isEmpty();
         }
     }
 
