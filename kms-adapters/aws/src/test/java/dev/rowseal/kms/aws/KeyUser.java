@@ -6,6 +6,7 @@ import dev.rowseal.kms.Kms.Wrapped;
 import dev.rowseal.memory.Incoming;
 import dev.rowseal.memory.Secret;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,7 @@ final class KeyUser {
     /** @param arguments the endpoint, the key's ARN, how many keys, and whether to keep the last in an array */
     public static void main(String[] arguments) throws Exception {
         Kms kms = new AwsKmsProvider(new Given(), URI.create(arguments[0]), Given.TEMPORARY)
-                .open("aws-kms://" + arguments[1]);
+                .open("aws-kms://" + arguments[1], new Kms.Limits(Duration.ofMinutes(6), 3));
         List<Wrapped> wrapped = new ArrayList<>();
         int many = Integer.parseInt(arguments[2]);
         byte[] kept = new byte[Kms.KEY_BYTES];
