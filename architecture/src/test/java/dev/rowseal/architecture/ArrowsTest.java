@@ -294,6 +294,24 @@ class ArrowsTest {
     }
 
     @Test
+    void theStarterReadsWhatIsCountedAndNothingDependsOnIt() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat(
+                        JDK.or(in("dev.rowseal.event", "dev.rowseal.spring..", "io.micrometer.core.instrument.."))
+                                .or(in("org.springframework.boot.autoconfigure..", "org.springframework.context..")))
+                .because("a meter reads a counter, and nothing else of Rowseal is its business")
+                .check(House.in(2, "dev.rowseal.spring.."));
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.rowseal.spring..")
+                .should()
+                .dependOnClassesThat(in("dev.rowseal.spring..", "io.micrometer..", "org.springframework.."))
+                .because("the driver must run without Spring and without Micrometer")
+                .check(House.all());
+    }
+
+    @Test
     void nothingDependsOnThePublicPackageOrTheGenerator() {
         noClasses()
                 .that()

@@ -15,6 +15,7 @@ import dev.rowseal.kms.local.LocalKmsProvider;
 import dev.rowseal.kms.pkcs11.Pkcs11KmsProvider;
 import dev.rowseal.kms.tencent.TencentKmsProvider;
 import dev.rowseal.kms.vault.VaultKmsProvider;
+import dev.rowseal.spring.RowsealMetersAutoConfiguration;
 import java.io.File;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
@@ -47,7 +48,8 @@ class ModulePathTest {
             "dev.rowseal.kms.vault",
             "dev.rowseal.kms.contract",
             "dev.rowseal.credentials.aws",
-            "dev.rowseal.credentials.tencent");
+            "dev.rowseal.credentials.tencent",
+            "dev.rowseal.spring");
 
     @TempDir
     Path folder;
@@ -67,7 +69,7 @@ class ModulePathTest {
                 .toList();
     }
 
-    /** Those that an application has one of, without the vendors' libraries: to be read, not to be resolved. */
+    /** Those that an application has one of or none, without others' libraries: to be read, not to be resolved. */
     private static List<Path> withAllAdapters() {
         List<Path> all = new ArrayList<>(modulePath());
         Stream.of(
@@ -77,7 +79,8 @@ class ModulePathTest {
                         VaultKmsProvider.class,
                         KmsContract.class,
                         AwsSecretsManagerProvider.class,
-                        TencentSsmProvider.class)
+                        TencentSsmProvider.class,
+                        RowsealMetersAutoConfiguration.class)
                 .map(ModulePathTest::location)
                 .forEach(all::add);
         return all;
@@ -126,6 +129,7 @@ class ModulePathTest {
         for (String adapter : List.of("local", "aws", "tencent", "pkcs11", "vault")) {
             assertThat(exports(finder, "dev.rowseal.kms." + adapter)).containsExactly("dev.rowseal.kms." + adapter);
         }
+        assertThat(exports(finder, "dev.rowseal.spring")).containsExactly("dev.rowseal.spring");
         assertThat(exports(finder, "dev.rowseal.annotations")).containsExactly("dev.rowseal.annotations");
         assertThat(exports(finder, "dev.rowseal.core"))
                 .containsExactly(
