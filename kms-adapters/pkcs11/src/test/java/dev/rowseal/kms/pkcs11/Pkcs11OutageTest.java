@@ -12,6 +12,7 @@ import dev.rowseal.kms.Kms.Wrapped;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,9 @@ class Pkcs11OutageTest {
 
     private static final ByteBuffer KEY =
             ByteBuffer.allocate(Kms.KEY_BYTES).put(0, (byte) 0x5A).asReadOnlyBuffer();
+
+    /** Tokens are found by a process of its own, which takes its time to begin on a machine that has much to do. */
+    private static final Kms.Limits PATIENT = new Kms.Limits(Duration.ofMinutes(3), 3);
 
     private final Path here = SoftHsm.Installed.FOLDER.resolve("tokens");
     private final Path away = SoftHsm.Installed.FOLDER.resolve("tokens-away");
@@ -50,7 +54,9 @@ class Pkcs11OutageTest {
 
     private static Kms open(String how) {
         return new Pkcs11KmsProvider(SoftHsm.knowing())
-                .open(how.equals("slot") ? token.uri("kek") : "pkcs11:token=lost;object=kek?module-name=softhsm2");
+                .open(
+                        how.equals("slot") ? token.uri("kek") : "pkcs11:token=lost;object=kek?module-name=softhsm2",
+                        PATIENT);
     }
 
     private static ByteBuffer unwrapped(Kms kms, Wrapped wrapped) {
