@@ -11,8 +11,9 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Nonces and run ids. They are public; what counts is that none comes twice. A batch is the AES-256-CTR keystream under a
  * key that {@link SecureRandom} gave for this batch alone, so that its locked and slow path is paid once per batch. A
- * batch serves one thread at a time and is thrown away when it is older than a second: a process image that was resumed
- * twice (a virtual machine's snapshot, CRIU) repeats no more than that. ADR 0003 argues it.
+ * batch serves one thread at a time and is thrown away when it is older than 100 ms: a process image that was resumed twice
+ * (a virtual machine's snapshot, CRIU) repeats no more than that, which is what the JDK's own generator repeats on Linux
+ * (NativePRNG keeps what it has read of the kernel as long). ADR 0003 argues it.
  *
  * <p>The static methods are safe for use by many threads.
  */
@@ -20,7 +21,7 @@ final class Nonces {
 
     static final int BATCH = 4096;
 
-    private static final long MOST_AGE = TimeUnit.SECONDS.toNanos(1);
+    private static final long MOST_AGE = TimeUnit.MILLISECONDS.toNanos(100);
     private static final SecureRandom SEEDS = new SecureRandom();
     private static final Pool<Nonces> BATCHES = new Pool<>(64);
     private static final byte[] ZEROS = new byte[BATCH];
