@@ -22,6 +22,7 @@ import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.expression.TimeKeyExpression;
 import net.sf.jsqlparser.expression.TimeValue;
 import net.sf.jsqlparser.expression.TimestampValue;
+import net.sf.jsqlparser.expression.TranscodingFunction;
 import net.sf.jsqlparser.expression.UserVariable;
 import net.sf.jsqlparser.expression.VariableAssignment;
 import net.sf.jsqlparser.schema.Column;
@@ -176,7 +177,10 @@ final class RowExpressions extends EveryExpression {
     public <S> @Nullable Void visit(Function function, S context) {
         String name = function.getName().toLowerCase(Locale.ROOT);
         timed |= name.equals("now");
-        if (!FUNCTIONS.contains(name) && !further.contains(name) && !name.equals("now")) {
+        // So the parser takes what stands behind VARIADIC.
+        boolean words = function.getKeywordArguments() != null
+                && !function.getKeywordArguments().isEmpty();
+        if (words || !FUNCTIONS.contains(name) && !further.contains(name) && !name.equals("now")) {
             found("a function that may not depend on the row alone, " + function.getName());
         }
         return super.visit(function, context);
@@ -193,6 +197,15 @@ final class RowExpressions extends EveryExpression {
     public <S> @Nullable Void visit(VariableAssignment assignment, S context) {
         found("an assignment to a variable");
         return null;
+    }
+
+    /** MariaDB's {@code CONVERT(x, CHAR)}, of which the parser takes x for a type. */
+    @Override
+    public <S> @Nullable Void visit(TranscodingFunction convert, S context) {
+        if (convert.getColDataType() != null) {
+            found("CONVERT to a type, for which CAST can be written");
+        }
+        return super.visit(convert, context);
     }
 
     @Override
