@@ -3,9 +3,7 @@ package dev.rowseal.catalog;
 import dev.rowseal.failure.Misconfigured;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,19 +65,9 @@ final class H2Reader implements CatalogueReader {
         }
     }
 
-    /** H2 prepares the query for it and does not run it. That it cannot is no failure: the query is planned otherwise. */
     @Override
     public List<String> labels(String query) {
-        try (PreparedStatement prepared = connection.prepareStatement(query)) {
-            ResultSetMetaData columns = prepared.getMetaData();
-            List<String> labels = new ArrayList<>();
-            for (int i = 1; columns != null && i <= columns.getColumnCount(); i++) {
-                labels.add(columns.getColumnLabel(i));
-            }
-            return labels;
-        } catch (SQLException notPrepared) {
-            return List.of();
-        }
+        return queries.labels(query);
     }
 
     @Override

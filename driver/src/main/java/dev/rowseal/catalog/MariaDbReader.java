@@ -50,6 +50,11 @@ final class MariaDbReader implements CatalogueReader {
     }
 
     @Override
+    public List<String> labels(String query) {
+        return queries.labels(query);
+    }
+
+    @Override
     public List<String> searchPath() {
         return defaultSchema().stream().toList();
     }

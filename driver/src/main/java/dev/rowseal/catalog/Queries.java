@@ -4,6 +4,7 @@ import dev.rowseal.failure.Misconfigured;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,23 @@ final class Queries {
             return rows;
         } catch (SQLException e) {
             throw new Misconfigured("the database's catalogue cannot be read", e);
+        }
+    }
+
+    /**
+     * The labels of a query's columns. It is prepared for that and not run. That it cannot be is no failure: then they are
+     * not known.
+     */
+    List<String> labels(String query) {
+        try (PreparedStatement prepared = connection.prepareStatement(query)) {
+            ResultSetMetaData columns = prepared.getMetaData();
+            List<String> labels = new ArrayList<>();
+            for (int i = 1; columns != null && i <= columns.getColumnCount(); i++) {
+                labels.add(columns.getColumnLabel(i));
+            }
+            return labels;
+        } catch (SQLException notPrepared) {
+            return List.of();
         }
     }
 }

@@ -40,6 +40,7 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
         return visible instanceof ResultShape.SealedCell
                         || visible.columnName() != null
                         || shape.unlabelled().contains(column)
+                        || shape.spelled().containsKey(column)
                 ? 0
                 : visible.physical();
     }
@@ -62,6 +63,11 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
             throw unlabelled();
         }
         ResultShape.Visible visible = visible(shape, column);
+        if (fact == ColumnFact.COLUMN_LABEL) {
+            String label = delegate.getColumnLabel(visible.physical());
+            String spelled = shape.spelled().get(column);
+            return spelled != null && spelled.equalsIgnoreCase(label) ? spelled : label;
+        }
         if (visible instanceof ResultShape.SealedCell cell) {
             return describe(cell, fact);
         }

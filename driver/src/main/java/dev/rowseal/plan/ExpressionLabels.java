@@ -5,9 +5,12 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Alias;
+import net.sf.jsqlparser.expression.BooleanValue;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.expression.StringValue;
+import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.SelectItem;
@@ -132,12 +135,28 @@ final class ExpressionLabels {
     }
 
     private static boolean isConstant(Expression expression) {
-        return expression instanceof StringValue || expression instanceof LongValue;
+        return expression instanceof StringValue || expression instanceof LongValue || word(expression) != null;
+    }
+
+    /** The label of a constant that MariaDB labels in its own letters, however it was written. */
+    static @Nullable String word(Expression expression) {
+        if (expression instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
+            return word(list.get(0));
+        }
+        if (expression instanceof BooleanValue truth) {
+            return truth.getValue() ? "TRUE" : "FALSE";
+        }
+        return expression instanceof NullValue ? "NULL" : null;
     }
 
     private void copy(SelectItem<?> node, @Nullable String written, Set<SelectItem<?>> unknown) {
         if (node.getExpression() instanceof StringValue) {
             unknown.add(node);
+            return;
+        }
+        String word = word(node.getExpression());
+        if (word != null) {
+            name(node, word);
             return;
         }
         String now = MariaDbText.restored(node.getExpression().toString());

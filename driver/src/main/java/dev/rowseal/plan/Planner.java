@@ -3,6 +3,7 @@ package dev.rowseal.plan;
 import dev.rowseal.catalog.Catalogue;
 import dev.rowseal.catalog.Dialect;
 import java.util.Locale;
+import java.util.Map;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.insert.Insert;
@@ -139,12 +140,14 @@ public final class Planner {
     }
 
     private static Plan query(Select select, Draft draft) throws Refusal {
+        Map<Integer, String> spelled =
+                draft.catalogue().dialect() == Dialect.MARIADB ? new SpelledLabels(draft).of(select) : Map.of();
         QueryBlock query = QueryBlock.read(select, draft, null);
         if (!draft.isSealed()) {
             draft.settle();
             return new Plan.PassThrough();
         }
-        ResultShape shape = query.forApplication();
+        ResultShape shape = query.forApplication().spelled(spelled);
         draft.replaceTree(query.tree());
         return draft.finish(Plan.Kind.SELECT, null, shape);
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param checks what must hold in every row before the application sees any of it
  * @param unlabelled positions, counted from 1, of visible columns that the database labels by a text which planning has
  *     changed, so that nobody knows the label that they have on plaintext columns
+ * @param spelled labels by positions, counted from 1, where the rewritten text may spell them in other letters: MariaDB
+ *     gives those of the statement
  * @param changes how rows are changed through the result set; null when they are not
  */
 public record ResultShape(
@@ -25,6 +27,7 @@ public record ResultShape(
         Map<Integer, String> starLabels,
         List<LookupCheck> checks,
         Set<Integer> unlabelled,
+        Map<Integer, String> spelled,
         @Nullable Changes changes) {
 
     public ResultShape {
@@ -32,22 +35,28 @@ public record ResultShape(
         starLabels = Map.copyOf(starLabels);
         checks = List.copyOf(checks);
         unlabelled = Set.copyOf(unlabelled);
+        spelled = Map.copyOf(spelled);
     }
 
     /** The shape of rows whose labels are all known. */
     public ResultShape(
             List<Visible> visible, int physicalColumns, Map<Integer, String> starLabels, List<LookupCheck> checks) {
-        this(visible, physicalColumns, starLabels, checks, Set.of(), null);
+        this(visible, physicalColumns, starLabels, checks, Set.of(), Map.of(), null);
     }
 
     /** The same rows, with the positions from 1 of visible columns whose labels are not known. */
     ResultShape without(Set<Integer> labels) {
-        return new ResultShape(visible, physicalColumns, starLabels, checks, labels, changes);
+        return new ResultShape(visible, physicalColumns, starLabels, checks, labels, spelled, changes);
     }
 
     /** The same rows, which can be changed. */
     ResultShape with(@Nullable Changes how) {
-        return new ResultShape(visible, physicalColumns, starLabels, checks, unlabelled, how);
+        return new ResultShape(visible, physicalColumns, starLabels, checks, unlabelled, spelled, how);
+    }
+
+    /** The same rows, with labels spelled as the statement has them. */
+    ResultShape spelled(Map<Integer, String> labels) {
+        return new ResultShape(visible, physicalColumns, starLabels, checks, unlabelled, labels, changes);
     }
 
     /**

@@ -76,8 +76,8 @@ final class StoredCells implements AutoCloseable {
         }
     }
 
-    private static SealedColumn column(SealedTable table, String column) {
-        return Objects.requireNonNull(table.sealed().get(column), column);
+    private SealedColumn column(SealedTable table, String column) {
+        return Objects.requireNonNull(table.sealed().get(catalogue.folding().column(column, true)), column);
     }
 
     private static Value part(ResultSet row, RowIdColumn part) throws SQLException {

@@ -1,0 +1,150 @@
+package dev.rowseal.plan;
+
+import dev.rowseal.catalog.OpenTable;
+import dev.rowseal.catalog.Relation;
+import dev.rowseal.catalog.SealedTable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.select.AllColumns;
+import net.sf.jsqlparser.statement.select.AllTableColumns;
+import net.sf.jsqlparser.statement.select.FromItem;
+import net.sf.jsqlparser.statement.select.Join;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.SelectItem;
+import net.sf.jsqlparser.statement.select.SetOperationList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The labels that MariaDB gives the columns of a query: names and expressions in the letters in which the statement, or for
+ * a {@code *} the table, has them. Planning knows columns in lower case only, and where it makes a query of its own around
+ * the application's, its labels would be so too.
+ */
+final class SpelledLabels {
+
+    private final Draft draft;
+
+    SpelledLabels(Draft draft) {
+        this.draft = draft;
+    }
+
+    /** Labels by position from 1, of the query as it was parsed; empty where they cannot be told. */
+    Map<Integer, String> of(Select query) {
+        List<@Nullable String> found = labels(query, draft.writtenItems());
+        Map<Integer, String> labels = new HashMap<>();
+        for (int i = 0; found != null && i < found.size(); i++) {
+            String label = found.get(i);
+            if (label != null) {
+                labels.put(i + 1, label);
+            }
+        }
+        return labels;
+    }
+
+    /** @param written the elements of the select list as they were written, where that is known */
+    private @Nullable List<@Nullable String> labels(Select query, @Nullable List<@Nullable String> written) {
+        if (query instanceof SetOperationList set) {
+            return labels(set.getSelect(0), written);
+        }
+        if (query instanceof ParenthesedSelect inside) {
+            return labels(inside.getSelect(), written);
+        }
+        if (!(query instanceof PlainSelect plain)) {
+            return null;
+        }
+        List<SelectItem<?>> list = plain.getSelectItems();
+        List<@Nullable String> texts =
+                written != null && written.size() == list.size() ? written : Collections.nCopies(list.size(), null);
+        List<@Nullable String> labels = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            SelectItem<?> item = list.get(i);
+            if (item.getExpression() instanceof AllColumns all) {
+                List<@Nullable String> columns = star(plain, all);
+                if (columns == null) {
+                    return null;
+                }
+                labels.addAll(columns);
+            } else {
+                labels.add(label(item, texts.get(i)));
+            }
+        }
+        return labels;
+    }
+
+    private static @Nullable String label(SelectItem<?> item, @Nullable String written) {
+        Expression expression = item.getExpression();
+        if (item.getAlias() != null) {
+            return Written.bare(item.getAlias().getName());
+        }
+        if (expression instanceof Column column) {
+            return Written.bare(column.getColumnName());
+        }
+        String word = ExpressionLabels.word(expression);
+        return word == null ? written : word;
+    }
+
+    private @Nullable List<@Nullable String> star(PlainSelect query, AllColumns star) {
+        List<FromItem> sources = new ArrayList<>();
+        sources.add(query.getFromItem());
+        for (Join join : query.getJoins() == null ? List.<Join>of() : query.getJoins()) {
+            // These merge columns.
+            if (join.isNatural() || !join.getUsingColumns().isEmpty()) {
+                return null;
+            }
+            sources.add(join.getFromItem());
+        }
+        List<@Nullable String> labels = new ArrayList<>();
+        for (FromItem source : sources) {
+            if (star instanceof AllTableColumns one && !isNamed(source, one.getTable())) {
+                continue;
+            }
+            List<@Nullable String> columns = columns(source);
+            if (columns == null) {
+                return null;
+            }
+            labels.addAll(columns);
+        }
+        return labels;
+    }
+
+    private static boolean isNamed(@Nullable FromItem source, Table name) {
+        String alias = source == null || source.getAlias() == null
+                ? source instanceof Table table ? table.getName() : ""
+                : source.getAlias().getName();
+        return Written.bare(alias).equals(Written.bare(name.getName()));
+    }
+
+    private @Nullable List<@Nullable String> columns(@Nullable FromItem source) {
+        if (source instanceof ParenthesedSelect query) {
+            boolean renamed = query.getAlias() != null && query.getAlias().getAliasColumns() != null;
+            return renamed || query.getWithItemsList() != null ? null : labels(query.getSelect(), null);
+        }
+        return source instanceof Table table ? columns(table) : null;
+    }
+
+    private @Nullable List<@Nullable String> columns(Table table) {
+        String schema = table.getSchemaName() == null ? null : Written.stored(draft.folding(), table.getSchemaName());
+        Relation relation = draft.catalogue().resolve(schema, Written.stored(draft.folding(), table.getName()));
+        List<String> visible = relation instanceof SealedTable sealed
+                ? sealed.visibleColumns()
+                : relation instanceof OpenTable open ? open.columns() : List.of();
+        if (visible.isEmpty()) {
+            // A view, or a name of WITH.
+            return null;
+        }
+        Map<String, String> spelled = new HashMap<>();
+        for (String label : draft.catalogue().labels("select * from " + table.getFullyQualifiedName() + " limit 0")) {
+            spelled.put(draft.folding().column(label, true), label);
+        }
+        List<@Nullable String> columns = new ArrayList<>();
+        visible.forEach(column -> columns.add(spelled.get(column)));
+        return columns;
+    }
+}
