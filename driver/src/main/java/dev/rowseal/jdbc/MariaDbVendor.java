@@ -45,6 +45,11 @@ record MariaDbVendor() implements Vendor {
     }
 
     @Override
+    public boolean tellsOfLast() {
+        return true;
+    }
+
+    @Override
     public boolean chainsFailures() {
         return false;
     }

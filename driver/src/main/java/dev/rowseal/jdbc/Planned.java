@@ -15,14 +15,39 @@ import org.jspecify.annotations.Nullable;
  * @param version the catalogue's version that the plan was made at
  * @param searchPath where unqualified names were looked for
  * @param forChanges whether its rows may be changed through the result set
+ * @param asks what it asks the session of statements before it
+ * @param query whether it is a query, if its first word says so
  */
-record Planned(Plan plan, Effects effects, boolean begins, long version, List<String> searchPath, boolean forChanges) {
+record Planned(
+        Plan plan,
+        Effects effects,
+        boolean begins,
+        long version,
+        List<String> searchPath,
+        boolean forChanges,
+        LastStatement asks,
+        boolean query) {
+
+    private static final Pattern QUERY = Pattern.compile("\\W*SELECT\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern BEGINS = Pattern.compile("\\b(BEGIN|START)\\b", Pattern.CASE_INSENSITIVE);
 
+    /** A text that passes and of which nothing is known. */
+    static Planned passing(Effects effects) {
+        return new Planned(new Plan.PassThrough(), effects, false, 0, List.of(), false, LastStatement.NOTHING, false);
+    }
+
     /** A text and its plan. */
     static Planned of(String sql, Plan plan, long version, List<String> searchPath, boolean forChanges) {
-        return new Planned(plan, Effects.of(sql), BEGINS.matcher(sql).find(), version, searchPath, forChanges);
+        return new Planned(
+                plan,
+                Effects.of(sql),
+                BEGINS.matcher(sql).find(),
+                version,
+                searchPath,
+                forChanges,
+                LastStatement.in(sql),
+                QUERY.matcher(sql).lookingAt());
     }
 
     /** The end of a transaction or of a part of it: names no table, and must work where nothing else does. */
@@ -36,9 +61,7 @@ record Planned(Plan plan, Effects effects, boolean begins, long version, List<St
 
     /** The plan of a text that ends a transaction, for which nobody need be asked anything; null for any other text. */
     static @Nullable Planned ofTransactionEnd(String sql) {
-        return sql.length() < 100 && ENDS_TRANSACTION.matcher(sql).matches()
-                ? new Planned(new Plan.PassThrough(), Effects.SEARCH_PATH, false, 0, List.of(), false)
-                : null;
+        return sql.length() < 100 && ENDS_TRANSACTION.matcher(sql).matches() ? passing(Effects.SEARCH_PATH) : null;
     }
 
     /** What running a statement may change, guessed from its words: too often costs a look, too seldom a wrong plan. */

@@ -36,6 +36,12 @@ final class Planning {
     /** Whether any text may have begun a transaction. */
     private boolean begun;
 
+    /** Whether what ran last was several statements of Rowseal's. */
+    private boolean stepped;
+
+    /** Whether the last query may have been Rowseal's. */
+    private boolean queried;
+
     Planning(Connection delegate, SealedDatabase database) {
         this.delegate = delegate;
         this.database = database;
@@ -63,11 +69,16 @@ final class Planning {
             return end;
         }
         try {
+            LastStatement asked = database.vendor().tellsOfLast() ? LastStatement.in(sql) : LastStatement.NOTHING;
+            if (asked != LastStatement.NOTHING) {
+                return planAsIs(sql, asked, forChanges);
+            }
             List<String> path = currentPath();
             long version = catalogue.version();
             String key = forChanges ? FOR_CHANGES + sql : sql;
             Planned known = database.plans().find(key, path, version);
             if (known == null) {
+                queried = true;
                 Plan plan = database.planner().plan(sql, guarded(version), catalogue, forChanges);
                 known = Planned.of(sql, plan, version, path, forChanges);
                 if (!holdsValues(plan)) {
@@ -84,6 +95,36 @@ final class Planning {
         }
     }
 
+    /** Plans a text that asks what the statement before it did: nothing may be asked of the session in between. */
+    private Planned planAsIs(String sql, LastStatement asked, boolean forChanges) throws SQLException {
+        requireAsIs(asked);
+        GuardedNames names = guarded;
+        if (names == null) {
+            // Nothing was run by the application yet.
+            names = guarded(catalogue.version());
+        }
+        if (names.in(sql)) {
+            throw Failures.refused(
+                    "a text that may name a sealed table and asks what the statement before it did",
+                    "ask in a statement of its own");
+        }
+        Plan plan = database.planner().plan(sql, names, catalogue, forChanges);
+        return Planned.of(sql, plan, guardedVersion, catalogue.searchPath(), forChanges);
+    }
+
+    private void requireAsIs(LastStatement asked) throws SQLException {
+        if (stepped) {
+            throw Failures.refused(
+                    "to ask the session what a change of several steps did: it tells of the last of them",
+                    "use what the change returned: getUpdateCount and getWarnings tell of the whole");
+        }
+        if (queried && asked == LastStatement.OF_QUERY) {
+            throw Failures.refused(
+                    "FOUND_ROWS() where Rowseal may have asked the session something since the last query",
+                    "ask right behind the query");
+        }
+    }
+
     private static boolean holdsValues(Plan plan) {
         Plan.Rewritten whole = plan.whole();
         boolean later = plan instanceof Plan.Stepped stepped
@@ -97,6 +138,7 @@ final class Planning {
         if (pathStale) {
             catalogue.searchPathChanged();
             session = null;
+            queried = true;
             pathStale = false;
         }
         return catalogue.searchPath();
@@ -115,6 +157,7 @@ final class Planning {
     private void requireSession(String sql, Plan plan, long version) throws SQLException {
         boolean planned = !(plan instanceof Plan.PassThrough);
         if (planned || guarded(version).in(sql)) {
+            queried |= session == null;
             session = database.vendor().requireSession(delegate, session, sql, planned);
         }
     }
@@ -139,6 +182,10 @@ final class Planning {
 
     /** The plan of a text that was planned before, as things are now: the same one, unless the catalogue has changed. */
     Planned replan(String sql, Planned before) throws SQLException {
+        if (before.asks() != LastStatement.NOTHING && database.vendor().tellsOfLast()) {
+            requireAsIs(before.asks());
+            return before;
+        }
         try {
             boolean same = before.searchPath().equals(currentPath()) && before.version() == catalogue.version();
             if (Planned.ofTransactionEnd(sql) != null) {
@@ -168,6 +215,8 @@ final class Planning {
     /** To be told after a text was run, or tried. */
     void ran(Planned planned) {
         begun |= planned.begins();
+        stepped = planned.plan() instanceof Plan.Stepped;
+        queried = stepped || queried && !planned.query();
         if (planned.effects() == Planned.Effects.SCHEMA) {
             database.catalogueChanged();
         }

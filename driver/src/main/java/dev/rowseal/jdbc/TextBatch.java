@@ -58,7 +58,7 @@ final class TextBatch {
     <T> T run(Statement target, RowsealConnection connection, Use<T> use) throws SQLException {
         List<Entry> taken = List.copyOf(entries);
         entries.clear();
-        Planned last = new Planned(new Plan.PassThrough(), Planned.Effects.NONE, false, 0, List.of(), false);
+        Planned last = Planned.passing(Planned.Effects.NONE);
         try {
             for (Entry entry : taken) {
                 target.addBatch(entry.planned().text(connection, entry.sql()));

@@ -65,6 +65,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         return keepsNoFailedBatch();
     }
 
+    /** Whether a session can be asked what the statement before did ({@link LastStatement}). */
+    default boolean tellsOfLast() {
+        return false;
+    }
+
     /** Whether the failures of a batch's entries are chained to the batch's own. */
     default boolean chainsFailures() {
         return true;
