@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.Folding;
 import dev.rowseal.catalog.SealedTable;
 import java.util.Collections;
@@ -24,9 +25,12 @@ final class Claims {
     private final Set<String> watched = new TreeSet<>();
     private final Set<Object> claimed = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    Claims(List<Token> tokens, GuardedNames guarded) {
+    Claims(List<Token> tokens, GuardedNames guarded, Dialect dialect) {
+        Token before = null;
         for (Token token : tokens) {
-            if (token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED) {
+            boolean keyword = ReservedWords.isKeyword(token, before, dialect);
+            before = token;
+            if (!keyword && (token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED)) {
                 String name = Folding.comparable(token.identifier());
                 unclaimed.merge(name, 1, Integer::sum);
                 if (guarded.has(name)) {

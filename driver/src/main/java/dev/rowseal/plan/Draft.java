@@ -50,7 +50,7 @@ final class Draft {
         this.statement = statement;
         this.catalogue = catalogue;
         this.guarded = guarded;
-        this.claims = new Claims(statement.tokens(), guarded);
+        this.claims = new Claims(statement.tokens(), guarded, catalogue.dialect());
         this.parameters = new SealedColumn
                 [(int) statement.tokens().stream()
                         .filter(token -> token.kind() == Token.Kind.PARAMETER)

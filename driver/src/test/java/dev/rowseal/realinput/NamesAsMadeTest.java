@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tables and columns with capitals, blanks, hyphens and umlauts in their names; {@code #} stands for the database's quote. */
+/**
+ * Tables and columns with capitals, blanks, hyphens and umlauts in their names, and such that are named by reserved words;
+ * {@code #} stands for the database's quote.
+ */
 @OnEveryDatabase
 class NamesAsMadeTest {
 
@@ -62,6 +66,16 @@ class NamesAsMadeTest {
             "SELECT socialsecurity, PATIENTID FROM #PatientRecords# ORDER BY 2",
             "SELECT * FROM #patientrecords#");
 
+    /** Names, and reserved words in their places. */
+    private static final Map<String, String> RESERVED = Map.of(
+            "PatientRecords", "order",
+            "patientrecords", "Order",
+            "patientId", "desc",
+            "socialSecurity", "select",
+            "größe cm", "group",
+            "E-Mail", "from",
+            "City Name", "where");
+
     private final TestDatabase database;
 
     NamesAsMadeTest(TestDatabase database) {
@@ -70,6 +84,15 @@ class NamesAsMadeTest {
 
     @Test
     void areToldAsMade(@TempDir Path folder) throws SQLException, IOException {
+        all(folder, Map.of());
+    }
+
+    @Test
+    void areToldApartFromKeywords(@TempDir Path folder) throws SQLException, IOException {
+        all(folder, RESERVED);
+    }
+
+    private void all(Path folder, Map<String, String> other) throws SQLException, IOException {
         Dialect dialect = Dialect.named(database.engine().productName());
         String head = "create table #PatientRecords# (#patientId# bigint primary key, #City Name# varchar(20), ";
         String plain = head + "#socialSecurity# " + dialect.ddl(DeclaredType.parse("varchar(20)"))
@@ -78,16 +101,29 @@ class NamesAsMadeTest {
         String suffix = (database.engine() == Engine.H2 ? "_IDX# " : "_idx# ") + database.binaryType(16);
         String sealed = head + "#socialSecurity# " + cell + ", #größe cm# " + cell + ", #E-Mail# " + cell
                 + ", #socialSecurity" + suffix + ", #größe cm" + suffix + ")";
-        try (Pair pair = new Pair(database, folder, POLICY, List.of(quoted(plain)), List.of(quoted(sealed)))) {
+        try (Pair pair = new Pair(
+                database,
+                folder,
+                named(POLICY, other),
+                List.of(quoted(named(plain, other))),
+                List.of(quoted(named(sealed, other))))) {
             for (String statement : STATEMENTS) {
-                pair.twins().exact(Request.text(quoted(statement)), Reads.FEW);
-                pair.twins().compare(List.of(quoted("#PatientRecords#")), Reads.FEW);
+                pair.twins().exact(Request.text(quoted(named(statement, other))), Reads.FEW);
+                pair.twins().compare(List.of(quoted(named("#PatientRecords#", other))), Reads.FEW);
             }
             for (String statement : OTHER_LETTERS) {
-                pair.twins().either(Request.text(quoted(statement)), Reads.FEW);
+                pair.twins().either(Request.text(quoted(named(statement, other))), Reads.FEW);
             }
-            pair.check(List.of(quoted("#PatientRecords#")));
+            pair.check(List.of(quoted(named("#PatientRecords#", other))));
         }
+    }
+
+    private static String named(String text, Map<String, String> other) {
+        String named = text;
+        for (Map.Entry<String, String> name : other.entrySet()) {
+            named = named.replace(name.getKey(), name.getValue());
+        }
+        return named;
     }
 
     private String quoted(String statement) {
