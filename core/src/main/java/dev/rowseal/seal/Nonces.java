@@ -12,8 +12,8 @@ import javax.crypto.spec.SecretKeySpec;
  * Nonces and run ids. They are public; what counts is that none comes twice. A batch is the AES-256-CTR keystream under a
  * key that {@link SecureRandom} gave for this batch alone, so that its locked and slow path is paid once per batch. A
  * batch serves one thread at a time and is thrown away when it is older than 100 ms: a process image that was resumed twice
- * (a virtual machine's snapshot, CRIU) repeats no more than that, which is what the JDK's own generator repeats on Linux
- * (NativePRNG keeps what it has read of the kernel as long). ADR 0003 argues it.
+ * (a virtual machine's snapshot, CRIU) repeats no more than that and what the JDK's generator repeats for the next seed, on
+ * Linux another 100 ms (NativePRNG keeps what it has read of the kernel as long). ADR 0003 argues it.
  *
  * <p>The static methods are safe for use by many threads.
  */
