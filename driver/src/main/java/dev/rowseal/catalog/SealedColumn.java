@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param context what every value of the column is bound to, besides its row
  * @param index its blind index, or null when rows cannot be found by it
  * @param absent what it holds where an INSERT gives it nothing, as the policy has it; null for NULL
+ * @param notNull whether it is declared NOT NULL
  */
 public record SealedColumn(
         String table,
@@ -24,9 +25,10 @@ public record SealedColumn(
         int pad,
         ColumnContext context,
         @Nullable Index index,
-        @Nullable String absent) {
+        @Nullable String absent,
+        boolean notNull) {
 
-    /** A column without a default. */
+    /** A column without a default, which may be NULL. */
     public SealedColumn(
             String table,
             String name,
@@ -35,12 +37,12 @@ public record SealedColumn(
             int pad,
             ColumnContext context,
             @Nullable Index index) {
-        this(table, name, type, storage, pad, context, index, null);
+        this(table, name, type, storage, pad, context, index, null, false);
     }
 
     /** The same under another declared type, for what a query makes of it. */
     public SealedColumn ofType(DeclaredType other) {
-        return new SealedColumn(table, name, other, storage, pad, context, index, absent);
+        return new SealedColumn(table, name, other, storage, pad, context, index, absent, notNull);
     }
 
     /** Table and column, as messages name them. */

@@ -107,7 +107,8 @@ final class SealedTableFit {
                 policyColumn.pad(),
                 ColumnContext.of(namespace, id, columnId, policyColumn.type().valueClass()),
                 index(policyColumn, column, columnId),
-                policyColumn.absent());
+                policyColumn.absent(),
+                column.notNull());
     }
 
     private @Nullable Index index(ColumnPolicy policyColumn, ColumnFacts sealed, String columnId) {

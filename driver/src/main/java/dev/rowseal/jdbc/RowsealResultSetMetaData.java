@@ -1,5 +1,6 @@
 package dev.rowseal.jdbc;
 
+import dev.rowseal.catalog.StoredName;
 import dev.rowseal.convert.DeclaredColumn;
 import dev.rowseal.plan.ResultShape;
 import dev.rowseal.plan.RowIdSource;
@@ -39,6 +40,7 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
         ResultShape.Visible visible = visible(shape, column);
         return visible instanceof ResultShape.SealedCell
                         || visible.columnName() != null
+                        || visible.of() != null
                         || shape.unlabelled().contains(column)
                         || shape.spelled().containsKey(column)
                 ? 0
@@ -67,6 +69,16 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
             String label = delegate.getColumnLabel(visible.physical());
             String spelled = shape.spelled().get(column);
             return spelled != null && spelled.equalsIgnoreCase(label) ? spelled : label;
+        }
+        StoredName table = visible.of();
+        if (table != null) {
+            Boolean notNull = visible instanceof ResultShape.SealedCell cell
+                    ? cell.column().notNull()
+                    : null;
+            Object known = DescribedTable.fact(database.vendor(), table, notNull, fact);
+            if (known != null) {
+                return known;
+            }
         }
         if (visible instanceof ResultShape.SealedCell cell) {
             return describe(cell, fact);

@@ -2,6 +2,7 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
+import dev.rowseal.catalog.StoredName;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,6 +85,10 @@ public record ResultShape(
         /** The column's name in the result set's metadata; null where it is what the wrapped driver says. */
         @Nullable
         String columnName();
+
+        /** The table that it is a column of, where the wrapped driver would say another or none; null otherwise. */
+        @Nullable
+        StoredName of();
     }
 
     /**
@@ -91,11 +96,14 @@ public record ResultShape(
      *
      * @param columnName the column's name in the result set's metadata, where the wrapped driver would have another
      */
-    public record OpenColumn(int physical, @Nullable String columnName) implements Visible {
+    public record OpenColumn(
+            int physical,
+            @Nullable String columnName,
+            @Nullable StoredName of) implements Visible {
 
-        /** A column whose name the wrapped driver knows. */
+        /** A column of which the wrapped driver knows the rest. */
         public OpenColumn(int physical) {
-            this(physical, null);
+            this(physical, null, null);
         }
     }
 
@@ -109,11 +117,13 @@ public record ResultShape(
             SealedTable table,
             SealedColumn column,
             RowIdSource rowId,
-            @Nullable String columnName) implements Visible {
+            @Nullable String columnName,
+            @Nullable StoredName of)
+            implements Visible {
 
-        /** A column whose name the wrapped driver knows. */
+        /** A column of which the wrapped driver knows the rest. */
         public SealedCell(int physical, SealedTable table, SealedColumn column, RowIdSource rowId) {
-            this(physical, table, column, rowId, null);
+            this(physical, table, column, rowId, null, null);
         }
     }
 

@@ -166,7 +166,7 @@ final class SetPlanner implements QueryBlock {
             Carried sealed = columns.get(i);
             visible.add(
                     sealed == null
-                            ? new ResultShape.OpenColumn(i + 1, renamed.get(i + 1))
+                            ? new ResultShape.OpenColumn(i + 1, renamed.get(i + 1), null)
                             : shown(
                                     i + 1,
                                     (Carried.Packed) sealed,
@@ -180,7 +180,7 @@ final class SetPlanner implements QueryBlock {
         SealedColumn column = one.column().ofType(types.type(position - 1, one.column()));
         boolean union = list.getOperations().stream().allMatch(UnionOp.class::isInstance);
         return new ResultShape.SealedCell(
-                position, one.table(), column, new RowIdSource.Packed(packed.origins()), union ? null : label);
+                position, one.table(), column, new RowIdSource.Packed(packed.origins()), union ? null : label, null);
     }
 
     @Override

@@ -1,6 +1,10 @@
 package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Dialect;
+import dev.rowseal.catalog.OpenTable;
+import dev.rowseal.catalog.Relation;
+import dev.rowseal.catalog.SealedTable;
+import dev.rowseal.catalog.StoredName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,8 +56,9 @@ final class ShownColumns {
         if (changed != null) {
             hidden.once(columns(physical));
         }
+        boolean grouped = items.stream().anyMatch(item -> item.sealed() instanceof Carried.Packed);
         for (int i = 0; i < items.size(); i++) {
-            visible.add(visible(i, items.get(i), positions.get(i), ids));
+            visible.add(visible(i, items.get(i), positions.get(i), ids, grouped));
         }
         ResultShape.Changes changes =
                 changed == null ? null : ChangeableRows.of(changed, visible, columns(physical), hidden, ids);
@@ -73,16 +78,34 @@ final class ShownColumns {
         return columns;
     }
 
-    private ResultShape.Visible visible(int i, Projection.Item item, int position, HiddenColumns.RowIds ids) {
+    private ResultShape.Visible visible(
+            int i, Projection.Item item, int position, HiddenColumns.RowIds ids, boolean grouped) {
         if (item.sealed() instanceof Carried.Packed packed) {
             PackedOrigin one = packed.origins().values().iterator().next();
             // H2 and MariaDB name the column that stands behind a label.
             String name = draft.catalogue().dialect() == Dialect.POSTGRESQL ? null : item.name();
+            // PostgreSQL tells the table through queries inside of others too.
+            boolean through = item.source() != null && packed.origins().size() == 1;
+            StoredName of = draft.catalogue().dialect() == Dialect.POSTGRESQL && through
+                    ? new StoredName(one.table().schema(), one.table().name())
+                    : table(item);
             return new ResultShape.SealedCell(
-                    position, one.table(), one.column(), new RowIdSource.Packed(packed.origins()), name);
+                    position, one.table(), one.column(), new RowIdSource.Packed(packed.origins()), name, of);
         }
         return item.sealed() instanceof Carried.Cell cell
                 ? new ResultShape.SealedCell(position, cell.table(), cell.column(), ids.of(item.source(), cell))
-                : new ResultShape.OpenColumn(position, renamed.get(i));
+                : new ResultShape.OpenColumn(
+                        position,
+                        renamed.get(i),
+                        grouped && draft.catalogue().dialect() == Dialect.H2 ? table(item) : null);
+    }
+
+    /** The table that an item is a column of, if it is one of a table. */
+    private static @Nullable StoredName table(Projection.Item item) {
+        Relation relation = item.source() == null ? null : item.source().relation();
+        if (relation instanceof SealedTable sealed) {
+            return new StoredName(sealed.schema(), sealed.name());
+        }
+        return relation instanceof OpenTable open ? new StoredName(open.schema(), open.name()) : null;
     }
 }
