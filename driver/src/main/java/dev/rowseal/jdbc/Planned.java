@@ -1,5 +1,6 @@
 package dev.rowseal.jdbc;
 
+import dev.rowseal.plan.LastStatement;
 import dev.rowseal.plan.Plan;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,7 +29,8 @@ record Planned(
         LastStatement asks,
         boolean query) {
 
-    private static final Pattern QUERY = Pattern.compile("\\W*SELECT\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern QUERY = Pattern.compile(
+            "(?:[\\s(]++|/\\*.*?\\*/|(?:--|#)[^\\n]*+\\n)*SELECT\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern BEGINS = Pattern.compile("\\b(BEGIN|START)\\b", Pattern.CASE_INSENSITIVE);
 

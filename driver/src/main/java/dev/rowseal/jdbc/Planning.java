@@ -5,6 +5,7 @@ import dev.rowseal.event.Event;
 import dev.rowseal.event.Events;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.plan.GuardedNames;
+import dev.rowseal.plan.LastStatement;
 import dev.rowseal.plan.Plan;
 import dev.rowseal.plan.Refusal;
 import dev.rowseal.plan.Steps;
@@ -36,11 +37,13 @@ final class Planning {
     /** Whether any text may have begun a transaction. */
     private boolean begun;
 
-    /** Whether what ran last was several statements of Rowseal's. */
-    private boolean stepped;
+    /** Whether the session's last statement, and whether its last query, may have been Rowseal's. */
+    private boolean own;
 
-    /** Whether the last query may have been Rowseal's. */
-    private boolean queried;
+    private boolean ownQuery;
+
+    /** Whether any statement was planned, of whose texts the session may warn. */
+    private boolean planned;
 
     Planning(Connection delegate, SealedDatabase database) {
         this.delegate = delegate;
@@ -78,7 +81,7 @@ final class Planning {
             String key = forChanges ? FOR_CHANGES + sql : sql;
             Planned known = database.plans().find(key, path, version);
             if (known == null) {
-                queried = true;
+                asking();
                 Plan plan = database.planner().plan(sql, guarded(version), catalogue, forChanges);
                 known = Planned.of(sql, plan, version, path, forChanges);
                 if (!holdsValues(plan)) {
@@ -95,33 +98,39 @@ final class Planning {
         }
     }
 
-    /** Plans a text that asks what the statement before it did: nothing may be asked of the session in between. */
+    /** To be told before Rowseal asks the session something of its own. */
+    private void asking() {
+        own = true;
+        ownQuery = true;
+    }
+
+    /** Plans a text that asks the session of what ran before: nothing may be asked in between. */
     private Planned planAsIs(String sql, LastStatement asked, boolean forChanges) throws SQLException {
-        requireAsIs(asked);
         GuardedNames names = guarded;
         if (names == null) {
             // Nothing was run by the application yet.
             names = guarded(catalogue.version());
         }
+        requireAsIs(asked, guardedVersion);
         if (names.in(sql)) {
             throw Failures.refused(
-                    "a text that may name a sealed table and asks what the statement before it did",
+                    "a text that may name a sealed table and asks the session of what ran before",
                     "ask in a statement of its own");
         }
         Plan plan = database.planner().plan(sql, names, catalogue, forChanges);
         return Planned.of(sql, plan, guardedVersion, catalogue.searchPath(), forChanges);
     }
 
-    private void requireAsIs(LastStatement asked) throws SQLException {
-        if (stepped) {
+    private void requireAsIs(LastStatement asked, long version) throws SQLException {
+        boolean told = switch (asked) {
+            case OF_WARNINGS -> !planned && !own;
+            case OF_QUERY -> !ownQuery;
+            default -> !own;
+        };
+        if (!told || pathStale || version != catalogue.version()) {
             throw Failures.refused(
-                    "to ask the session what a change of several steps did: it tells of the last of them",
-                    "use what the change returned: getUpdateCount and getWarnings tell of the whole");
-        }
-        if (queried && asked == LastStatement.OF_QUERY) {
-            throw Failures.refused(
-                    "FOUND_ROWS() where Rowseal may have asked the session something since the last query",
-                    "ask right behind the query");
+                    "to ask the session of what ran before, which may have been Rowseal's own",
+                    "use what the statement itself returned: getUpdateCount and getWarnings; or ask right behind it");
         }
     }
 
@@ -138,7 +147,7 @@ final class Planning {
         if (pathStale) {
             catalogue.searchPathChanged();
             session = null;
-            queried = true;
+            asking();
             pathStale = false;
         }
         return catalogue.searchPath();
@@ -157,7 +166,9 @@ final class Planning {
     private void requireSession(String sql, Plan plan, long version) throws SQLException {
         boolean planned = !(plan instanceof Plan.PassThrough);
         if (planned || guarded(version).in(sql)) {
-            queried |= session == null;
+            if (session == null) {
+                asking();
+            }
             session = database.vendor().requireSession(delegate, session, sql, planned);
         }
     }
@@ -183,7 +194,7 @@ final class Planning {
     /** The plan of a text that was planned before, as things are now: the same one, unless the catalogue has changed. */
     Planned replan(String sql, Planned before) throws SQLException {
         if (before.asks() != LastStatement.NOTHING && database.vendor().tellsOfLast()) {
-            requireAsIs(before.asks());
+            requireAsIs(before.asks(), before.version());
             return before;
         }
         try {
@@ -213,14 +224,16 @@ final class Planning {
     }
 
     /** To be told after a text was run, or tried. */
-    void ran(Planned planned) {
-        begun |= planned.begins();
-        stepped = planned.plan() instanceof Plan.Stepped;
-        queried = stepped || queried && !planned.query();
-        if (planned.effects() == Planned.Effects.SCHEMA) {
+    void ran(Planned ran) {
+        begun |= ran.begins();
+        Plan.Rewritten whole = ran.plan().whole();
+        planned |= !(ran.plan() instanceof Plan.PassThrough);
+        own = ran.plan() instanceof Plan.Stepped;
+        ownQuery = own || whole != null && whole.generation() != null || ownQuery && !ran.query();
+        if (ran.effects() == Planned.Effects.SCHEMA) {
             database.catalogueChanged();
         }
-        if (planned.effects() != Planned.Effects.NONE) {
+        if (ran.effects() != Planned.Effects.NONE) {
             pathTouched();
         }
     }

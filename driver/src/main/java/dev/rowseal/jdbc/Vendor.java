@@ -65,7 +65,7 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         return keepsNoFailedBatch();
     }
 
-    /** Whether a session can be asked what the statement before did ({@link LastStatement}). */
+    /** Whether a session can be asked what the statement before did ({@link dev.rowseal.plan.LastStatement}). */
     default boolean tellsOfLast() {
         return false;
     }

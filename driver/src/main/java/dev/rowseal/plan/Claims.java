@@ -21,18 +21,23 @@ import java.util.TreeSet;
  */
 final class Claims {
 
+    /** Before a reserved word that was written without quotes; no name has the character. */
+    private static final String BARE = "\0";
+
     private final Map<String, Integer> unclaimed = new HashMap<>();
+    private final Dialect dialect;
     private final Set<String> watched = new TreeSet<>();
     private final Set<Object> claimed = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Claims(List<Token> tokens, GuardedNames guarded, Dialect dialect) {
+        this.dialect = dialect;
         Token before = null;
         for (Token token : tokens) {
             boolean keyword = ReservedWords.isKeyword(token, before, dialect);
             before = token;
             if (!keyword && (token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED)) {
                 String name = Folding.comparable(token.identifier());
-                unclaimed.merge(name, 1, Integer::sum);
+                unclaimed.merge(account(token.text(), name), 1, Integer::sum);
                 if (guarded.has(name)) {
                     watched.add(name);
                 }
@@ -55,7 +60,8 @@ final class Claims {
 
     /** Whether the text has an identifier of this name. */
     boolean names(String name) {
-        return unclaimed.containsKey(Folding.comparable(name));
+        String comparable = Folding.comparable(name);
+        return unclaimed.containsKey(comparable) || unclaimed.containsKey(BARE + comparable);
     }
 
     /**
@@ -68,13 +74,18 @@ final class Claims {
 
     /** Accounts for one occurrence of an identifier, given as it was written. */
     void claim(String written) {
-        unclaimed.merge(Folding.comparable(Written.bare(written)), -1, Integer::sum);
+        unclaimed.merge(account(written, Folding.comparable(Written.bare(written))), -1, Integer::sum);
+    }
+
+    /** A keyword that the parser took for a name must not pay for a use of the name in quotes. */
+    private String account(String written, String name) {
+        return ReservedWords.isOne(written, dialect) ? BARE + name : name;
     }
 
     /** Refuses the statement when an occurrence is left that nobody claimed. */
     void settle() throws Refusal {
         for (String name : watched) {
-            if (unclaimed.getOrDefault(name, 0) != 0) {
+            if (unclaimed.getOrDefault(name, 0) != 0 || unclaimed.getOrDefault(BARE + name, 0) != 0) {
                 throw Refusal.of(
                         "\"" + name + "\" is used where Rowseal cannot prove what happens to it",
                         "name sealed tables, their aliases and their sealed columns only in the clauses that the SQL"

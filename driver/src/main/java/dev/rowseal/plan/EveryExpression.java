@@ -24,9 +24,6 @@ class EveryExpression extends ExpressionVisitorAdapter<Void> {
     @Override
     public <S> @Nullable Void visit(Function function, S context) {
         all(function.getNamedParameters(), context);
-        if (function.getKeywordArguments() != null) {
-            function.getKeywordArguments().forEach(argument -> part(argument.getExpression(), context));
-        }
         return super.visit(function, context);
     }
 

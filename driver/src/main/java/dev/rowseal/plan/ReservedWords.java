@@ -7,9 +7,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words that without quotes are keywords wherever they stand, so that {@code ORDER BY} does not name a table which is called
- * "order". Not all that a database reserves, but no word that it does not; and none that H2's users are wont to set free with
- * {@code NON_KEYWORDS}.
+ * Words that without quotes are keywords, so that {@code ORDER BY} does not name a table which is called "order"; but for
+ * labels, which PostgreSQL lets be any word. Not all that a database reserves, but no word that it does not; and of H2 only
+ * such as SQL cannot do without, since {@code NON_KEYWORDS} sets others free.
  */
 final class ReservedWords {
 
@@ -20,7 +20,6 @@ final class ReservedWords {
             "CASE",
             "CHECK",
             "CONSTRAINT",
-            "DEFAULT",
             "DISTINCT",
             "ELSE",
             "EXCEPT",
@@ -33,7 +32,6 @@ final class ReservedWords {
             "HAVING",
             "IN",
             "INTERSECT",
-            "LIMIT",
             "NOT",
             "NULL",
             "ON",
@@ -42,7 +40,6 @@ final class ReservedWords {
             "PRIMARY",
             "SELECT",
             "TABLE",
-            "TO",
             "TRUE",
             "UNION",
             "UNIQUE",
@@ -52,7 +49,21 @@ final class ReservedWords {
             "WITH");
 
     private static final Set<String> POSTGRESQL = Set.of(
-            "ANY", "ASC", "COLUMN", "CREATE", "DESC", "END", "INTO", "RETURNING", "SOME", "THEN", "USER", "WINDOW");
+            "ANY",
+            "ASC",
+            "COLUMN",
+            "CREATE",
+            "DEFAULT",
+            "DESC",
+            "END",
+            "INTO",
+            "LIMIT",
+            "RETURNING",
+            "SOME",
+            "THEN",
+            "TO",
+            "USER",
+            "WINDOW");
 
     private static final Set<String> MARIADB = Set.of(
             "ADD",
@@ -62,6 +73,7 @@ final class ReservedWords {
             "BY",
             "COLUMN",
             "CREATE",
+            "DEFAULT",
             "DELETE",
             "DESC",
             "DROP",
@@ -75,15 +87,14 @@ final class ReservedWords {
             "KEY",
             "KEYS",
             "LIKE",
+            "LIMIT",
             "RANGE",
             "RETURNING",
             "SET",
             "THEN",
+            "TO",
             "UPDATE",
             "VALUES");
-
-    private static final Set<String> H2 =
-            Set.of("ANY", "BETWEEN", "END", "EXISTS", "IS", "JOIN", "LIKE", "SET", "VALUES");
 
     private ReservedWords() {}
 
@@ -93,11 +104,15 @@ final class ReservedWords {
      * @param before the token before it: behind a dot and behind AS any word is a name
      */
     static boolean isKeyword(Token token, @Nullable Token before, Dialect dialect) {
-        if (token.kind() != Token.Kind.WORD
-                || before != null && (before.text().equals(".") || before.text().equalsIgnoreCase("AS"))) {
-            return false;
-        }
-        String word = token.text().toUpperCase(Locale.ROOT);
+        return token.kind() == Token.Kind.WORD
+                && isOne(token.text(), dialect)
+                && (before == null
+                        || !before.text().equals(".") && !before.text().equalsIgnoreCase("AS"));
+    }
+
+    /** Whether an identifier, as it was written, is such a word without quotes. */
+    static boolean isOne(String written, Dialect dialect) {
+        String word = written.toUpperCase(Locale.ROOT);
         return EVERYWHERE.contains(word) || further(dialect).contains(word);
     }
 
@@ -112,7 +127,7 @@ final class ReservedWords {
         return switch (dialect) {
             case POSTGRESQL -> POSTGRESQL;
             case MARIADB -> MARIADB;
-            case H2 -> H2;
+            case H2 -> Set.of();
         };
     }
 }

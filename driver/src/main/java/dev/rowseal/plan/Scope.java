@@ -248,6 +248,11 @@ final class Scope {
         String name = Written.column(draft.folding(), column.getColumnName());
         Table qualifier = column.getTable();
         boolean qualified = qualifier != null && qualifier.getName() != null;
+        if (!qualified
+                && ReservedWords.isOne(column.getColumnName(), draft.catalogue().dialect())) {
+            // As PostgreSQL's user, which is who asks and no column of that name.
+            return UNRESOLVED;
+        }
         Resolved found = UNRESOLVED;
         int hits = 0;
         boolean dark = false;

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class SpelledLabels {
 
     private final Draft draft;
+    /** Whether a name may be one of WITH. */
+    private boolean with;
 
     SpelledLabels(Draft draft) {
         this.draft = draft;
@@ -37,6 +39,10 @@ final class SpelledLabels {
 
     /** Labels by position from 1, of the query as it was parsed; empty where they cannot be told. */
     Map<Integer, String> of(Select query) {
+        with = query.getWithItemsList() != null;
+        if (!isMoved(query)) {
+            return Map.of();
+        }
         List<@Nullable String> found = labels(query, draft.writtenItems());
         Map<Integer, String> labels = new HashMap<>();
         for (int i = 0; found != null && i < found.size(); i++) {
@@ -46,6 +52,27 @@ final class SpelledLabels {
             }
         }
         return labels;
+    }
+
+    /** Whether another query may be put around it, or is in it. */
+    private static boolean isMoved(Select query) {
+        if (!(query instanceof PlainSelect plain)) {
+            return true;
+        }
+        return plain.getDistinct() != null
+                || plain.getGroupBy() != null
+                || sources(plain).stream().anyMatch(source -> !(source instanceof Table));
+    }
+
+    private static List<FromItem> sources(PlainSelect query) {
+        List<FromItem> sources = new ArrayList<>();
+        if (query.getFromItem() != null) {
+            sources.add(query.getFromItem());
+        }
+        if (query.getJoins() != null) {
+            query.getJoins().forEach(join -> sources.add(join.getFromItem()));
+        }
+        return sources;
     }
 
     /** @param written the elements of the select list as they were written, where that is known */
@@ -91,17 +118,14 @@ final class SpelledLabels {
     }
 
     private @Nullable List<@Nullable String> star(PlainSelect query, AllColumns star) {
-        List<FromItem> sources = new ArrayList<>();
-        sources.add(query.getFromItem());
         for (Join join : query.getJoins() == null ? List.<Join>of() : query.getJoins()) {
             // These merge columns.
             if (join.isNatural() || !join.getUsingColumns().isEmpty()) {
                 return null;
             }
-            sources.add(join.getFromItem());
         }
         List<@Nullable String> labels = new ArrayList<>();
-        for (FromItem source : sources) {
+        for (FromItem source : sources(query)) {
             if (star instanceof AllTableColumns one && !isNamed(source, one.getTable())) {
                 continue;
             }
@@ -130,13 +154,16 @@ final class SpelledLabels {
     }
 
     private @Nullable List<@Nullable String> columns(Table table) {
+        if (with) {
+            return null;
+        }
         String schema = table.getSchemaName() == null ? null : Written.stored(draft.folding(), table.getSchemaName());
         Relation relation = draft.catalogue().resolve(schema, Written.stored(draft.folding(), table.getName()));
         List<String> visible = relation instanceof SealedTable sealed
                 ? sealed.visibleColumns()
                 : relation instanceof OpenTable open ? open.columns() : List.of();
         if (visible.isEmpty()) {
-            // A view, or a name of WITH.
+            // A view.
             return null;
         }
         Map<String, String> spelled = new HashMap<>();

@@ -31,6 +31,8 @@ final class WrittenItems {
             "FETCH",
             "FOR");
 
+    private static final Set<String> SETS = Set.of("UNION", "INTERSECT", "EXCEPT", "MINUS");
+
     private static final Set<Token.Kind> CONSTANTS = Set.of(Token.Kind.STRING, Token.Kind.NUMBER, Token.Kind.PARAMETER);
 
     private WrittenItems() {}
@@ -65,6 +67,10 @@ final class WrittenItems {
             String word = token.kind() == Token.Kind.WORD ? token.text().toUpperCase(Locale.ROOT) : "";
             boolean outside = depth == 0;
             depth += token.text().equals("(") ? 1 : token.text().equals(")") ? -1 : 0;
+            if (begin < 0 && outside && SETS.contains(word)) {
+                // Its first query is in parentheses.
+                return null;
+            }
             if (begin < 0) {
                 begin = outside && word.equals("SELECT")
                         ? token.begin() + token.text().length()

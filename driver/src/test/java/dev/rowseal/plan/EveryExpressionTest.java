@@ -105,7 +105,8 @@ class EveryExpressionTest {
                             }
                         },
                         null);
-        assertThat(found).contains("marker");
+        // And once: what is claimed for a node would be claimed twice.
+        assertThat(found.stream().filter("marker"::equals)).hasSize(1);
     }
 
     /** The parser takes what is converted for a type, and a function behind VARIADIC for a keyword. */

@@ -29,6 +29,11 @@ class RefusedStatementsTest {
         SELECT p FROM patient p => "p" is used
         SELECT row_to_json(p) FROM patient p => "p" is used
         SELECT row_to_json(p.*) FROM patient p => whole row
+        SELECT id desc, row_to_json("desc") FROM patient "desc" => "desc" is used
+        SELECT id user, row_to_json("user") FROM patient "user" => "user" is used
+        SELECT row_to_json("all") FROM patient "all" WHERE "all".ssn = ALL(?) => "all" is used
+        SELECT user::text FROM visit UNION ALL SELECT row_to_json("user")::text FROM patient "user" => "user" is used
+        SELECT id, xmlexists('/a' PASSING (SELECT city FROM patient WHERE id = 1)), row_to_json(patient) FROM patient => "patient" is used
         SELECT ssn(p) FROM patient p => "p" is used
         SELECT (p).ssn FROM patient p => refuses
         SELECT upper(ssn) FROM patient => patient.ssn stands in the select list

@@ -17,7 +17,11 @@ class LastStatementTest {
     private static final List<Request> QUESTIONS = List.of(
             Request.text("SELECT ROW_COUNT()"),
             Request.text("SELECT row_count /* of it */ ()"),
-            Request.prepared("SELECT ROW_COUNT() + ?", 1),
+            Request.prepared("SELECT ROW_COUNT() + ?", 1));
+
+    private static final List<Request> WARNINGS = List.of(
+            Request.text("SHOW WARNINGS"),
+            Request.text("SHOW /* all */ ERRORS LIMIT 2"),
             Request.text("SHOW COUNT(*) WARNINGS"),
             Request.text("SELECT @@session.warning_count"),
             Request.text("GET DIAGNOSTICS @seen = ROW_COUNT"));
@@ -54,9 +58,9 @@ class LastStatementTest {
                 pair.twins().exact(question, Reads.FEW);
                 for (Request stepped : STEPPED) {
                     pair.twins().exact(stepped, Reads.FEW);
-                    pair.twins().refused(question, "of several steps");
+                    pair.twins().refused(question, "what ran before");
                     pair.twins().exact(Request.text("DELETE FROM person WHERE id > 100"), Reads.FEW);
-                    pair.twins().refused(question, "since the last query");
+                    pair.twins().refused(question, "what ran before");
                 }
             }
             pair.check(People.TABLES);
@@ -74,14 +78,30 @@ class LastStatementTest {
                 }
                 for (Request stepped : STEPPED) {
                     pair.twins().exact(stepped, Reads.FEW);
-                    pair.twins().refused(question, "of several steps");
+                    pair.twins().refused(question, "what ran before");
                     pair.twins().exact(Request.text("DELETE FROM person WHERE id > 100"), Reads.FEW);
                     pair.twins().exact(question, Reads.FEW);
                 }
             }
             pair.twins().refused(Request.text("INSERT INTO person (id, city) VALUES (77, row_count())"), "of its own");
-            // A column of that name is none of it.
-            pair.twins().exact(Request.text("SELECT 1 AS row_count"), Reads.FEW);
+            for (Request question : WARNINGS) {
+                pair.twins().refused(question, "what ran before");
+            }
+            // None of these asks.
+            for (String other : List.of(
+                    "SELECT 1 AS row_count",
+                    "/* row_count() */ SELECT 'show all errors, get the diagnostics' AS x",
+                    "UPDATE person SET city = 'show warnings' WHERE id = 5")) {
+                pair.twins().exact(Request.text(other), Reads.FEW);
+            }
+            pair.twins().exact(WHOLE.get(0), Reads.FEW);
+            // To prepare is to look at the catalogue, which the plain driver does not.
+            pair.twins()
+                    .sealed()
+                    .connection()
+                    .prepareStatement("SELECT nick FROM person WHERE city = ? AND id = 3")
+                    .close();
+            pair.twins().refused(QUESTIONS.get(0), "what ran before");
             pair.check(People.TABLES);
         }
     }
