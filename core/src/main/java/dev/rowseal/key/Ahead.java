@@ -63,7 +63,8 @@ final class Ahead {
         }
         try {
             background.execute(() -> refresh(what, key, refresh, refused));
-        } catch (RejectedExecutionException tooMuch) {
+        } catch (RejectedExecutionException | OutOfMemoryError tooMuch) {
+            // The second where no thread can be started. The key that is there serves on; another try follows.
             pause(what);
         }
     }

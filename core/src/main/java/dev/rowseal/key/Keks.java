@@ -85,6 +85,17 @@ final class Keks implements AutoCloseable {
             all = List.copyOf(open.values());
             open.clear();
         }
-        all.forEach(Kms::close);
+        RuntimeException failed = null;
+        for (Kms kms : all) {
+            try {
+                kms.close();
+            } catch (RuntimeException failure) {
+                // The others are closed all the same.
+                failed = failure;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
     }
 }

@@ -108,11 +108,18 @@ public final class KeyRing implements AutoCloseable {
         if (known != null) {
             Optional<Lease<DataKey>> atHand = cached(opening(owner, known), DataKey.class);
             if (atHand.isPresent()) {
-                generations.used(owner, known.generation());
-                if (atHand.get().isDue() || known.isDue(freshness.nanos(), cache.ttl())) {
-                    ahead.soon(keyId, context(known), untold -> refresh(owner, keyId, untold), () -> purge(known));
+                Lease<DataKey> lease = atHand.get();
+                boolean lent = false;
+                try {
+                    generations.used(owner, known.generation());
+                    if (lease.isDue() || known.isDue(freshness.nanos(), cache.ttl())) {
+                        ahead.soon(keyId, context(known), untold -> refresh(owner, keyId, untold), () -> purge(known));
+                    }
+                    lent = true;
+                    return lease;
+                } finally {
+                    closeUnless(lent, lease);
                 }
-                return atHand.get();
             }
         }
         try (Untold untold = new Untold()) {
@@ -125,13 +132,25 @@ public final class KeyRing implements AutoCloseable {
             ReadKey key = opening(owner, rows.byId(keyId, recent));
             Lease<DataKey> lease = cached(key, DataKey.class)
                     .orElseGet(() -> unwrapped(key, DataKey.class, dek -> DataKey.of(keyId, dek, limits), untold));
-            generations.used(owner, key.generation());
-            if (inTime(key)) {
+            boolean lent = false;
+            try {
+                generations.used(owner, key.generation());
+                lent = inTime(key);
+            } finally {
+                closeUnless(lent, lease);
+            }
+            if (lent) {
                 return lease;
             }
-            lease.close();
         }
         throw tooSlow(owner);
+    }
+
+    /** Also where anything was thrown: a lease that nobody closes keeps its key for the life of the process. */
+    private static void closeUnless(boolean lent, Lease<?> lease) {
+        if (!lent) {
+            lease.close();
+        }
     }
 
     /**
@@ -169,14 +188,25 @@ public final class KeyRing implements AutoCloseable {
         ReadKey known = generations.known(owner, cache.ttl());
         if (known != null) {
             Optional<Lease<K>> atHand = cached(known, type);
-            if (atHand.isPresent() && generations.used(owner, known.generation())) {
-                if (atHand.get().isDue() || known.isDue(freshness.nanos(), cache.ttl())) {
-                    ahead.soon(
-                            owner, context(known), untold -> refresh(owner, type, maker, untold), () -> purge(known));
+            if (atHand.isPresent()) {
+                Lease<K> lease = atHand.get();
+                boolean lent = false;
+                try {
+                    if (generations.used(owner, known.generation())) {
+                        if (lease.isDue() || known.isDue(freshness.nanos(), cache.ttl())) {
+                            ahead.soon(
+                                    owner,
+                                    context(known),
+                                    untold -> refresh(owner, type, maker, untold),
+                                    () -> purge(known));
+                        }
+                        lent = true;
+                        return lease;
+                    }
+                } finally {
+                    closeUnless(lent, lease);
                 }
-                return atHand.get();
             }
-            atHand.ifPresent(Lease::close);
         }
         try (Untold untold = new Untold()) {
             for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
@@ -207,9 +237,7 @@ public final class KeyRing implements AutoCloseable {
                 lent = generations.used(owner, key.generation()) && inTime(key);
             }
         } finally {
-            if (!lent) {
-                lease.close();
-            }
+            closeUnless(lent, lease);
         }
         return lent ? Optional.of(lease) : Optional.empty();
     }

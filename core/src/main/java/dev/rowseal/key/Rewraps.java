@@ -1,8 +1,10 @@
 package dev.rowseal.key;
 
+import dev.rowseal.event.Event;
 import dev.rowseal.event.Untold;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.kms.Kms;
 import dev.rowseal.memory.Secret;
 import java.util.ArrayList;
@@ -50,7 +52,7 @@ final class Rewraps {
         old.ifPresent(ways::add);
         keks.usable(key).stream().filter(way -> !way.kekUri().equals(kek)).forEach(ways::add);
         return firstThatIsUp(key, ways, way -> {
-            Optional<Wrapping> inside = inside(kek, key, way);
+            Optional<Wrapping> inside = inside(kek, key, way, untold);
             return inside.isPresent() ? inside.get() : through(kek, key, way, untold);
         });
     }
@@ -59,12 +61,22 @@ final class Rewraps {
      * Made by the KMS itself, which checks the context as an unwrap does: what it makes is this row's key or nothing. What
      * arrives may be something else, and the old wrapping is given up for it: the KMS opens it once more, to wrap it again.
      */
-    private Optional<Wrapping> inside(String kek, StoredKey key, Wrapping way) {
+    private Optional<Wrapping> inside(String kek, StoredKey key, Wrapping way, Untold untold) {
         Kms kms = keks.kms(kek);
         Kms.KeyContext context = Deks.context(key.record());
-        return kms.reEncrypt(wrapped(way), way.kekUri(), context)
-                .filter(fresh -> kms.reEncrypt(fresh, kek, context).isPresent())
-                .map(fresh -> Deks.wrapping(kek, fresh));
+        long begun = System.nanoTime();
+        try {
+            Optional<Wrapping> fresh = kms.reEncrypt(wrapped(way), way.kekUri(), context)
+                    .filter(made -> kms.reEncrypt(made, kek, context).isPresent())
+                    .map(made -> Deks.wrapping(kek, made));
+            if (fresh.isPresent()) {
+                untold.ofCall(Event.KEY_WRAPPED, context, kek, begun);
+            }
+            return fresh;
+        } catch (RowsealFailure failure) {
+            untold.ofCall(Event.KEY_WRAP_FAILED, context, failure.sqlState() + " " + kek, begun);
+            throw failure;
+        }
     }
 
     private Wrapping through(String kek, StoredKey key, Wrapping way, Untold untold) {

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Exactly 32 secret bytes outside the Java heap, with the HMAC-SHA-256 states that they give, and what may be computed
@@ -70,9 +71,7 @@ public final class Secret implements AutoCloseable {
             if (count != LENGTH) {
                 throw new IllegalArgumentException("a secret has " + LENGTH + " bytes, not " + count);
             }
-            Secret secret = new Secret();
-            copyKey(bytes, start, secret.memory, 0);
-            return secret.ready();
+            return new Secret().filled(memory -> copyKey(bytes, start, memory, 0));
         } finally {
             for (int i = 0; i < count; i++) {
                 bytes.put(start + i, (byte) 0);
@@ -182,15 +181,30 @@ public final class Secret implements AutoCloseable {
      * @throws IllegalStateException after close
      */
     public Secret expandSecret(byte[] info) {
-        Secret derived = new Secret();
-        Sha256 hash = begin();
+        return new Secret().filled(memory -> {
+            Sha256 hash = begin();
+            try {
+                expandBlock(hash, info, 1);
+                hash.digest(memory, 0);
+            } finally {
+                end(hash);
+            }
+        });
+    }
+
+    /** Ready for use; its memory goes back, overwritten, where anything keeps it from that. */
+    private Secret filled(Consumer<ByteBuffer> fill) {
+        boolean ready = false;
         try {
-            expandBlock(hash, info, 1);
-            hash.digest(derived.memory, 0);
+            fill.accept(memory);
+            ready();
+            ready = true;
+            return this;
         } finally {
-            end(hash);
+            if (!ready) {
+                SLOTS.give(memory);
+            }
         }
-        return derived.ready();
     }
 
     /** Overwrites the bytes and the states. Idempotent. */
@@ -219,7 +233,7 @@ public final class Secret implements AutoCloseable {
         return memory;
     }
 
-    private Secret ready() {
+    private void ready() {
         Sha256 hash = hash();
         try {
             hash.start();
@@ -232,7 +246,6 @@ public final class Secret implements AutoCloseable {
             end(hash);
         }
         OPEN.incrementAndGet();
-        return this;
     }
 
     private static void expandBlock(Sha256 hash, byte[] info, int block) {

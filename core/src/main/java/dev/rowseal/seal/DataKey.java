@@ -45,7 +45,17 @@ public final class DataKey implements AutoCloseable {
             dek.close();
             throw new IllegalArgumentException("key id out of range");
         }
-        return new DataKey(keyId, dek, limits);
+        boolean made = false;
+        try {
+            DataKey key = new DataKey(keyId, dek, limits);
+            made = true;
+            return key;
+        } finally {
+            // Memory may run out just here.
+            if (!made) {
+                dek.close();
+            }
+        }
     }
 
     /** The id that envelopes name it by. */

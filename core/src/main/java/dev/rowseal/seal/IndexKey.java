@@ -32,7 +32,18 @@ public final class IndexKey implements AutoCloseable {
      */
     public static IndexKey of(Secret indexDek, String groupOrColumn) {
         try (indexDek) {
-            return new IndexKey(indexDek.expandSecret(info(groupOrColumn)));
+            Secret derived = indexDek.expandSecret(info(groupOrColumn));
+            boolean made = false;
+            try {
+                IndexKey key = new IndexKey(derived);
+                made = true;
+                return key;
+            } finally {
+                // Memory may run out just here.
+                if (!made) {
+                    derived.close();
+                }
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ public final class Connector implements AutoCloseable {
     private final Map<Key, SealedDatabase> databases = new ConcurrentHashMap<>();
     private final CredentialSources credentials = new CredentialSources();
     private final Object opening = new Object();
+    private boolean closed;
 
     /** A connector of its own, to be closed by who made it. */
     public Connector() {}
@@ -70,17 +72,20 @@ public final class Connector implements AutoCloseable {
 
     private static KeyDoor keys(RowsealUrl url) throws SQLException {
         CredentialSources credentials = new CredentialSources();
+        KeyDoor keys = null;
         boolean handedOver = false;
         try {
             Policy policy = SealedDatabase.policy(url);
             WrappedDriver driver = driver(url, policy, credentials);
             try (Connection first = driver.connect()) {
-                KeyDoor keys = new KeyDoor(SealedDatabase.open(driver, policy, first), credentials);
-                handedOver = true;
-                return keys;
+                keys = new KeyDoor(SealedDatabase.open(driver, policy, first), credentials);
             }
+            handedOver = true;
+            return keys;
         } finally {
-            if (!handedOver) {
+            if (!handedOver && keys != null) {
+                keys.close();
+            } else if (!handedOver) {
                 credentials.close();
             }
         }
@@ -110,6 +115,10 @@ public final class Connector implements AutoCloseable {
             throws SQLException {
         // Held while the key table is read, once for each database; users of one that is open never come here.
         synchronized (opening) {
+            if (closed) {
+                // As by a pool that is being closed, too: nobody would end the use of its keys.
+                throw new SQLException("the data source is closed", "08003");
+            }
             SealedDatabase known = databases.get(key);
             if (known == null) {
                 known = SealedDatabase.open(driver, policy, first);
@@ -137,8 +146,24 @@ public final class Connector implements AutoCloseable {
     /** Ends the use of keys by all that this connector opened; connections that are still open fail at their next use. */
     @Override
     public void close() {
-        databases.values().forEach(SealedDatabase::close);
-        databases.clear();
+        List<SealedDatabase> all;
+        synchronized (opening) {
+            closed = true;
+            all = List.copyOf(databases.values());
+            databases.clear();
+        }
+        RuntimeException failed = null;
+        for (SealedDatabase database : all) {
+            try {
+                database.close();
+            } catch (RuntimeException failure) {
+                // One KMS that cannot be closed does not keep the keys of the others.
+                failed = failure;
+            }
+        }
         credentials.close();
+        if (failed != null) {
+            throw failed;
+        }
     }
 }

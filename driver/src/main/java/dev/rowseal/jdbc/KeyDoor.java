@@ -69,8 +69,9 @@ public final class KeyDoor implements AutoCloseable {
 
     @Override
     public void close() {
-        life.close();
-        database.close();
-        credentials.close();
+        try (credentials;
+                database) {
+            life.close();
+        }
     }
 }

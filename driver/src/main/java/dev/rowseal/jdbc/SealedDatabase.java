@@ -72,13 +72,16 @@ final class SealedDatabase implements AutoCloseable {
         }
         this.keySchema = keyTable.schema();
         this.cache = LeasedKeys.shared(policy.cache().ttl(), policy.cache().grace());
-        this.ring = new KeyRing(
-                keyPolicy(policy),
-                keyTable,
-                cache,
-                new RunLimits(policy.cache().runValues(), policy.cache().ttl(), RunLimits.DEFAULT.bytes()),
-                Clock.systemUTC());
+        this.ring = new KeyRing(keyPolicy(policy), keyTable, cache, runLimits(policy), Clock.systemUTC());
         this.cells = new Cells(ring);
+    }
+
+    /** A run is no longer than its key is kept, nor than the bound under which what a collector leaves of it is argued. */
+    private static RunLimits runLimits(Policy policy) {
+        Duration ttl = policy.cache().ttl();
+        Duration longest = RunLimits.DEFAULT.age();
+        return new RunLimits(
+                policy.cache().runValues(), ttl.compareTo(longest) < 0 ? ttl : longest, RunLimits.DEFAULT.bytes());
     }
 
     /** Reads the configuration that a URL names; as whom to connect is in it. */
@@ -192,7 +195,8 @@ final class SealedDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        ring.close();
-        cache.close();
+        try (cache) {
+            ring.close();
+        }
     }
 }

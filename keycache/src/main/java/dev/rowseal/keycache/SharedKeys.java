@@ -2,6 +2,7 @@ package dev.rowseal.keycache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,19 +41,28 @@ final class SharedKeys {
     private final Outages outages = new Outages();
     private final Executor background;
     private final Ticker ticker;
+    private final LongSupplier wall;
     private final long ttlNanos;
     private final long keptNanos;
     private volatile boolean closed;
 
-    /** @param background tells of keys that left */
-    SharedKeys(Duration ttl, Duration grace, Ticker ticker, Scheduler scheduler, Executor background) {
+    /**
+     * None yet.
+     *
+     * @param wall a clock that goes on while the machine is suspended, in nanoseconds since any moment
+     * @param background tells of keys that left
+     */
+    SharedKeys(
+            Duration ttl, Duration grace, Ticker ticker, LongSupplier wall, Scheduler scheduler, Executor background) {
         this.background = background;
         this.ticker = ticker;
+        this.wall = wall;
         this.ttlNanos = ttl.toNanos();
         this.keptNanos = ttl.plus(grace).toNanos();
         this.entries = Caffeine.newBuilder()
-                // Counted from the end of the load, since what is loading is not in it.
-                .expireAfterWrite(ttl.plus(grace))
+                // Counted from the beginning of the load: the KMS may have decided then, and answered late.
+                .expireAfter(Expiry.<KeyIdentity, LeasedKey>writing(
+                        (identity, key) -> Duration.ofNanos(Math.max(0, keptNanos - age(key)))))
                 .ticker(ticker)
                 // Without it an expired key would stay until somebody uses the cache again.
                 .scheduler(scheduler)
@@ -90,11 +101,21 @@ final class SharedKeys {
             return null;
         }
         long age = age(key);
-        return age < ttlNanos && key.acquire() ? new HeldLease<>(key, type, age >= key.dueAge()) : null;
+        return age < ttlNanos && key.acquire() ? held(key, type, age >= key.dueAge()) : null;
+    }
+
+    /** A lease that was acquired; memory may run out just here. */
+    private static <K extends AutoCloseable> Lease<K> held(LeasedKey key, Class<K> type, boolean due) {
+        try {
+            return new HeldLease<>(key, type, due);
+        } catch (Throwable failure) {
+            key.release();
+            throw failure;
+        }
     }
 
     private long age(LeasedKey key) {
-        return ticker.read() - key.loadedAt();
+        return key.age(ticker.read(), wall.getAsLong());
     }
 
     <K extends AutoCloseable> Lease<K> lease(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
@@ -168,16 +189,21 @@ final class SharedKeys {
             return lease;
         } catch (Throwable failure) {
             // Every waiter has to be woken, whatever it was; it goes on to the caller as it is.
-            if (!(failure instanceof KeyUnavailable)) {
+            if (!isOutage(failure)) {
                 entries.invalidate(identity);
             }
             if (key != null) {
                 key.retire();
                 key.release();
             }
-            end(identity, mine, failure);
+            // Who interrupted this thread did not mean those who wait for the key: they ask for themselves.
+            end(identity, mine, isOutage(failure) && Thread.currentThread().isInterrupted() ? null : failure);
             throw failure;
         }
+    }
+
+    private static boolean isOutage(Throwable failure) {
+        return failure instanceof KeyUnavailable;
     }
 
     private void end(KeyIdentity identity, Loading mine, @Nullable Throwable failure) {
@@ -188,12 +214,23 @@ final class SharedKeys {
     private <K extends AutoCloseable> LeasedKey loaded(KeyIdentity identity, Supplier<K> loader) {
         Events.counted(Event.CACHE_MISS);
         outages.throwIfRecent(identity, ticker.read());
+        long begun = ticker.read();
+        long begunWall = wall.getAsLong();
+        K key;
         try {
-            K key = loader.get();
-            return new LeasedKey(key, ticker.read(), dueAge());
+            key = loader.get();
         } catch (KeyUnavailable outage) {
-            outages.remember(identity, outage, ticker.read());
+            // An interrupted call says nothing of the KMS.
+            if (!Thread.currentThread().isInterrupted()) {
+                outages.remember(identity, outage, ticker.read());
+            }
             throw outage;
+        }
+        try {
+            return new LeasedKey(key, begun, begunWall, dueAge());
+        } catch (Throwable failure) {
+            LeasedKey.wipe(key);
+            throw failure;
         }
     }
 
@@ -208,14 +245,13 @@ final class SharedKeys {
     /** The key that is there, in an outage: within its time (a refresh may have failed), or lent for grace. */
     private <K extends AutoCloseable> Lease<K> inGrace(KeyIdentity identity, Class<K> type, KeyUnavailable outage) {
         LeasedKey old = entries.getIfPresent(identity);
-        // Caffeine counts from a moment later.
         if (old == null || age(old) >= keptNanos || !old.acquire()) {
             throw outage;
         }
         if (age(old) >= ttlNanos) {
             Events.ofKey(Event.CACHE_GRACE, identity.context(), outage.sqlState());
         }
-        return new HeldLease<>(old, type, false);
+        return held(old, type, false);
     }
 
     void purge(KeyIdentity identity) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,12 @@ final class Shares {
 
         Share(Times times, Background background) {
             keys = new SharedKeys(
-                    times.ttl(), times.grace(), Ticker.systemTicker(), Scheduler.systemScheduler(), background);
+                    times.ttl(),
+                    times.grace(),
+                    Ticker.systemTicker(),
+                    () -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
+                    Scheduler.systemScheduler(),
+                    background);
             atShutdown = new Thread(keys::close, "rowseal-wipe-keys");
         }
     }

@@ -8,6 +8,7 @@ import dev.rowseal.key.Lease;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** A cache by a clock that a test turns, whose background is the test's. */
@@ -19,7 +20,13 @@ final class ClockedKeys implements KeyCache {
     private final Executor background;
 
     ClockedKeys(Duration ttl, Duration grace, SettableClock clock, Executor background) {
-        this.keys = new SharedKeys(ttl, grace, clock::nanos, Scheduler.disabledScheduler(), Runnable::run);
+        this.keys = new SharedKeys(
+                ttl,
+                grace,
+                clock::nanos,
+                () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()),
+                Scheduler.disabledScheduler(),
+                Runnable::run);
         this.ttl = ttl;
         this.grace = grace;
         this.background = background;

@@ -37,7 +37,7 @@ class GraceTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final SharedKeys keys =
-            new SharedKeys(TTL, GRACE, nanos::get, Scheduler.disabledScheduler(), Runnable::run);
+            new SharedKeys(TTL, GRACE, nanos::get, () -> 0, Scheduler.disabledScheduler(), Runnable::run);
     private final AtomicInteger loads = new AtomicInteger();
     private volatile @Nullable RowsealFailure failure;
     private int openAtFirst;

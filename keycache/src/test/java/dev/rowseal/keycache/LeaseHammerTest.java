@@ -45,7 +45,7 @@ class LeaseHammerTest {
 
         static Race fresh() {
             Wiped key = new Wiped();
-            return new Race(key, new LeasedKey(key, 0, 0));
+            return new Race(key, new LeasedKey(key));
         }
 
         int use() {

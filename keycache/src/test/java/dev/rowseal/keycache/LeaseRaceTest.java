@@ -38,7 +38,8 @@ class LeaseRaceTest {
     @Test
     void noKeyIsWipedUnderAUserAndNoneIsLeft() throws InterruptedException, ExecutionException {
         int openAtFirst = Secret.open();
-        SharedKeys keys = new SharedKeys(TTL, Duration.ZERO, nanos::get, Scheduler.disabledScheduler(), Runnable::run);
+        SharedKeys keys =
+                new SharedKeys(TTL, Duration.ZERO, nanos::get, () -> 0, Scheduler.disabledScheduler(), Runnable::run);
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             Future<?> purging = threads.submit(() -> purge(keys));

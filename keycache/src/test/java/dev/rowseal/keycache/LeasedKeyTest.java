@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LeasedKeyTest {
 
     private final AtomicInteger wipes = new AtomicInteger();
-    private final LeasedKey key = new LeasedKey(wipes::incrementAndGet, 0, 0);
+    private final LeasedKey key = new LeasedKey(wipes::incrementAndGet);
 
     @Test
     void isBornWithOneLease() {
@@ -56,12 +56,9 @@ class LeasedKeyTest {
 
     @Test
     void aWipeThatFailsIsHeardOf() {
-        LeasedKey broken = new LeasedKey(
-                () -> {
-                    throw new java.io.IOException("broken");
-                },
-                0,
-                0);
+        LeasedKey broken = new LeasedKey(() -> {
+            throw new java.io.IOException("broken");
+        });
         broken.retire();
         assertThatThrownBy(broken::release).isInstanceOf(IllegalStateException.class);
     }

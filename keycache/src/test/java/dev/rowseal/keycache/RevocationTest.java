@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -85,6 +86,18 @@ class RevocationTest extends KeyRings {
         assertThat(STEP.multipliedBy(last)).as("disabled after %d uses", uses).isLessThanOrEqualTo(TTL.plusSeconds(1));
         ((ClockedKeys) cache()).cleanUp();
         assertThat(Secret.open()).as("wiped").isEqualTo(openAtFirst);
+        ring.close();
+    }
+
+    /** One of the machine's clocks stands still meanwhile. */
+    @Test
+    void aSuspendedMachineHasNothingLeft() {
+        KeyRing ring = ring();
+        long keyId = sealingKey(ring);
+        kms.failWith(() -> new KeyRefused("disabled"));
+        assertThat(uses(ring, keyId)).isTrue();
+        clock.set(TTL);
+        assertThat(uses(ring, keyId)).isFalse();
         ring.close();
     }
 

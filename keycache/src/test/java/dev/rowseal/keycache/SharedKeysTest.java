@@ -34,12 +34,13 @@ class SharedKeysTest {
     private static final Duration TTL = Duration.ofMinutes(5);
 
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong wall = new AtomicLong();
     private final List<Runnable> scheduled = new ArrayList<>();
     private final Scheduler scheduler = (executor, command, delay, unit) -> {
         scheduled.add(() -> executor.execute(command));
         return new CompletableFuture<>();
     };
-    private final SharedKeys keys = new SharedKeys(TTL, Duration.ZERO, nanos::get, scheduler, Runnable::run);
+    private final SharedKeys keys = new SharedKeys(TTL, Duration.ZERO, nanos::get, wall::get, scheduler, Runnable::run);
     private final AtomicInteger loads = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private int openAtFirst;
@@ -98,19 +99,71 @@ class SharedKeysTest {
         assertThat(loads).hasValue(2);
     }
 
+    /** The KMS may have decided at the beginning, and somebody may have held its answer up. */
     @Test
-    void timeIsCountedFromTheEndOfTheLoad() {
+    void timeIsCountedFromTheBeginningOfTheLoad() {
         keys.lease(identity(1), Secret.class, () -> {
-                    nanos.addAndGet(2 * TTL.toNanos());
+                    nanos.addAndGet(TTL.toNanos() - 2);
                     return secret(1);
                 })
                 .close();
-        nanos.addAndGet(TTL.toNanos() - 1);
+        nanos.addAndGet(1);
         lease(1).close();
         assertThat(loads).hasValue(0);
         nanos.addAndGet(1);
         keys.cleanUp();
+        assertThat(keys.cached(identity(1), Secret.class)).isEmpty();
+        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+        keys.cleanUp();
         assertThat(open()).isZero();
+    }
+
+    @Test
+    void timeGoesOnWhileTheMachineIsSuspended() {
+        lease(1).close();
+        wall.addAndGet(TTL.toNanos() - 1);
+        lease(1).close();
+        assertThat(loads).hasValue(1);
+        wall.addAndGet(1);
+        assertThat(keys.cached(identity(1), Secret.class)).isEmpty();
+        lease(1).close();
+        assertThat(loads).hasValue(2);
+        // Set back, it says nothing; the other clock goes on.
+        wall.addAndGet(-10 * TTL.toNanos());
+        lease(1).close();
+        assertThat(loads).hasValue(2);
+        nanos.addAndGet(TTL.toNanos());
+        lease(1).close();
+        assertThat(loads).hasValue(3);
+    }
+
+    @Test
+    void whoIsInterruptedFailsAlone() throws Exception {
+        CountDownLatch loading = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Future<Boolean> cancelled = threads.submit(() -> {
+            try {
+                keys.lease(identity(1), Secret.class, () -> {
+                    loading.countDown();
+                    await(go);
+                    Thread.currentThread().interrupt();
+                    throw new KeyUnavailable("interrupted in a call of the KMS");
+                });
+                return false;
+            } catch (KeyUnavailable interrupted) {
+                return true;
+            }
+        });
+        loading.await();
+        Future<Boolean> neighbour = threads.submit(() -> {
+            lease(1).close();
+            return true;
+        });
+        go.countDown();
+        assertThat(cancelled.get()).isTrue();
+        assertThat(neighbour.get()).isTrue();
+        lease(1).close();
+        assertThat(loads).hasValue(1);
     }
 
     @Test

@@ -4,7 +4,7 @@ package dev.rowseal.keycache;
 class OneKey {
 
     private final Watched key = new Watched();
-    private final LeasedKey leased = new LeasedKey(key, 0, 0);
+    private final LeasedKey leased = new LeasedKey(key);
 
     final void loaded() {
         leased.release();
