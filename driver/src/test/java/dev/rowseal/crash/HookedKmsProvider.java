@@ -7,11 +7,13 @@ import dev.rowseal.kms.KmsProviders;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * {@code hooked-kms:<path>}: the keystore {@code local-kms:<path>}, which any process can disable by a file beside it, and which
- * tells a hook of this process of each call, before it is made and when it has been answered.
+ * {@code hooked-kms:<path>}: the keystore {@code local-kms:<path>}, which any process can disable by a file beside it, and by
+ * another have re-encrypt as a KMS does, in one call; and which tells a hook of this process of each call, before it is made
+ * and when it has been answered.
  */
 public final class HookedKmsProvider implements KmsProvider {
 
@@ -29,6 +31,15 @@ public final class HookedKmsProvider implements KmsProvider {
         return keystore.resolveSibling(keystore.getFileName() + ".disabled");
     }
 
+    /** The file that has a KEK re-encrypt by itself while it is there. */
+    static Path reEncrypter(Path keystore) {
+        return keystore.resolveSibling(keystore.getFileName() + ".re-encrypts");
+    }
+
+    private static String local(String kekUri) {
+        return "local-kms" + kekUri.substring(SCHEME.length());
+    }
+
     @Override
     public String scheme() {
         return SCHEME;
@@ -36,11 +47,11 @@ public final class HookedKmsProvider implements KmsProvider {
 
     @Override
     public Kms open(String kekUri) {
-        String keystore = kekUri.substring(SCHEME.length() + 1);
-        return new Hooked(KmsProviders.open("local-kms:" + keystore), disabler(Path.of(keystore)));
+        Path keystore = Path.of(kekUri.substring(SCHEME.length() + 1));
+        return new Hooked(KmsProviders.open(local(kekUri)), disabler(keystore), reEncrypter(keystore));
     }
 
-    private record Hooked(Kms kms, Path disabler) implements Kms {
+    private record Hooked(Kms kms, Path disabler, Path reEncrypter) implements Kms {
 
         private interface Call<T> {
             T make();
@@ -72,6 +83,21 @@ public final class HookedKmsProvider implements KmsProvider {
         @Override
         public Wrapped generate(KeyContext context, ByteBuffer into) {
             return called("generate", () -> kms.generate(context, into));
+        }
+
+        @Override
+        public Optional<Wrapped> reEncrypt(Wrapped wrapped, String fromUri, KeyContext context) {
+            return Files.exists(reEncrypter)
+                    ? called("reEncrypt", () -> Optional.of(within(wrapped, fromUri, context)))
+                    : Optional.empty();
+        }
+
+        private Wrapped within(Wrapped wrapped, String fromUri, KeyContext context) {
+            ByteBuffer room = ByteBuffer.allocateDirect(32);
+            try (Kms from = KmsProviders.open(local(fromUri))) {
+                from.unwrap(wrapped, context, room);
+            }
+            return kms.wrap(room.flip(), context);
         }
 
         @Override

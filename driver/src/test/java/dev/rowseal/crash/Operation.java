@@ -83,6 +83,58 @@ enum Operation {
         }
     },
 
+    /** The KEK has new material: the one wrapping that a key has is overwritten. */
+    NEW_MATERIAL {
+        @Override
+        void prepare(Ward ward, Map<Long, String> acknowledged) throws SQLException {
+            super.prepare(ward, acknowledged);
+            ward.renewKek();
+        }
+
+        /** Unwrapped, wrapped and proved. */
+        @Override
+        int kmsCalls() {
+            return 3;
+        }
+
+        @Override
+        void run(Ward ward, Ward before) throws SQLException {
+            try (KeyLife life = ward.life()) {
+                assertThat(life.rewrap(Set.of(ward.kek())).failed()).isEmpty();
+            }
+        }
+
+        @Override
+        void requireDone(Ward ward) {
+            ward.requireNewestMaterial();
+        }
+    },
+
+    /** The same inside of the KMS. */
+    RE_ENCRYPTION {
+        @Override
+        void prepare(Ward ward, Map<Long, String> acknowledged) throws SQLException {
+            NEW_MATERIAL.prepare(ward, acknowledged);
+            ward.haveKekReEncrypt();
+        }
+
+        /** Once, and once more to prove it. */
+        @Override
+        int kmsCalls() {
+            return 2;
+        }
+
+        @Override
+        void run(Ward ward, Ward before) throws SQLException {
+            NEW_MATERIAL.run(ward, before);
+        }
+
+        @Override
+        void requireDone(Ward ward) {
+            ward.requireNewestMaterial();
+        }
+    },
+
     RETIREMENT {
         @Override
         void prepare(Ward ward, Map<Long, String> acknowledged) throws SQLException {

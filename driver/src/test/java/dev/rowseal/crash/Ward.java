@@ -13,6 +13,8 @@ import dev.rowseal.keycache.LeasedKeys;
 import dev.rowseal.keytable.ConnectionOpener;
 import dev.rowseal.keytable.JdbcKeyTable;
 import dev.rowseal.keytable.SealedValues;
+import dev.rowseal.kms.Kms;
+import dev.rowseal.kms.KmsProviders;
 import dev.rowseal.policy.Policy;
 import dev.rowseal.policy.PolicySource;
 import dev.rowseal.seal.ColumnContext;
@@ -24,6 +26,13 @@ import dev.rowseal.seal.RunLimits;
 import dev.rowseal.seal.Sealer;
 import dev.rowseal.value.Value;
 import dev.rowseal.value.ValueClass;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -37,6 +46,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * One database of patients as one process has it: over which connections, and under which policy. Safe for use by many
@@ -127,6 +137,56 @@ final class Ward {
 
     String kek() {
         return policy.kek();
+    }
+
+    private Path keystore() {
+        return Path.of(kek().substring(HookedKmsProvider.SCHEME.length() + 1));
+    }
+
+    /** Gives the KEK another version, as keytool does. */
+    void renewKek() {
+        try {
+            Path file = keystore();
+            char[] password = Files.readString(file.resolveSibling(file.getFileName() + ".password"))
+                    .strip()
+                    .toCharArray();
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            try (InputStream in = Files.newInputStream(file)) {
+                store.load(in, password);
+            }
+            byte[] kek = new byte[32];
+            kek[0] = 2;
+            store.setEntry(
+                    "kek-2",
+                    new KeyStore.SecretKeyEntry(new SecretKeySpec(kek, "AES")),
+                    new KeyStore.PasswordProtection(password));
+            try (OutputStream out = Files.newOutputStream(file)) {
+                store.store(out, password);
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void haveKekReEncrypt() {
+        try {
+            Files.createFile(HookedKmsProvider.reEncrypter(keystore()));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Each key has one wrapping, of the KEK's newest material. */
+    void requireNewestMaterial() {
+        try (Kms kms = KmsProviders.open(kek())) {
+            assertThat(keys())
+                    .isNotEmpty()
+                    .allSatisfy(key -> assertThat(key.wrappings())
+                            .singleElement()
+                            .satisfies(wrapping -> assertThat(
+                                            kms.material(new Kms.Wrapped(wrapping.wrappedKey(), wrapping.kekVersion())))
+                                    .isEqualTo(Kms.Material.NEWEST)));
+        }
     }
 
     KeyLife life() {

@@ -40,6 +40,7 @@ class RefreshAheadTest extends KeyRings {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private Duration grace = Duration.ZERO;
     private boolean full;
+    private boolean exhausted;
     private boolean inBackground;
     private @Nullable ClockedKeys cache;
 
@@ -52,6 +53,9 @@ class RefreshAheadTest extends KeyRings {
     }
 
     private void takeOn(Runnable task) {
+        if (exhausted) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
         if (full) {
             throw new RejectedExecutionException();
         }
@@ -315,6 +319,13 @@ class RefreshAheadTest extends KeyRings {
         assertThat(kms.unwraps()).isEqualTo(unwraps);
         assertThat(table.reads.get()).isEqualTo(reads);
         assertThat(Events.count(Event.KEY_REFRESH_FAILED)).isEqualTo(failed);
+    }
+
+    /** As where no thread can be started; a lease that nobody closes would keep its key for ever. */
+    @Test
+    void whereTheBackgroundRunsOutOfMemoryStatementsLoadForThemselves() {
+        exhausted = true;
+        whereTheBackgroundTakesNothingStatementsLoadForThemselves();
     }
 
     @Test
