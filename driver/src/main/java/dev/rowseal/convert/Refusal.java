@@ -1,5 +1,7 @@
 package dev.rowseal.convert;
 
+import dev.rowseal.event.Event;
+import dev.rowseal.event.Events;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -11,8 +13,9 @@ final class Refusal {
     private Refusal() {}
 
     static SQLFeatureNotSupportedException of(Column column, String method, String instead) {
-        return new SQLFeatureNotSupportedException(
-                method + " is refused on sealed column " + column + ": " + instead, "0A000");
+        String message = method + " is refused on sealed column " + column + ": " + instead;
+        Events.ofStatement(Event.STATEMENT_REFUSED, message);
+        return new SQLFeatureNotSupportedException(message, "0A000");
     }
 
     static SQLException failed(Column column, String state, String what) {
