@@ -94,34 +94,13 @@ final class Grouping {
             LabelledColumns.require(select, scope, draft);
         }
         if (having != null && draft.catalogue().dialect() == Dialect.MARIADB) {
-            requireGrouped(having);
+            JoinedHaving.requireGrouped(having, scope, keys);
         }
         String written = String.valueOf(having);
         open.claim(having, "HAVING", projection.sealedLabels());
         boolean joined = scope.sources().size() > 1;
         if (joined && draft.catalogue().dialect() == Dialect.MARIADB && !written.equals(String.valueOf(having))) {
             new JoinedHaving(draft, keys, openKeys).rewrite(having);
-        }
-    }
-
-    /**
-     * MariaDB finds what is grouped by in HAVING, and no other column. One that has its index from the same place as another
-     * that is grouped by would be found by that.
-     */
-    private void requireGrouped(Expression having) throws Refusal {
-        for (Column column : RowExpressions.columns(having)) {
-            if (scope.resolve(column) instanceof Scope.SealedOne one && !keys.contains(one)) {
-                String index = one.carried().index();
-                if (keys.stream()
-                        .anyMatch(key -> key.source() == one.source()
-                                && index != null
-                                && index.equals(key.carried().index()))) {
-                    throw Refusal.of(
-                            "sealed column " + one.column().display()
-                                    + " is compared in HAVING under a name that is not grouped by",
-                            "group by that name too, or compare it in WHERE");
-                }
-            }
         }
     }
 
