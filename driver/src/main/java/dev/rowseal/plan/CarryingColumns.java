@@ -45,7 +45,7 @@ final class CarryingColumns {
                         "sealed column " + sealed.column().display() + " has no name in a subquery",
                         "give it one with AS");
             }
-            String index = sealed.index() == null ? null : append(grouping.index(i));
+            String index = sealed.index() == null ? null : own(grouping.index(i));
             Carried carried = sealed instanceof Carried.Cell cell
                     ? carried(Objects.requireNonNull(item.source()), cell, index)
                     : sealed.withIndex(index);
@@ -80,13 +80,24 @@ final class CarryingColumns {
         return new Carried.Cell(cell.table(), cell.column(), new Carried.RowIdAt.Columns(names), index);
     }
 
+    /**
+     * Adds a column for one item alone: where two items are one column, the query around may group by one and then not name
+     * the other, as is so of plaintext columns.
+     */
+    private String own(Expression expression) {
+        String name = append(draft.fresh(), expression);
+        given.putIfAbsent(expression.toString(), name);
+        return name;
+    }
+
     /** Adds a column, once. */
     private String append(Expression expression) {
-        return given.computeIfAbsent(expression.toString(), text -> {
-            String name = draft.fresh();
-            projection.append(expression, name);
-            behind.add(new Scope.SourceColumn(name, new Scope.Kind.Hidden()));
-            return name;
-        });
+        return given.computeIfAbsent(expression.toString(), text -> append(draft.fresh(), expression));
+    }
+
+    private String append(String name, Expression expression) {
+        projection.append(expression, name);
+        behind.add(new Scope.SourceColumn(name, new Scope.Kind.Hidden()));
+        return name;
     }
 }

@@ -93,9 +93,6 @@ final class Grouping {
         if (having != null) {
             LabelledColumns.require(select, scope, draft);
         }
-        if (having != null && draft.catalogue().dialect() == Dialect.MARIADB) {
-            JoinedHaving.requireGrouped(having, scope, keys);
-        }
         String written = String.valueOf(having);
         open.claim(having, "HAVING", projection.sealedLabels());
         boolean joined = scope.sources().size() > 1;

@@ -37,27 +37,6 @@ final class JoinedHaving extends EveryExpression {
                 .toList();
     }
 
-    /**
-     * MariaDB finds what is grouped by in HAVING, and no other column. One that has its index from the same place as another
-     * that is grouped by would be found by that.
-     */
-    static void requireGrouped(Expression having, Scope scope, Set<Scope.SealedOne> keys) throws Refusal {
-        for (Column column : RowExpressions.columns(having)) {
-            if (scope.resolve(column) instanceof Scope.SealedOne one && !keys.contains(one)) {
-                String index = one.carried().index();
-                if (keys.stream()
-                        .anyMatch(key -> key.source() == one.source()
-                                && index != null
-                                && index.equals(key.carried().index()))) {
-                    throw Refusal.of(
-                            "sealed column " + one.column().display()
-                                    + " is compared in HAVING under a name that is not grouped by",
-                            "group by that name too, or compare it in WHERE");
-                }
-            }
-        }
-    }
-
     /** Rewrites the condition, in which sealed columns have become their indexes. */
     void rewrite(Expression having) throws Refusal {
         having.accept(this, null);
