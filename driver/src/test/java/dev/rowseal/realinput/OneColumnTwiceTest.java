@@ -24,7 +24,8 @@ class OneColumnTwiceTest {
             "SELECT t.a, count(DISTINCT t.b)" + TWICE + "GROUP BY t.a",
             "SELECT t.a, t.b" + TWICE + "WHERE t.a = t.b AND t.b IN ('ssn-1-x9', 'ssn-2-x9')",
             "SELECT DISTINCT t.a, t.b" + TWICE,
-            "SELECT u.x" + " FROM (SELECT DISTINCT ssn AS x, ssn AS y FROM person) u GROUP BY u.x HAVING u.y IS NOT NULL");
+            "SELECT u.x"
+                    + " FROM (SELECT DISTINCT ssn AS x, ssn AS y FROM person) u GROUP BY u.x HAVING u.y IS NOT NULL");
 
     private final TestDatabase database;
 

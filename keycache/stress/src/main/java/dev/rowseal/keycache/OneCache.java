@@ -26,8 +26,8 @@ class OneCache {
     private final AtomicReferenceArray<@Nullable Watched> loaded = new AtomicReferenceArray<>(MOST_LOADS);
     private volatile long now;
     private volatile int revision;
-    private final SharedKeys keys =
-            new SharedKeys(Duration.ofNanos(TTL), Duration.ZERO, () -> now, () -> 0, Scheduler.disabledScheduler(), work -> {});
+    private final SharedKeys keys = new SharedKeys(
+            Duration.ofNanos(TTL), Duration.ZERO, () -> now, () -> 0, Scheduler.disabledScheduler(), work -> {});
 
     /** What a user sees who gets the key or loads it: the whole key, and 1 more if it was loaded after its row changed. */
     final int use() {
