@@ -40,7 +40,8 @@ record Planned(
     }
 
     /** A text and its plan. */
-    static Planned of(String sql, Plan plan, long version, List<String> searchPath, boolean forChanges) {
+    static Planned of(
+            String sql, Plan plan, long version, List<String> searchPath, boolean forChanges, LastStatement asks) {
         return new Planned(
                 plan,
                 Effects.of(sql),
@@ -48,7 +49,7 @@ record Planned(
                 version,
                 searchPath,
                 forChanges,
-                LastStatement.in(sql),
+                asks,
                 QUERY.matcher(sql).lookingAt());
     }
 

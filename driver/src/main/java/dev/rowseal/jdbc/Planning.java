@@ -83,7 +83,7 @@ final class Planning {
             if (known == null) {
                 asking();
                 Plan plan = database.planner().plan(sql, guarded(version), catalogue, forChanges);
-                known = Planned.of(sql, plan, version, path, forChanges);
+                known = Planned.of(sql, plan, version, path, forChanges, asked);
                 if (!holdsValues(plan)) {
                     database.plans().keep(key, path, version, known);
                 }
@@ -118,7 +118,7 @@ final class Planning {
                     "ask in a statement of its own");
         }
         Plan plan = database.planner().plan(sql, names, catalogue, forChanges);
-        return Planned.of(sql, plan, guardedVersion, catalogue.searchPath(), forChanges);
+        return Planned.of(sql, plan, guardedVersion, catalogue.searchPath(), forChanges, asked);
     }
 
     private void requireAsIs(LastStatement asked, long version) throws SQLException {
