@@ -24,36 +24,44 @@ class BackgroundTest {
                 .toList();
     }
 
+    /** Those of users who have just closed end in a moment, those of another test too. */
+    private static void requireNoThreads() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> threads().isEmpty());
+    }
+
     @Test
     void allShareTwoThreadsWhichEndWithTheLast() throws InterruptedException {
-        LeasedKeys one = LeasedKeys.shared(Duration.ofMinutes(5));
-        LeasedKeys other = LeasedKeys.shared(Duration.ofMinutes(7));
-        assertThat(one.background()).isSameAs(other.background());
+        requireNoThreads();
         CountDownLatch both = new CountDownLatch(2);
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicReference<Thread> seen = new AtomicReference<>();
-        for (int i = 0; i < 20; i++) {
-            (i % 2 == 0 ? one : other).background().execute(() -> {
-                seen.set(Thread.currentThread());
-                both.countDown();
-                try {
-                    goOn.await();
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            });
+        try (LeasedKeys one = LeasedKeys.shared(Duration.ofMinutes(5));
+                LeasedKeys other = LeasedKeys.shared(Duration.ofMinutes(7))) {
+            Executor background = one.background();
+            assertThat(background).isSameAs(other.background());
+            for (int i = 0; i < 20; i++) {
+                (i % 2 == 0 ? one : other).background().execute(() -> {
+                    seen.set(Thread.currentThread());
+                    both.countDown();
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+            }
+            both.await();
+            assertThat(threads()).hasSize(2).allMatch(Thread::isDaemon);
+            assertThat(Objects.requireNonNull(seen.get()).getContextClassLoader())
+                    .isSameAs(LeasedKeys.class.getClassLoader());
+            one.close();
+            background.execute(() -> {});
+            other.close();
+            assertThatThrownBy(() -> background.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+        } finally {
+            goOn.countDown();
         }
-        both.await();
-        assertThat(threads()).hasSize(2).allMatch(Thread::isDaemon);
-        assertThat(Objects.requireNonNull(seen.get()).getContextClassLoader())
-                .isSameAs(LeasedKeys.class.getClassLoader());
-        goOn.countDown();
-        Executor background = one.background();
-        one.close();
-        background.execute(() -> {});
-        other.close();
-        assertThatThrownBy(() -> background.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
-        await().atMost(Duration.ofSeconds(30)).until(() -> threads().isEmpty());
+        requireNoThreads();
 
         try (LeasedKeys next = LeasedKeys.shared(Duration.ofMinutes(5))) {
             CountDownLatch done = new CountDownLatch(1);
@@ -64,8 +72,8 @@ class BackgroundTest {
 
     @Test
     void whatIsTooMuchIsNotTaken() {
+        CountDownLatch goOn = new CountDownLatch(1);
         try (LeasedKeys keys = LeasedKeys.shared(Duration.ofMinutes(5))) {
-            CountDownLatch goOn = new CountDownLatch(1);
             Runnable waits = () -> {
                 try {
                     goOn.await();
@@ -79,6 +87,7 @@ class BackgroundTest {
                         }
                     })
                     .isInstanceOf(RejectedExecutionException.class);
+        } finally {
             goOn.countDown();
         }
     }

@@ -155,12 +155,20 @@ class SharedKeysTest {
             }
         });
         loading.await();
+        CountDownLatch failed = new CountDownLatch(1);
         Future<Boolean> neighbour = threads.submit(() -> {
-            lease(1).close();
+            keys.lease(identity(1), Secret.class, () -> {
+                        // Not before: who failed would be lent what is here by then.
+                        await(failed);
+                        loads.incrementAndGet();
+                        return secret(1);
+                    })
+                    .close();
             return true;
         });
         go.countDown();
         assertThat(cancelled.get()).isTrue();
+        failed.countDown();
         assertThat(neighbour.get()).isTrue();
         lease(1).close();
         assertThat(loads).hasValue(1);
