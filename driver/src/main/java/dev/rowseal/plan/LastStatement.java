@@ -25,9 +25,20 @@ public enum LastStatement {
         try {
             tokens = Lexer.tokens(MariaDbText.plain(sql));
         } catch (Refusal unread) {
-            return OF_WARNINGS;
+            return inUnread(sql);
         }
-        return tokens == null ? OF_WARNINGS : in(tokens);
+        return tokens == null ? inUnread(sql) : in(tokens);
+    }
+
+    /** By the words that any of the questions needs, wherever they stand. */
+    private static LastStatement inUnread(String sql) {
+        String text = sql.toUpperCase(Locale.ROOT);
+        boolean asks = text.contains("ROW_COUNT")
+                || text.contains("FOUND_ROWS")
+                || text.contains("SHOW") && (text.contains("WARNINGS") || text.contains("ERRORS"))
+                || text.contains("GET") && text.contains("DIAGNOSTICS")
+                || text.contains("@@") && (text.contains("WARNING_COUNT") || text.contains("ERROR_COUNT"));
+        return asks ? OF_WARNINGS : NOTHING;
     }
 
     /** One look at each character: every text that runs comes here. */

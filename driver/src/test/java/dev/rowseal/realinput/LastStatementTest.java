@@ -24,7 +24,10 @@ class LastStatementTest {
             Request.text("SHOW /* all */ ERRORS LIMIT 2"),
             Request.text("SHOW COUNT(*) WARNINGS"),
             Request.text("SELECT @@session.warning_count"),
-            Request.text("GET DIAGNOSTICS @seen = ROW_COUNT"));
+            Request.text("GET DIAGNOSTICS @seen = ROW_COUNT"),
+            Request.text("SELECT /*! ROW_COUNT() */"),
+            Request.text("/*! SHOW */ WARNINGS"),
+            Request.text("SELECT @@ /*! session. */ error_count"));
 
     /** Each runs as one statement. */
     private static final List<Request> WHOLE = List.of(
@@ -91,7 +94,10 @@ class LastStatementTest {
             for (String other : List.of(
                     "SELECT 1 AS row_count",
                     "/* row_count() */ SELECT 'show all errors, get the diagnostics' AS x",
-                    "UPDATE person SET city = 'show warnings' WHERE id = 5")) {
+                    "UPDATE person SET city = 'show warnings' WHERE id = 5",
+                    "SELECT /*! 1 + */ 1 AS errors",
+                    "CREATE TABLE errors (diagnostics INT) /*! ENGINE = InnoDB */",
+                    "INSERT INTO errors VALUES (/*! 1 + */ 1)")) {
                 pair.twins().exact(Request.text(other), Reads.FEW);
             }
             pair.twins().exact(WHOLE.get(0), Reads.FEW);
