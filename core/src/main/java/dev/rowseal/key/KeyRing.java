@@ -169,8 +169,11 @@ public final class KeyRing implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        cache.close();
-        keks.close();
+        try {
+            cache.close();
+        } finally {
+            keks.close();
+        }
     }
 
     private void requireOpen() {

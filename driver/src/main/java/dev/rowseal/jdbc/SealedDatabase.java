@@ -72,16 +72,15 @@ final class SealedDatabase implements AutoCloseable {
         }
         this.keySchema = keyTable.schema();
         this.cache = LeasedKeys.shared(policy.cache().ttl(), policy.cache().grace());
-        this.ring = new KeyRing(keyPolicy(policy), keyTable, cache, runLimits(policy), Clock.systemUTC());
+        this.ring = new KeyRing(keyPolicy(policy), keyTable, cache, runLimits(policy.cache()), Clock.systemUTC());
         this.cells = new Cells(ring);
     }
 
     /** A run is no longer than its key is kept, nor than the bound under which what a collector leaves of it is argued. */
-    private static RunLimits runLimits(Policy policy) {
-        Duration ttl = policy.cache().ttl();
+    static RunLimits runLimits(Policy.CachePolicy cache) {
+        Duration ttl = cache.ttl();
         Duration longest = RunLimits.DEFAULT.age();
-        return new RunLimits(
-                policy.cache().runValues(), ttl.compareTo(longest) < 0 ? ttl : longest, RunLimits.DEFAULT.bytes());
+        return new RunLimits(cache.runValues(), ttl.compareTo(longest) < 0 ? ttl : longest, RunLimits.DEFAULT.bytes());
     }
 
     /** Reads the configuration that a URL names; as whom to connect is in it. */

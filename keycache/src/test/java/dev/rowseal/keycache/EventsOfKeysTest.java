@@ -56,6 +56,23 @@ class EventsOfKeysTest extends KeyRings {
     }
 
     @Test
+    void whatAKmsWrapsAnewByItself() {
+        sealingKey(ring());
+        oldKms.reEncrypts(true);
+        try (KeyLife life = new KeyLife(new KeyPolicy("clinic", kek, List.of(oldKek)), table, TTL, clock)) {
+            oldKms.failWith(() -> new KeyUnavailable("down"));
+            assertThat(life.rewrap(Set.of(oldKek)).changed()).isEmpty();
+            assertThat(since(Event.KEY_WRAP_FAILED)).isEqualTo(1);
+            assertThat(since(Event.KEY_WRAPPED)).as("when the key was made").isEqualTo(1);
+            oldKms.failWith(null);
+            life.rewrap(Set.of(oldKek));
+            assertThat(since(Event.KEY_WRAPPED)).isEqualTo(2);
+            assertThat(since(Event.KEY_REWRAPPED)).isEqualTo(1);
+            assertThat(oldKms.wraps()).as("and by nobody else").isZero();
+        }
+    }
+
+    @Test
     void whatAnOperatorDoes() {
         KeyRing ring = ring();
         long first = sealingKey(ring);

@@ -12,12 +12,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A {@link KeyHolder}, up to where its keys are cached, and what to look for in its memory. Used by one thread. */
@@ -39,10 +41,16 @@ final class HolderProcess implements AutoCloseable {
      * @param kek the URI of one that this process can reach, too
      */
     HolderProcess(String kek, Path directory, List<String> options) throws IOException {
+        this(kek, directory, options, Optional.empty());
+    }
+
+    /** @param ttl how long it keeps keys, where {@link #letGo} has it wait for that instead of closing its ring */
+    HolderProcess(String kek, Path directory, List<String> options, Optional<Duration> ttl) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "/bin/sh", "-c", "ulimit -c unlimited 2>/dev/null; exec \"$@\"", "sh", tool("java"), "-Xmx128m"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), KeyHolder.class.getName(), kek));
+        ttl.ifPresent(time -> command.add(time.toString()));
         this.process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectError(directory.resolve("errors").toFile())
@@ -103,7 +111,7 @@ final class HolderProcess implements AutoCloseable {
         return named;
     }
 
-    /** Has it close its ring. */
+    /** Has it close its ring, or wait until no key's time is left. */
     void letGo() throws IOException {
         goOn();
         assertThat(said.readLine()).isEqualTo("closed 0");

@@ -36,13 +36,14 @@ final class KeyHolder {
 
     private KeyHolder() {}
 
-    /** Holds keys of the {@code local-kms:} URI in the first argument. */
+    /** Holds keys of the {@code local-kms:} URI in the first argument, for the time in the second, and until then if there is one. */
     public static void main(String[] args) throws Exception {
+        Duration ttl = args.length > 1 ? Duration.parse(args[1]) : Duration.ofMinutes(5);
         MemoryKeyTable table = new MemoryKeyTable();
         KeyRing ring = new KeyRing(
                 new KeyPolicy("clinic", args[0], List.of()),
                 table,
-                LeasedKeys.shared(Duration.ofMinutes(5)),
+                LeasedKeys.shared(ttl),
                 RunLimits.DEFAULT,
                 Clock.systemUTC());
         // Daemons: where one fails, the process ends and says why.
@@ -68,9 +69,21 @@ final class KeyHolder {
                     + HexFormat.of().formatHex(key.wrappings().get(0).wrappedKey()));
         }
         say("cached");
-        ring.close();
+        if (args.length > 1) {
+            expire(ttl);
+        } else {
+            ring.close();
+        }
         threads.shutdown();
         say("closed " + Secret.open());
+    }
+
+    /** Nobody asks for a key meanwhile. */
+    private static void expire(Duration ttl) throws InterruptedException {
+        long end = System.nanoTime() + ttl.plusSeconds(5).toNanos();
+        while (Secret.open() > 0 && System.nanoTime() - end < 0) {
+            Thread.sleep(50);
+        }
     }
 
     /** Every thread uses every key, each beginning with another. */

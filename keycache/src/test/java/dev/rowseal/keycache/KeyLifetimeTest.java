@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -28,6 +30,23 @@ class KeyLifetimeTest {
     void keysAreInOnePlaceWhileCachedAndGoneAfterwards(String collector) throws Exception {
         new KeyLifetime("local-kms:" + directory.resolve("kek.p12"), directory, 0, 0)
                 .requireInOnePlaceWhileCachedAndGoneAfterwards(List.of(collector));
+    }
+
+    @Test
+    void keysWhoseTimeIsOverAreGoneThoughNobodyClosesAnything() throws Exception {
+        String kek = "local-kms:" + directory.resolve("kek.p12");
+        try (HolderProcess holder =
+                new HolderProcess(kek, directory, List.of("-XX:+UseG1GC"), Optional.of(Duration.ofSeconds(40)))) {
+            ProcessMemory memory = new ProcessMemory(holder.pid());
+            assertThat(memory.count(holder.all().keySet()).keySet())
+                    .as("the scan finds what is there")
+                    .containsAll(holder.cached().all().keySet());
+            holder.letGo();
+            assertThat(HolderProcess.named(memory.count(holder.all().keySet()), holder.all(), 0))
+                    .as("what is left")
+                    .isEmpty();
+            holder.end();
+        }
     }
 
     /** FIPS 197 appendix A.3: the last word of the schedule of its example key. */

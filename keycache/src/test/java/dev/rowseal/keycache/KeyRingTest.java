@@ -15,6 +15,7 @@ import dev.rowseal.key.KeyState;
 import dev.rowseal.key.Lease;
 import dev.rowseal.key.Purpose;
 import dev.rowseal.key.Wrapping;
+import dev.rowseal.kms.contract.MemoryKms;
 import dev.rowseal.memory.Secret;
 import dev.rowseal.seal.DataKey;
 import java.time.Duration;
@@ -141,6 +142,27 @@ class KeyRingTest extends KeyRings {
                 .isInstanceOf(KeyRefused.class)
                 .hasMessageContaining("rotate it");
         assertThat(table.all()).hasSize(1);
+    }
+
+    @Test
+    void oneKmsThatCannotBeClosedKeepsNoOtherOpenAndNoKey() {
+        for (MemoryKms failing : List.of(kms, oldKms)) {
+            KeyRing ring = ring("clinic", kek, List.of(oldKek));
+            long old = rotate(new KeyOwner("clinic", "t" + rings.size(), Purpose.DATA), 1, oldKek);
+            openingKey(ring, "t" + rings.size(), old);
+            sealingKey(ring);
+            assertThat(kms.open()).isPositive();
+            assertThat(oldKms.open()).isPositive();
+            IllegalStateException failure = new IllegalStateException("the token is gone");
+            failing.onClose(() -> {
+                throw failure;
+            });
+            assertThatThrownBy(ring::close).isSameAs(failure);
+            failing.onClose(() -> {});
+            assertThat(kms.open()).isZero();
+            assertThat(oldKms.open()).isZero();
+            assertThat(Secret.open()).isEqualTo(openAtFirst);
+        }
     }
 
     @Test

@@ -44,6 +44,7 @@ public final class MemoryKms {
     private volatile boolean damages;
     private volatile @Nullable Supplier<? extends RowsealFailure> failure;
     private volatile Runnable beforeUnwrap = () -> {};
+    private volatile Runnable onClose = () -> {};
 
     private MemoryKms() {
         material.put(1, newMaterial());
@@ -108,6 +109,11 @@ public final class MemoryKms {
     /** Runs before every unwrap from now on, in the thread that asked; may block it. */
     public void beforeUnwrap(Runnable action) {
         this.beforeUnwrap = action;
+    }
+
+    /** Runs when a handle is closed, from now on; may throw. */
+    public void onClose(Runnable action) {
+        this.onClose = action;
     }
 
     Kms openHandle() {
@@ -236,6 +242,7 @@ public final class MemoryKms {
             if (!closed) {
                 closed = true;
                 open.decrementAndGet();
+                onClose.run();
             }
         }
 
