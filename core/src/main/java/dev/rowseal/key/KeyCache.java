@@ -37,6 +37,9 @@ public interface KeyCache extends AutoCloseable {
      */
     <K extends AutoCloseable> Lease<K> lease(KeyIdentity identity, Class<K> type, Supplier<K> loader);
 
+    /** As {@link #lease}, without grace: an outage is thrown also where there is a key past its time. */
+    <K extends AutoCloseable> Lease<K> fresh(KeyIdentity identity, Class<K> type, Supplier<K> loader);
+
     /**
      * Loads a key anew before its time is over, or for the first time, and puts it in the place of the one that is there,
      * which serves meanwhile. Does nothing while the key is {@linkplain Lease#isDue not due}, or is being loaded: a load that

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,7 +273,7 @@ public final class KeyRing implements AutoCloseable {
     private <K extends AutoCloseable> void refresh(
             ReadKey key, Class<K> type, Function<Secret, K> maker, Untold untold) {
         byFirstThatIsUp(key, way -> {
-            cache.refresh(way.identity(), type, () -> maker.apply(deks.open(key.stored(), way.wrapping(), untold)));
+            cache.refresh(way.identity(), type, loader(key, way, maker, untold));
             return true;
         });
     }
@@ -314,10 +315,24 @@ public final class KeyRing implements AutoCloseable {
 
     private <K extends AutoCloseable> Lease<K> unwrapped(
             ReadKey key, Class<K> type, Function<Secret, K> maker, Untold untold) {
-        return byFirstThatIsUp(
-                key,
-                way -> cache.lease(
-                        way.identity(), type, () -> maker.apply(deks.open(key.stored(), way.wrapping(), untold))));
+        try {
+            // Grace is for when no wrapping opens.
+            if (key.waysOrRefuse().size() > 1) {
+                return byFirstThatIsUp(key, way -> cache.fresh(way.identity(), type, loader(key, way, maker, untold)));
+            }
+        } catch (KeyUnavailable outage) {
+            return byFirstThatIsUp(
+                    key,
+                    way -> cache.lease(way.identity(), type, () -> {
+                        throw outage;
+                    }));
+        }
+        return byFirstThatIsUp(key, way -> cache.lease(way.identity(), type, loader(key, way, maker, untold)));
+    }
+
+    private <K extends AutoCloseable> Supplier<K> loader(
+            ReadKey key, ReadKey.Way way, Function<Secret, K> maker, Untold untold) {
+        return () -> maker.apply(deks.open(key.stored(), way.wrapping(), untold));
     }
 
     /** Tries the policy's KEKs in order. Only an outage tries the next; what is denied or not authentic ends it. */
@@ -327,7 +342,8 @@ public final class KeyRing implements AutoCloseable {
             try {
                 return open.apply(way);
             } catch (KeyUnavailable unavailable) {
-                if (outage != null && outage != unavailable) {
+                // One that the cache remembers is thrown to many, and told by each once more.
+                if (outage != null && outage != unavailable && unavailable.getSuppressed().length == 0) {
                     unavailable.addSuppressed(outage);
                 }
                 outage = unavailable;
@@ -344,6 +360,7 @@ public final class KeyRing implements AutoCloseable {
     }
 
     private void purge(ReadKey key) {
-        key.ways().forEach(way -> cache.purge(way.identity()));
+        // Through whichever wrapping: it may have had another when it was opened.
+        cache.purge(key.stored().record());
     }
 }

@@ -57,6 +57,14 @@ final class NewKeys {
                 throw new KeyRefused(ReadKey.text(owner) + " has no generation " + generation
                         + " to follow; the key table went back in time, or is another one");
             }
+            if (newest != null
+                    && !newest.wrappings().isEmpty()
+                    && keks.usable(newest).isEmpty()) {
+                // As a process that has kept its policy: nobody else might open what it makes.
+                throw new KeyRefused(
+                        ReadKey.text(owner) + " has a newest key that no KEK of this policy opens; give the"
+                                + " process the policy that the others have");
+            }
             List<String> others = newest == null
                     ? List.of()
                     : keks.usable(newest).stream()

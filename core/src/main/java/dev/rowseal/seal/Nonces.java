@@ -2,7 +2,12 @@ package dev.rowseal.seal;
 
 import dev.rowseal.pool.Pool;
 import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.security.Security;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
@@ -22,7 +27,7 @@ final class Nonces {
     static final int BATCH = 4096;
 
     private static final long MOST_AGE = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final SecureRandom SEEDS = new SecureRandom();
+    private static final SecureRandom SEEDS = seeds();
     private static final Pool<Nonces> BATCHES = new Pool<>(64);
     private static final byte[] ZEROS = new byte[BATCH];
 
@@ -30,6 +35,25 @@ final class Nonces {
     private final byte[] batch = new byte[BATCH];
     private int used = BATCH;
     private long filledAt;
+
+    /**
+     * The operating system's generator, by name where there is one: a JVM may have been told to use another ({@code
+     * java.security.egd}, a provider put first), which lives in its own memory and which both of two resumed copies would go on
+     * with.
+     */
+    static SecureRandom seeds() {
+        Set<String> there = Security.getAlgorithms("SecureRandom");
+        try {
+            for (String name : List.of("NativePRNGNonBlocking", "Windows-PRNG")) {
+                if (there.contains(name.toUpperCase(Locale.ROOT))) {
+                    return SecureRandom.getInstance(name);
+                }
+            }
+        } catch (NoSuchAlgorithmException gone) {
+            throw new IllegalStateException("a generator that the JVM has just named is gone", gone);
+        }
+        return new SecureRandom();
+    }
 
     Nonces() {
         try {

@@ -22,9 +22,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** One data key under many threads, and closed under them. */
 class ManyThreadsTest {
+
+    /** A generator that lives in the JVM's memory would be gone on with by each of two copies of it. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void seedsAreTheKernelsWhateverTheJvmPrefers() {
+        assertThat(Nonces.seeds().getAlgorithm()).isEqualTo("NativePRNGNonBlocking");
+    }
 
     private static final ColumnContext COLUMN = ColumnContext.of("clinic", "patient", "visits", ValueClass.INTEGER);
     private static final int THREADS = 6;

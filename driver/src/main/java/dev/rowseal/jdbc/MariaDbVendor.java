@@ -21,10 +21,14 @@ record MariaDbVendor() implements Vendor {
     // Counts of changed rows would tell a sealed value that was written again from a plain one.
     @Override
     public void requireOptions(RowsealUrl url) {
-        Vendor.refuseOption(url, "useAffectedRows=true", "a value that is sealed again is always another");
+        Vendor.refuseSwitch(
+                url,
+                "pool",
+                "keys are fetched through connections beside the application's; put a pool around Rowseal");
+        Vendor.refuseSwitch(url, "useAffectedRows", "a value that is sealed again is always another");
         Vendor.refuseOption(
                 url, "useCatalogTerm=schema", "leave it out, so that listings name the database in TABLE_CAT");
-        Vendor.refuseOption(url, "transactionReplay=true", "a session that was begun again may read texts otherwise");
+        Vendor.refuseSwitch(url, "transactionReplay", "a session that was begun again may read texts otherwise");
     }
 
     @Override

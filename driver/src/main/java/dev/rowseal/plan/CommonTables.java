@@ -3,7 +3,6 @@ package dev.rowseal.plan;
 import dev.rowseal.catalog.Dialect;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.Select;
@@ -97,7 +96,7 @@ final class CommonTables {
         return derived;
     }
 
-    private QueryBlock.Derived renamed(WithItem<?> item, QueryBlock.Derived derived) {
+    private QueryBlock.Derived renamed(WithItem<?> item, QueryBlock.Derived derived) throws Refusal {
         List<SelectItem<?>> names = item.getWithItemList();
         if (names == null || names.isEmpty()) {
             return derived;
@@ -116,9 +115,9 @@ final class CommonTables {
         }
         List<SelectItem<?>> all = new ArrayList<>(names);
         for (int i = given; i < columns.size(); i++) {
-            if (columns.get(i).kind() instanceof Scope.Kind.Hidden) {
-                String hidden = Objects.requireNonNull(columns.get(i).name());
-                all.add(new SelectItem<>(new Column(draft.folding().quote(hidden))));
+            String named = FromPlanner.listed(columns, i, draft);
+            if (named != null) {
+                all.add(new SelectItem<>(new Column(draft.folding().quote(named))));
             }
         }
         item.setWithItemList(all);

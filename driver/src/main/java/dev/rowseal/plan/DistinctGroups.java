@@ -166,6 +166,8 @@ final class DistinctGroups {
         query.setFromItem(select.getFromItem());
         query.setJoins(select.getJoins());
         query.setWhere(select.getWhere());
+        query.setWindowDefinitions(select.getWindowDefinitions());
+        select.setWindowDefinitions(null);
         select.setJoins(null);
         select.setWhere(null);
         select.setDistinct(null);

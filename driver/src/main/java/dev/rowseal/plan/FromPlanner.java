@@ -43,6 +43,9 @@ final class FromPlanner {
         if (joins != null) {
             for (Join join : joins) {
                 int before = scope.sources().size();
+                if (join.isSimple()) {
+                    scope.star().comma();
+                }
                 add(join.getFromItem());
                 draft.onlyIfSealed(() -> features(join));
                 merge(join, scope.sources().subList(before, scope.sources().size()));
@@ -134,7 +137,7 @@ final class FromPlanner {
     }
 
     /** The columns under the names that an alias gives to the first of them. */
-    private List<Scope.SourceColumn> renamed(Alias alias, List<Scope.SourceColumn> columns) {
+    private List<Scope.SourceColumn> renamed(Alias alias, List<Scope.SourceColumn> columns) throws Refusal {
         List<Alias.AliasColumn> names = alias.getAliasColumns();
         if (names == null || names.isEmpty()) {
             return columns;
@@ -149,13 +152,36 @@ final class FromPlanner {
                             columns.get(i).kind()));
         }
         for (int i = names.size(); i < columns.size(); i++) {
-            // Some databases want a name for each column: those that were added have theirs.
-            if (columns.get(i).kind() instanceof Scope.Kind.Hidden) {
-                String name = Objects.requireNonNull(columns.get(i).name());
+            String name = listed(columns, i, draft);
+            if (name != null
+                    && draft.catalogue().dialect() == Dialect.H2
+                    && !(columns.get(i).kind() instanceof Scope.Kind.Hidden)) {
+                throw Refusal.of("a list of column names is shorter than its query", "name every column in the list");
+            }
+            if (name != null) {
                 names.add(new Alias.AliasColumn(draft.folding().quote(name), null));
             }
         }
         return renamed;
+    }
+
+    /**
+     * The name that goes behind a list of names which does not come to that column, or null. What is added has its own, behind
+     * all others: PostgreSQL takes a shorter list for the first columns, and the others take none.
+     */
+    static @Nullable String listed(List<Scope.SourceColumn> columns, int i, Draft draft) throws Refusal {
+        String name = columns.get(i).name();
+        if (columns.get(i).kind() instanceof Scope.Kind.Hidden) {
+            return Objects.requireNonNull(name);
+        }
+        boolean hides = columns.stream().anyMatch(column -> column.kind() instanceof Scope.Kind.Hidden);
+        if (draft.catalogue().dialect() == Dialect.MARIADB || !hides) {
+            return null;
+        }
+        if (name == null) {
+            throw Refusal.of("a list of column names is shorter than its query", "name every column in the list");
+        }
+        return name;
     }
 
     private void parenthesed(ParenthesedFromItem inner) throws Refusal {
@@ -216,25 +242,14 @@ final class FromPlanner {
         List<String> names = new ArrayList<>();
         if (join.isNatural()) {
             requireAllKnown();
-            for (Scope.StarColumn column : scope.star()) {
-                if (column.source() != right
-                        && names(right).contains(column.column().name())) {
-                    names.add(Objects.requireNonNull(column.column().name()));
-                }
-            }
+            names.addAll(scope.star().shared(right));
         }
         for (Column using : join.getUsingColumns()) {
             draft.claims().claim(using.getColumnName());
             names.add(Written.column(draft.folding(), using.getColumnName()));
         }
         requireOpen(names);
-        scope.merge(names, right, draft.catalogue().dialect() != Dialect.H2);
-    }
-
-    private static List<String> names(Scope.Source source) {
-        List<String> names = new ArrayList<>();
-        source.columns().forEach(column -> names.add(column.name() == null ? "" : column.name()));
-        return names;
+        scope.merge(join, names, right);
     }
 
     private void requireAllKnown() throws Refusal {

@@ -162,6 +162,7 @@ final class Grouping {
                     keys.add(sealed);
                 }
             } else if (key instanceof Column column && scope.resolve(column) instanceof Scope.OpenOne one) {
+                requireNoLabel(column);
                 scope.claim(column);
                 if (!scope.isMerged(column)) {
                     openKeys.add(one);
@@ -195,6 +196,17 @@ final class Grouping {
             throw Refusal.of(
                     "the name of sealed column " + sealed.column().display()
                             + " in GROUP BY is also the label of another column",
+                    "choose another label");
+        }
+    }
+
+    private void requireNoLabel(Column key) throws Refusal {
+        if (draft.catalogue().dialect() == Dialect.H2
+                && key.getTable() == null
+                && projection.sealedNamed(Written.column(draft.folding(), key.getColumnName())) != null) {
+            throw Refusal.of(
+                    "the label of a sealed column, " + key.getColumnName()
+                            + ", is also the name of a column in GROUP BY",
                     "choose another label");
         }
     }
@@ -334,7 +346,9 @@ final class Grouping {
         Carried sealed = Objects.requireNonNull(item.sealed());
         boolean key = item.source() != null
                 && item.name() != null
-                && keys.contains(new Scope.SealedOne(item.source(), item.name(), sealed));
+                && keys.stream()
+                        .anyMatch(one ->
+                                one.source() == item.source() && one.name().equals(item.name()));
         boolean dependent = item.source() != null && isGroupedByRowId(item.source());
         if (!key && !dependent) {
             throw Refusal.of(

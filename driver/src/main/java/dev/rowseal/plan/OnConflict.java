@@ -90,11 +90,14 @@ final class OnConflict {
         if (found) {
             requireKeptId(UpdateSet.appendUpdateSetsTo(new StringBuilder(), sets) + " WHERE " + where);
         }
-        List<UpdateSet> indexes = new ArrayList<>();
+        List<UpdateSet> all = new ArrayList<>();
         for (UpdateSet set : sets) {
-            set(set, indexes);
+            all.add(set);
+            // Beside its cell: what MariaDB asks to the right of both is asked of the new value.
+            set(set, all);
         }
-        sets.addAll(indexes);
+        sets.clear();
+        sets.addAll(all);
         open.claim(where, "WHERE of ON CONFLICT");
         if (!scope.lookups().isEmpty()) {
             throw OpenExpressions.sealedIn(scope.lookups().get(0), where == null ? "SET" : "WHERE of ON CONFLICT");

@@ -8,7 +8,6 @@ import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.AnyComparisonExpression;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.CaseExpression;
-import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.WindowDefinition;
@@ -20,7 +19,6 @@ import net.sf.jsqlparser.expression.operators.relational.InExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsDistinctExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
 import net.sf.jsqlparser.expression.operators.relational.NotEqualsTo;
-import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.OrderByElement;
@@ -141,23 +139,13 @@ final class OpenExpressions {
                 "name the sealed column instead");
     }
 
-    /** What is left of an expression without parentheses and casts to text. */
-    private static Expression bare(Expression expression) {
-        if (expression instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
-            return bare(list.get(0));
-        }
-        return expression instanceof CastExpression cast && isText(cast) ? bare(cast.getLeftExpression()) : expression;
-    }
-
-    private static boolean isText(CastExpression cast) {
-        return cast.getColDataType() != null && CastTypes.isText(CastTypes.normal(cast.getColDataType()));
-    }
-
     private final class Claimer extends EveryExpression {
 
         private final String clause;
         private final Set<String> sealedLabels;
         private @Nullable Refusal refusal;
+        /** How many functions are around what is visited: an aggregate's argument is a row's, not a group's. */
+        private int calls;
 
         Claimer(String clause, Set<String> sealedLabels) {
             this.clause = clause;
@@ -250,7 +238,7 @@ final class OpenExpressions {
         public <S> @Nullable Void visit(IsNullExpression test, S context) {
             Scope.SealedOne tested = sealed(test.getLeftExpression());
             if (tested == null) {
-                return nullness(test) ? null : super.visit(test, context);
+                return NullTests.ofParameter(test, draft) ? null : super.visit(test, context);
             }
             if ((test.isUseIsNull() || test.isUseNotNull()) && draft.catalogue().dialect() != Dialect.POSTGRESQL) {
                 // To H2 and MariaDB it may be an alias.
@@ -260,10 +248,19 @@ final class OpenExpressions {
                 });
                 return null;
             }
-            // A NULL is stored as NULL, and its index too; where rows are grouped, they are by the index.
+            // A NULL is stored as NULL, and its index too; where rows are grouped, they are by the index. A query
+            // around
+            // this one may group its own.
             Column column = (Column) test.getLeftExpression();
-            boolean row = clause.equals("WHERE") || clause.equals("ON");
+            boolean row = (clause.equals("WHERE") || clause.equals("ON"))
+                    && scope.sources().contains(tested.source());
             done(() -> {
+                if (clause.equals("HAVING") && calls == 0 && tested.column().index() == null) {
+                    throw Refusal.of(
+                            "IS NULL of sealed column " + tested.column().display()
+                                    + ", which has no lookup, stands in HAVING",
+                            "ask in WHERE, or declare lookup: equality for it");
+                }
                 if (row || tested.column().index() == null || tested.carried().index() == null) {
                     scope.claim(column);
                 } else {
@@ -272,19 +269,6 @@ final class OpenExpressions {
                 return true;
             });
             return null;
-        }
-
-        /**
-         * Has {@code ? IS NULL}, with which optional conditions begin, told no more than it asks. A cast to text may go
-         * with the value.
-         */
-        private boolean nullness(IsNullExpression test) {
-            Expression asked = test.getLeftExpression();
-            if (!(Constants.of(bare(asked)) instanceof ValueSource.Parameter parameter)) {
-                return false;
-            }
-            test.setLeftExpression(draft.replace(asked, new Slot.Nullness(parameter.index())));
-            return true;
         }
 
         @Override
@@ -321,7 +305,10 @@ final class OpenExpressions {
             done(() -> CaseFold.isRefused(function, sealed(CaseFold.folded(function)), clause));
             Scope.SealedOne counted = counts ? sealed(function.getParameters().get(0)) : null;
             if (counted == null) {
-                return super.visit(function, context);
+                calls++;
+                super.visit(function, context);
+                calls--;
+                return null;
             }
             done(() -> {
                 Features.only(
@@ -355,7 +342,13 @@ final class OpenExpressions {
                 Scope.SealedOne counted =
                         "count".equalsIgnoreCase(function.getName()) ? sealed(function.getExpression()) : null;
                 if (counted != null) {
-                    count((Column) function.getExpression(), counted, function.isDistinct() || function.isUnique());
+                    // A window's rows are those of the groups, where there are any: a lookup column's have its index.
+                    boolean indexed = counted.column().index() != null
+                            && counted.carried().index() != null;
+                    count(
+                            (Column) function.getExpression(),
+                            counted,
+                            indexed || function.isDistinct() || function.isUnique());
                 }
                 partition(function.getPartitionExpressionList());
                 return true;

@@ -82,7 +82,8 @@ final class Projection {
                 for (Scope.Source source : scope.sources()) {
                     requireComplete(source);
                 }
-                for (Scope.StarColumn column : scope.star()) {
+                scope.star().requireKnown(draft);
+                for (Scope.StarColumn column : scope.star().all()) {
                     star(column.source(), column.column());
                 }
             } else {
@@ -341,6 +342,7 @@ final class Projection {
                 if (item.name() == null || item.source() == null) {
                     throw Refusal.of("a column without a name is selected by *", "give every column a name");
                 }
+                scope.star().requireOne(item.source(), item.name());
                 node = new SelectItem<>(scope.reference(item.source(), item.name()));
                 items.set(i, new Item(node, item.label(), item.source(), item.name(), item.sealed()));
             }

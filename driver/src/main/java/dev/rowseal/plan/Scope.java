@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.select.Join;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,8 +147,7 @@ final class Scope {
     private final Draft draft;
     private final @Nullable Scope outer;
     private final List<Source> sources = new ArrayList<>();
-    /** What {@code *} means. */
-    private final List<StarColumn> star = new ArrayList<>();
+    private final StarColumns star;
 
     private final Map<String, QueryBlock.Derived> commonTables = new HashMap<>();
 
@@ -166,6 +166,7 @@ final class Scope {
     Scope(Draft draft, @Nullable Scope outer) {
         this.draft = draft;
         this.outer = outer;
+        this.star = new StarColumns(draft.catalogue().dialect());
     }
 
     List<Source> sources() {
@@ -179,15 +180,15 @@ final class Scope {
 
     Source add(Source source) {
         sources.add(source);
-        source.columns().forEach(column -> star.add(new StarColumn(source, column)));
+        star.add(source);
         return source;
     }
 
     /** A column of {@code *}. */
     record StarColumn(Source source, SourceColumn column) {}
 
-    /** The columns that {@code *} means, in order. */
-    List<StarColumn> star() {
+    /** The columns that {@code *} means. */
+    StarColumns star() {
         return star;
     }
 
@@ -219,23 +220,10 @@ final class Scope {
      * Notes that a join makes one column of two of each of these names, none of which is sealed.
      *
      * @param right the source that was joined last
-     * @param first whether {@code *} gives them before all others
      */
-    void merge(List<String> names, Source right, boolean first) {
+    void merge(Join join, List<String> names, Source right) {
         merged.addAll(names);
-        star.removeIf(column ->
-                column.source() == right && names.contains(column.column().name()));
-        if (first) {
-            List<StarColumn> common = new ArrayList<>();
-            for (String name : names) {
-                star.stream()
-                        .filter(column -> name.equals(column.column().name()))
-                        .findFirst()
-                        .ifPresent(common::add);
-            }
-            star.removeAll(common);
-            star.addAll(0, common);
-        }
+        star.merge(join, names, right);
     }
 
     /** Whether a column reference means what a join made of two columns. */

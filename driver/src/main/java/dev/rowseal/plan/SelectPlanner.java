@@ -158,7 +158,8 @@ final class SelectPlanner implements QueryBlock {
 
     /** Where a {@code *} would give hidden columns too. */
     private void expandStars() throws Refusal {
-        boolean hides = scope.star().stream().anyMatch(column -> column.column().kind() instanceof Scope.Kind.Hidden);
+        boolean hides =
+                scope.star().all().stream().anyMatch(column -> column.column().kind() instanceof Scope.Kind.Hidden);
         if (hides) {
             projection.expand();
         }

@@ -73,13 +73,20 @@ final class SetClause {
 
     /** Rewrites the assignments in place, and adds those of the index columns and of what follows a new row id. */
     void rewrite(List<UpdateSet> sets) throws Refusal {
+        List<UpdateSet> all = new ArrayList<>();
         for (UpdateSet set : sets) {
             rewrite(set);
+            all.add(set);
+            // Beside its cell: what MariaDB compares to the right of both is the new value.
+            all.addAll(added);
+            added.clear();
         }
         if (rowId() != null) {
             follow();
         }
-        sets.addAll(added);
+        all.addAll(added);
+        sets.clear();
+        sets.addAll(all);
     }
 
     private void rewrite(UpdateSet set) throws Refusal {

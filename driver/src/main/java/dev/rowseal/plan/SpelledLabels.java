@@ -6,8 +6,12 @@ import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
@@ -20,6 +24,7 @@ import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SelectItem;
 import net.sf.jsqlparser.statement.select.SetOperationList;
+import net.sf.jsqlparser.statement.select.WithItem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class SpelledLabels {
 
     private final Draft draft;
-    /** Whether a name may be one of WITH. */
-    private boolean with;
+    /** Of the queries of WITH, by their names as columns are compared; empty where they cannot be told. */
+    private final Map<String, Optional<List<@Nullable String>>> common = new HashMap<>();
 
     SpelledLabels(Draft draft) {
         this.draft = draft;
@@ -39,9 +44,11 @@ final class SpelledLabels {
 
     /** Labels by position from 1, of the query as it was parsed; empty where they cannot be told. */
     Map<Integer, String> of(Select query) {
-        with = query.getWithItemsList() != null;
         if (!isMoved(query)) {
             return Map.of();
+        }
+        if (query.getWithItemsList() != null) {
+            query.getWithItemsList().forEach(this::read);
         }
         List<@Nullable String> found = labels(query, draft.writtenItems());
         Map<Integer, String> labels = new HashMap<>();
@@ -52,6 +59,21 @@ final class SpelledLabels {
             }
         }
         return labels;
+    }
+
+    private void read(WithItem<?> item) {
+        List<SelectItem<?>> names = item.getWithItemList();
+        List<@Nullable String> labels = null;
+        if (names != null && !names.isEmpty()) {
+            labels = new ArrayList<>();
+            for (SelectItem<?> name : names) {
+                labels.add(label(name, null));
+            }
+        } else if (item.getParenthesedStatement() instanceof ParenthesedSelect body) {
+            labels = body.getWithItemsList() == null ? labels(body.getSelect(), null) : null;
+        }
+        // What it names itself, behind RECURSIVE, has no say in its labels.
+        common.put(Written.column(draft.folding(), item.getAlias().getName()), Optional.ofNullable(labels));
     }
 
     /** Whether another query may be put around it, or is in it. */
@@ -118,11 +140,9 @@ final class SpelledLabels {
     }
 
     private @Nullable List<@Nullable String> star(PlainSelect query, AllColumns star) {
-        for (Join join : query.getJoins() == null ? List.<Join>of() : query.getJoins()) {
-            // These merge columns.
-            if (join.isNatural() || !join.getUsingColumns().isEmpty()) {
-                return null;
-            }
+        List<Join> joins = query.getJoins() == null ? List.of() : query.getJoins();
+        if (!(star instanceof AllTableColumns) && joins.stream().anyMatch(SpelledLabels::merges)) {
+            return merged(query, joins);
         }
         List<@Nullable String> labels = new ArrayList<>();
         for (FromItem source : sources(query)) {
@@ -136,6 +156,46 @@ final class SpelledLabels {
             labels.addAll(columns);
         }
         return labels;
+    }
+
+    private static boolean merges(Join join) {
+        return join.isNatural() || !join.getUsingColumns().isEmpty();
+    }
+
+    /** What joins have in common first, in the order and the letters of the left side, then what each has alone. */
+    private @Nullable List<@Nullable String> merged(PlainSelect query, List<Join> joins) {
+        List<@Nullable String> left = columns(query.getFromItem());
+        for (Join join : joins) {
+            List<@Nullable String> right = columns(join.getFromItem());
+            // To the right of a comma another join comes first, and RIGHT turns the sides around.
+            if (left == null
+                    || right == null
+                    || left.contains(null)
+                    || right.contains(null)
+                    || join.isSimple()
+                    || join.isRight()) {
+                return null;
+            }
+            Set<String> shared = new HashSet<>();
+            if (join.isNatural()) {
+                right.forEach(label -> shared.add(compared(label)));
+            } else {
+                join.getUsingColumns()
+                        .forEach(column -> shared.add(Written.column(draft.folding(), column.getColumnName())));
+            }
+            List<@Nullable String> all = new ArrayList<>();
+            left.stream().filter(label -> shared.contains(compared(label))).forEach(all::add);
+            Set<String> both = new HashSet<>();
+            all.forEach(label -> both.add(compared(label)));
+            left.stream().filter(label -> !both.contains(compared(label))).forEach(all::add);
+            right.stream().filter(label -> !both.contains(compared(label))).forEach(all::add);
+            left = all;
+        }
+        return left;
+    }
+
+    private String compared(@Nullable String label) {
+        return draft.folding().column(Objects.requireNonNull(label), true);
     }
 
     private static boolean isNamed(@Nullable FromItem source, Table name) {
@@ -154,20 +214,23 @@ final class SpelledLabels {
     }
 
     private @Nullable List<@Nullable String> columns(Table table) {
-        if (with) {
-            return null;
+        Optional<List<@Nullable String>> with =
+                table.getSchemaName() == null ? common.get(Written.column(draft.folding(), table.getName())) : null;
+        if (with != null) {
+            return with.orElse(null);
         }
         String schema = table.getSchemaName() == null ? null : Written.stored(draft.folding(), table.getSchemaName());
         Relation relation = draft.catalogue().resolve(schema, Written.stored(draft.folding(), table.getName()));
         List<String> visible = relation instanceof SealedTable sealed
                 ? sealed.visibleColumns()
                 : relation instanceof OpenTable open ? open.columns() : List.of();
-        if (visible.isEmpty()) {
+        List<String> made = draft.catalogue().labels("select * from " + table.getFullyQualifiedName() + " limit 0");
+        if (visible.isEmpty() && relation instanceof OpenTable) {
             // A view.
-            return null;
+            return new ArrayList<>(made);
         }
         Map<String, String> spelled = new HashMap<>();
-        for (String label : draft.catalogue().labels("select * from " + table.getFullyQualifiedName() + " limit 0")) {
+        for (String label : made) {
             spelled.put(draft.folding().column(label, true), label);
         }
         List<@Nullable String> columns = new ArrayList<>();

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,7 +228,7 @@ class DoorTest {
         Map<String, String> options = switch (database.engine()) {
             case H2 -> Map.of();
             case POSTGRESQL -> Map.of("stringtype", "unspecified", "preferQueryMode", "simple");
-            case MARIADB -> Map.of("useAffectedRows", "true");
+            case MARIADB -> Map.of("useAffectedRows", "1", "transactionReplay", "true", "pool", "");
         };
         options.forEach((option, value) -> {
             Properties properties = sealed.properties();
@@ -238,5 +239,21 @@ class DoorTest {
                     .extracting(e -> ((SQLException) e).getSQLState())
                     .isEqualTo("RS004");
         });
+    }
+
+    /** Rowseal's own connections would wait for the application's, and these for the keys. */
+    @Test
+    void refusesAPoolBelowItself() throws SQLException {
+        if (database.engine() != Engine.MARIADB) {
+            return;
+        }
+        for (String option : List.of("pool", "pool=true", "POOL=1", "pool&maxPoolSize=1", "poolName=x&pool=TRUE")) {
+            String url = sealed.url() + (sealed.url().contains("?") ? "&" : "?") + option;
+            assertThatThrownBy(() -> DriverManager.getConnection(url, sealed.properties()))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("put a pool around Rowseal");
+        }
+        String off = sealed.url() + (sealed.url().contains("?") ? "&" : "?") + "pool=false&poolName=pool&maxPoolSize=3";
+        DriverManager.getConnection(off, sealed.properties()).close();
     }
 }

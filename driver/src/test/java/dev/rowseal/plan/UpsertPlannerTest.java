@@ -28,8 +28,8 @@ class UpsertPlannerTest {
         String row =
                 "INSERT INTO patient AS p (id, ssn, city, \"ssn_idx\") VALUES (⟨id ?1⟩, ⟨seal ssn ?2 row locked⟩, ⟨?3⟩,"
                         + " ⟨index ssn ?2⟩)";
-        String sets = " DO UPDATE SET ssn = excluded.ssn, notes = ⟨seal notes ?4 row locked⟩, \"ssn_idx\" ="
-                + " excluded.\"ssn_idx\" WHERE ";
+        String sets = " DO UPDATE SET ssn = excluded.ssn, \"ssn_idx\" = excluded.\"ssn_idx\","
+                + " notes = ⟨seal notes ?4 row locked⟩ WHERE ";
         assertThat(Shown.show(steps.rows().get(0).attempt()))
                 .isEqualTo(row + " ON CONFLICT (\"ssn_idx\")" + sets
                         + "CASE WHEN (pg_catalog.set_config('rowseal.row_0', CAST(\"p\".\"id\" AS pg_catalog.text), true))"
@@ -55,9 +55,8 @@ class UpsertPlannerTest {
                 .isEqualTo(row + "`id` = IF((@rowseal_found := ?) = '', `id`, `id`) RETURNING `id`, `ssn`, `ssn_idx`,"
                         + " `notes`, IF(FALSE, @rowseal_found := '', @rowseal_found)");
         assertThat(Shown.show(steps.rows().get(0).change()))
-                .isEqualTo(
-                        row + "`id` = IF(`id` = VALUES(`id`), `id`, NULL), ssn = VALUES(ssn), city = ⟨?2⟩, `ssn_idx` ="
-                                + " VALUES(`ssn_idx`)");
+                .isEqualTo(row + "`id` = IF(`id` = VALUES(`id`), `id`, NULL), ssn = VALUES(ssn), `ssn_idx` ="
+                        + " VALUES(`ssn_idx`), city = ⟨?2⟩");
     }
 
     /** H2's own MERGE, which the parser does not know. */

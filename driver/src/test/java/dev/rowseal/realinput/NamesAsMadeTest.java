@@ -58,7 +58,25 @@ class NamesAsMadeTest {
                     + " ON a.#socialSecurity# = b.#socialSecurity# ORDER BY 1, b.#patientId#",
             "WITH #My Cte# AS (SELECT #socialSecurity# AS #The Key#, #patientId# FROM #PatientRecords#)"
                     + " SELECT #The Key# FROM #My Cte# ORDER BY #patientId#",
+            "WITH #My Cte# AS (SELECT #socialSecurity#, #City Name# AS #Town# FROM #PatientRecords#)"
+                    + " SELECT DISTINCT * FROM #My Cte#",
+            "WITH #My Cte# (#First One#, #Other#) AS (SELECT #socialSecurity#, #City Name# FROM #PatientRecords#),"
+                    + " #Next# AS (SELECT * FROM #My Cte#) SELECT DISTINCT n.* FROM #Next# n",
+            "SELECT DISTINCT * FROM (SELECT #patientId#, #socialSecurity#, #City Name# FROM #PatientRecords#) p"
+                    + " JOIN #Other Names# q ON q.#Last# = 2",
+            "SELECT DISTINCT * FROM (SELECT #patientId#, #socialSecurity#, #City Name# FROM #PatientRecords#) p"
+                    + " JOIN (SELECT #patientId#, #größe cm# FROM #PatientRecords#) q USING (#patientId#)",
+            "SELECT DISTINCT * FROM (SELECT #patientId#, #socialSecurity#, #City Name# FROM #PatientRecords#) p"
+                    + " JOIN (SELECT #patientId#, #City Name#, 1 AS #One# FROM #PatientRecords#) q"
+                    + " USING (#City Name#, #patientId#)",
+            "SELECT * FROM (SELECT #City Name#, #socialSecurity# FROM #PatientRecords#) p"
+                    + " NATURAL JOIN (SELECT 1 AS #One#, #City Name# FROM #PatientRecords#) q",
+            "SELECT DISTINCT p.* FROM (SELECT #patientId#, #socialSecurity#, #City Name# FROM #PatientRecords#) p"
+                    + " JOIN #PatientRecords# q USING (#patientId#)",
+            "SELECT DISTINCT * FROM #Other Names#",
             "UPDATE #PatientRecords# SET #patientId# = #patientId# + 100");
+
+    private static final String VIEW = "create view #Other Names# as select 1 as #First Name#, 2 as #Last#";
 
     /** Known in other letters to MariaDB alone. */
     private static final List<String> OTHER_LETTERS = List.of(
@@ -105,8 +123,8 @@ class NamesAsMadeTest {
                 database,
                 folder,
                 named(POLICY, other),
-                List.of(quoted(named(plain, other))),
-                List.of(quoted(named(sealed, other))))) {
+                List.of(quoted(named(plain, other)), quoted(VIEW)),
+                List.of(quoted(named(sealed, other)), quoted(VIEW)))) {
             for (String statement : STATEMENTS) {
                 pair.twins().exact(Request.text(quoted(named(statement, other))), Reads.FEW);
                 pair.twins().compare(List.of(quoted(named("#PatientRecords#", other))), Reads.FEW);

@@ -83,6 +83,12 @@ public final class LeasedKeys implements KeyCache {
     }
 
     @Override
+    public <K extends AutoCloseable> Lease<K> fresh(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
+        requireOpen();
+        return keys.fresh(identity, type, loader);
+    }
+
+    @Override
     public <K extends AutoCloseable> void refresh(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
         requireOpen();
         keys.refresh(identity, type, loader);

@@ -119,6 +119,14 @@ final class SharedKeys {
     }
 
     <K extends AutoCloseable> Lease<K> lease(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
+        try {
+            return fresh(identity, type, loader);
+        } catch (KeyUnavailable outage) {
+            return inGrace(identity, type, outage);
+        }
+    }
+
+    <K extends AutoCloseable> Lease<K> fresh(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
         while (true) {
             Lease<K> here = inTime(identity, type);
             if (here != null) {
@@ -126,14 +134,10 @@ final class SharedKeys {
             }
             Loading mine = new Loading();
             Loading loading = loads.putIfAbsent(identity, mine);
-            try {
-                if (loading == null) {
-                    return load(identity, mine, type, loader);
-                }
-                loading.await();
-            } catch (KeyUnavailable outage) {
-                return inGrace(identity, type, outage);
+            if (loading == null) {
+                return load(identity, mine, type, loader);
             }
+            loading.await();
             // Whoever loaded it put it there. If it has been retired since, the next turn loads anew.
         }
     }
@@ -202,6 +206,15 @@ final class SharedKeys {
         }
     }
 
+    /** The timer stands still where the machine is suspended; what is used, or loaded, first comes here. */
+    private void forgetOld() {
+        entries.asMap().forEach((identity, key) -> {
+            if (age(key) >= keptNanos) {
+                entries.asMap().remove(identity, key);
+            }
+        });
+    }
+
     private static boolean isOutage(Throwable failure) {
         return failure instanceof KeyUnavailable;
     }
@@ -213,6 +226,7 @@ final class SharedKeys {
 
     private <K extends AutoCloseable> LeasedKey loaded(KeyIdentity identity, Supplier<K> loader) {
         Events.counted(Event.CACHE_MISS);
+        forgetOld();
         outages.throwIfRecent(identity, ticker.read());
         long begun = ticker.read();
         long begunWall = wall.getAsLong();

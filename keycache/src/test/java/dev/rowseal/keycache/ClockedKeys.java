@@ -57,6 +57,11 @@ final class ClockedKeys implements KeyCache {
     }
 
     @Override
+    public <K extends AutoCloseable> Lease<K> fresh(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
+        return keys.fresh(identity, type, loader);
+    }
+
+    @Override
     public <K extends AutoCloseable> void refresh(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
         keys.refresh(identity, type, loader);
     }

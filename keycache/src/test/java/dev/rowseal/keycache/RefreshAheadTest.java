@@ -205,6 +205,54 @@ class RefreshAheadTest extends KeyRings {
     }
 
     @Test
+    void graceIsForWhenNoWrappingOpens() {
+        grace = TTL;
+        rotate(PATIENT, 1, kek, oldKek);
+        KeyRing ring = ring("clinic", kek, List.of(oldKek));
+        long keyId = sealingKey(ring);
+        kms.failWith(() -> new KeyUnavailable("out"));
+        later(TTL);
+        int unwraps = oldKms.unwraps();
+        long graces = Events.count(Event.CACHE_GRACE);
+        assertThat(sealingKey(ring)).isEqualTo(keyId);
+        assertThat(oldKms.unwraps()).isEqualTo(unwraps + 1);
+        assertThat(Events.count(Event.CACHE_GRACE)).isEqualTo(graces);
+        oldKms.failWith(() -> new KeyUnavailable("out, too"));
+        later(TTL);
+        assertThat(sealingKey(ring)).isEqualTo(keyId);
+        assertThat(Events.count(Event.CACHE_GRACE)).isGreaterThan(graces);
+        assertThat(oldKms.unwraps()).as("one call, and not two").isEqualTo(unwraps + 2);
+        later(TTL);
+        assertThatThrownBy(() -> sealingKey(ring)).isInstanceOf(KeyUnavailable.class);
+        assertThat(Secret.open()).isEqualTo(openAtFirst);
+    }
+
+    @Test
+    void whatIsRefusedIsWipedThroughWhicheverWrappingItWasOpened() {
+        grace = TTL;
+        KeyRing ring = ring();
+        long keyId = sealingKey(ring);
+        table.setWrappings(keyId, rewrapped(keyId));
+        later(TTL);
+        kms.failWith(() -> new KeyRefused("disabled"));
+        assertThatThrownBy(() -> sealingKey(ring)).isInstanceOf(KeyRefused.class);
+        assertThat(Secret.open()).isEqualTo(openAtFirst);
+    }
+
+    @Test
+    void anOutageThatIsRememberedTellsOfTheOtherOnce() {
+        rotate(PATIENT, 1, kek, oldKek);
+        KeyRing ring = ring("clinic", kek, List.of(oldKek));
+        kms.failWith(() -> new KeyUnavailable("out"));
+        KeyUnavailable other = new KeyUnavailable("out, too");
+        oldKms.failWith(() -> other);
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> sealingKey(ring)).isSameAs(other);
+        }
+        assertThat(other.getSuppressed()).hasSize(1);
+    }
+
+    @Test
     void whatWasRefreshedWasReadFromTheTableFirst() {
         KeyRing ring = ring();
         long first = sealingKey(ring);

@@ -126,7 +126,11 @@ class SharedKeysTest {
         assertThat(loads).hasValue(1);
         wall.addAndGet(1);
         assertThat(keys.cached(identity(1), Secret.class)).isEmpty();
+        lease(2).close();
+        assertThat(open()).as("of the other, after the first load since").isEqualTo(1);
         lease(1).close();
+        keys.purge(identity(2));
+        loads.decrementAndGet();
         assertThat(loads).hasValue(2);
         // Set back, it says nothing; the other clock goes on.
         wall.addAndGet(-10 * TTL.toNanos());

@@ -49,6 +49,12 @@ final class NotedCache implements KeyCache {
     }
 
     @Override
+    public <K extends AutoCloseable> Lease<K> fresh(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
+        leased.add(identity);
+        return cache.fresh(identity, type, loader);
+    }
+
+    @Override
     public <K extends AutoCloseable> void refresh(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
         leased.add(identity);
         cache.refresh(identity, type, loader);

@@ -1,0 +1,61 @@
+package dev.rowseal.realinput;
+
+import dev.rowseal.testdb.Engine;
+import dev.rowseal.testdb.OnEveryDatabase;
+import dev.rowseal.testdb.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Queries that a review found to differ from their plaintext twins, or to be refused for nothing. */
+@OnEveryDatabase
+class ReviewedQueriesTest {
+
+    private static final List<String> QUERIES = List.of(
+            "SELECT DISTINCT ssn, row_number() OVER w AS r FROM person WINDOW w AS (ORDER BY id) ORDER BY 2",
+            "SELECT ssn, count(ssn) OVER () AS n FROM person GROUP BY ssn",
+            "SELECT id, count(ssn) OVER (PARTITION BY city) AS n FROM person ORDER BY id",
+            "SELECT p.ssn, (SELECT count(*) FROM stay v WHERE p.ssn IS NULL) AS n FROM person p GROUP BY p.ssn",
+            "SELECT p.ssn FROM person p GROUP BY p.ssn HAVING EXISTS (SELECT 1 FROM stay v WHERE p.ssn IS NULL)",
+            "SELECT p.id FROM person p WHERE EXISTS (SELECT 1 FROM stay v WHERE p.ssn IS NULL AND p.notes IS NOT NULL)"
+                    + " ORDER BY p.id",
+            "SELECT count(CASE WHEN notes IS NULL THEN 1 END) FROM person HAVING count(CASE WHEN notes IS NULL THEN 1 END) < 9");
+
+    /** Exact, refused, or what the database does not have. */
+    private static final List<String> EITHER = List.of(
+            "SELECT ssn AS city, id, count(*) FROM person GROUP BY city, id",
+            "SELECT id, count(*) FROM person GROUP BY id, notes HAVING notes IS NOT NULL",
+            "WITH d(a) AS (SELECT ssn, city FROM person) SELECT a, city FROM d ORDER BY city",
+            "WITH d(a) AS (SELECT ssn, city FROM person) SELECT count(*) FROM d WHERE a = 'ssn-3-x9'",
+            "WITH d(a) AS (SELECT ssn, upper(city) FROM person) SELECT count(*) FROM d WHERE a = 'ssn-3-x9'");
+
+    private static final List<String> OF_POSTGRESQL = List.of(
+            "SELECT ssn::text AS s, count(*) FROM person GROUP BY ssn",
+            "SELECT d.a, city FROM (SELECT ssn, city, id FROM person) d(a) ORDER BY id",
+            "SELECT count(*) FROM (SELECT ssn, city FROM person) d(a) WHERE a = 'ssn-3-x9'");
+
+    private final TestDatabase database;
+
+    ReviewedQueriesTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    @Test
+    void areExactOrRefused(@TempDir Path folder) throws SQLException, IOException {
+        try (Pair pair = People.pair(database, folder)) {
+            People.fill(pair, 9);
+            for (String query : QUERIES) {
+                pair.twins().exact(Request.text(query), Reads.FEW);
+            }
+            for (String query : EITHER) {
+                pair.twins().either(Request.text(query), Reads.FEW);
+            }
+            for (String query : database.engine() == Engine.POSTGRESQL ? OF_POSTGRESQL : List.<String>of()) {
+                pair.twins().exact(Request.text(query), Reads.FEW);
+            }
+        }
+    }
+}
