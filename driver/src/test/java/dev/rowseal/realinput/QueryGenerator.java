@@ -95,13 +95,33 @@ final class QueryGenerator {
             List<String> unique = new ArrayList<>(from.unique());
             unique.addAll(other.unique());
             boolean known = !from.unique().isEmpty() && !other.unique().isEmpty();
-            String on = on(from.columns(), other.columns());
+            String on = chance(6) ? using(from.columns(), other.columns()) : "";
+            if (!on.isEmpty()) {
+                String text = from.text() + one(List.of(" JOIN ", " LEFT JOIN ", " RIGHT JOIN ")) + other.text() + on;
+                from = new From(text, columns, known ? unique : List.of());
+                continue;
+            }
+            on = " ON " + on(from.columns(), other.columns());
             String kind = one(List.of("JOIN", "INNER JOIN", "LEFT JOIN", "RIGHT JOIN"));
-            String text = from.text() + " " + kind + " " + other.text() + " ON " + on
+            String text = from.text() + " " + kind + " " + other.text() + on
                     + (chance(3) ? " AND " + predicates.any(columns, List.of(), 0) : "");
             from = new From(text, columns, known ? unique : List.of());
         }
         return from;
+    }
+
+    /** Up to two open columns that both sides have under one name; nothing where there are none. */
+    private String using(List<Out> left, List<Out> right) {
+        List<String> names = new ArrayList<>();
+        for (Out column : right) {
+            boolean open = left.stream().filter(one -> one.name().equals(column.name())).count() == 1
+                    && left.stream().noneMatch(one -> one.name().equals(column.name()) && one.sealed());
+            if (open && !column.sealed()) {
+                names.add(column.name());
+            }
+        }
+        Collections.shuffle(names, random);
+        return names.isEmpty() ? "" : " USING (" + String.join(", ", names.subList(0, Math.min(2, names.size()))) + ")";
     }
 
     private String on(List<Out> left, List<Out> right) {
@@ -143,7 +163,7 @@ final class QueryGenerator {
     private String plain(From from, int depth, List<Out> given, List<Out> outer, boolean top) {
         List<String> items = new ArrayList<>();
         int many = 1 + random.nextInt(4);
-        if (top && chance(10)) {
+        if (top && chance(from.text().contains(" USING (") ? 2 : 10)) {
             items.add("*");
         }
         for (int i = items.size(); i < many; i++) {
