@@ -1,10 +1,12 @@
 package dev.rowseal.jdbc;
 
+import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.plan.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** MariaDB and its Connector/J. */
@@ -21,14 +23,24 @@ record MariaDbVendor() implements Vendor {
     // Counts of changed rows would tell a sealed value that was written again from a plain one.
     @Override
     public void requireOptions(RowsealUrl url) {
-        Vendor.refuseSwitch(
+        refuseSwitch(
                 url,
                 "pool",
                 "keys are fetched through connections beside the application's; put a pool around Rowseal");
-        Vendor.refuseSwitch(url, "useAffectedRows", "a value that is sealed again is always another");
+        refuseSwitch(url, "useAffectedRows", "a value that is sealed again is always another");
         Vendor.refuseOption(
                 url, "useCatalogTerm=schema", "leave it out, so that listings name the database in TABLE_CAT");
-        Vendor.refuseSwitch(url, "transactionReplay", "a session that was begun again may read texts otherwise");
+        refuseSwitch(url, "transactionReplay", "a session that was begun again may read texts otherwise");
+    }
+
+    /** Refuses an option that is switched on, in any of the ways that the driver takes for that. */
+    private static void refuseSwitch(RowsealUrl url, String option, String why) {
+        // Names of other options hold this one's, and values may be anything.
+        Pattern on = Pattern.compile(
+                "[?&{, ]" + Pattern.quote(option.toLowerCase(Locale.ROOT)) + " *(= *(true|1)? *)?(?=[&,}]|$)");
+        if (on.matcher(Vendor.asked(url)).find()) {
+            throw new Misconfigured(option + " is not supported; " + why);
+        }
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the door must know of one database and its driver beyond SQL and values. Implementations hold nothing. */
@@ -201,18 +200,9 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         return false;
     }
 
-    private static String asked(RowsealUrl url) {
+    /** The URL and the properties, in lower case. */
+    static String asked(RowsealUrl url) {
         return (url.wrapped() + "&" + url.properties()).toLowerCase(Locale.ROOT);
-    }
-
-    /** Refuses an option that is switched on, in any of the ways that MariaDB's driver takes for that. */
-    static void refuseSwitch(RowsealUrl url, String option, String why) {
-        // Names of other options hold this one's, and values may be anything.
-        Pattern on = Pattern.compile(
-                "[?&{, ]" + Pattern.quote(option.toLowerCase(Locale.ROOT)) + " *(= *(true|1)? *)?(?=[&,}]|$)");
-        if (on.matcher(asked(url)).find()) {
-            throw new Misconfigured(option + " is not supported; " + why);
-        }
     }
 
     /** Refuses an option, however it was given. */

@@ -114,7 +114,10 @@ final class QueryGenerator {
     private String using(List<Out> left, List<Out> right) {
         List<String> names = new ArrayList<>();
         for (Out column : right) {
-            boolean open = left.stream().filter(one -> one.name().equals(column.name())).count() == 1
+            boolean open = left.stream()
+                                    .filter(one -> one.name().equals(column.name()))
+                                    .count()
+                            == 1
                     && left.stream().noneMatch(one -> one.name().equals(column.name()) && one.sealed());
             if (open && !column.sealed()) {
                 names.add(column.name());
