@@ -27,7 +27,7 @@ final class Nonces {
     static final int BATCH = 4096;
 
     private static final long MOST_AGE = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final SecureRandom SEEDS = seeds();
+    static final SecureRandom SEEDS = seeds();
     private static final Pool<Nonces> BATCHES = new Pool<>(64);
     private static final byte[] ZEROS = new byte[BATCH];
 
@@ -41,7 +41,7 @@ final class Nonces {
      * java.security.egd}, a provider put first), which lives in its own memory and which both of two resumed copies would go on
      * with.
      */
-    static SecureRandom seeds() {
+    private static SecureRandom seeds() {
         Set<String> there = Security.getAlgorithms("SecureRandom");
         try {
             for (String name : List.of("NativePRNGNonBlocking", "Windows-PRNG")) {

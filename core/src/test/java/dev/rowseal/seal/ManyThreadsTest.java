@@ -32,7 +32,7 @@ class ManyThreadsTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void seedsAreTheKernelsWhateverTheJvmPrefers() {
-        assertThat(Nonces.seeds().getAlgorithm()).isEqualTo("NativePRNGNonBlocking");
+        assertThat(Nonces.SEEDS.getAlgorithm()).isEqualTo("NativePRNGNonBlocking");
     }
 
     private static final ColumnContext COLUMN = ColumnContext.of("clinic", "patient", "visits", ValueClass.INTEGER);

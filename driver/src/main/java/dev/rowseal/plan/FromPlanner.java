@@ -43,9 +43,7 @@ final class FromPlanner {
         if (joins != null) {
             for (Join join : joins) {
                 int before = scope.sources().size();
-                if (join.isSimple()) {
-                    scope.star().comma();
-                }
+                scope.star().join(join);
                 add(join.getFromItem());
                 draft.onlyIfSealed(() -> features(join));
                 merge(join, scope.sources().subList(before, scope.sources().size()));
@@ -197,7 +195,7 @@ final class FromPlanner {
         }
         draft.onlyIfSealed(() ->
                 Features.only(inner, new ParenthesedFromItem(), "join in parentheses", "getFromItem", "getJoins"));
-        read(inner.getFromItem(), inner.getJoins());
+        scope.star().inside(() -> read(inner.getFromItem(), inner.getJoins()));
         conditions(inner.getJoins());
     }
 

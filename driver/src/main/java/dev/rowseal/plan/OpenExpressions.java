@@ -144,7 +144,7 @@ final class OpenExpressions {
         private final String clause;
         private final Set<String> sealedLabels;
         private @Nullable Refusal refusal;
-        /** How many functions are around what is visited: an aggregate's argument is a row's, not a group's. */
+        /** How many aggregates are around what is visited: an aggregate's argument is a row's, not a group's. */
         private int calls;
 
         Claimer(String clause, Set<String> sealedLabels) {
@@ -305,9 +305,10 @@ final class OpenExpressions {
             done(() -> CaseFold.isRefused(function, sealed(CaseFold.folded(function)), clause));
             Scope.SealedOne counted = counts ? sealed(function.getParameters().get(0)) : null;
             if (counted == null) {
-                calls++;
+                int around = calls;
+                calls += Aggregates.is(function) ? 1 : 0;
                 super.visit(function, context);
-                calls--;
+                calls = around;
                 return null;
             }
             done(() -> {
@@ -353,7 +354,12 @@ final class OpenExpressions {
                 partition(function.getPartitionExpressionList());
                 return true;
             });
-            return refusal == null ? super.visit(function, context) : null;
+            calls++;
+            if (refusal == null) {
+                super.visit(function, context);
+            }
+            calls--;
+            return null;
         }
 
         @Override

@@ -3,7 +3,9 @@ package dev.rowseal.plan;
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Alias;
@@ -53,6 +55,8 @@ final class Projection {
     private final List<Item> items = new ArrayList<>();
     /** The columns as the wrapped result set will have them, before those that are added. */
     private final List<Physical> physical = new ArrayList<>();
+    /** Those of a {@code *} that a join made of two columns, by identity. */
+    private final Set<@Nullable Item> made = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final Set<String> sealedLabels = new HashSet<>();
     private final Set<String> openLabels = new HashSet<>();
@@ -85,6 +89,9 @@ final class Projection {
                 scope.star().requireKnown(draft);
                 for (Scope.StarColumn column : scope.star().all()) {
                     star(column.source(), column.column());
+                    if (scope.star().isMade(column)) {
+                        made.add(physical.get(physical.size() - 1).item());
+                    }
                 }
             } else {
                 physical.add(new Physical(item(node, expression), null));
@@ -342,8 +349,14 @@ final class Projection {
                 if (item.name() == null || item.source() == null) {
                     throw Refusal.of("a column without a name is selected by *", "give every column a name");
                 }
-                scope.star().requireOne(item.source(), item.name());
-                node = new SelectItem<>(scope.reference(item.source(), item.name()));
+                boolean two = made.contains(item);
+                scope.star().requireOne(item.source(), item.name(), two);
+                // Without a table it is the one column that the join made, of whichever side and type; H2 knows no such
+                // name.
+                node = new SelectItem<>(
+                        two && draft.catalogue().dialect() != Dialect.H2
+                                ? new Column(draft.folding().quote(item.name()))
+                                : scope.reference(item.source(), item.name()));
                 items.set(i, new Item(node, item.label(), item.source(), item.name(), item.sealed()));
             }
             expanded.add(node);

@@ -2,7 +2,9 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Dialect;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -12,19 +14,22 @@ import net.sf.jsqlparser.statement.select.Join;
 /**
  * The columns that a {@code *} stands for, in order, as joins with USING and NATURAL make one column of two. PostgreSQL puts
  * these before the others of what is joined, in the order of USING, those of the last join first; MariaDB in that of the left
- * side; H2 before the others of the first table, those of the first join first. A comma in FROM begins anew. One query's, one thread's.
+ * side; H2 before the others of the first table, those of the first join first. A comma in FROM begins anew, and so does a
+ * parenthesis. One query's, one thread's.
  */
 final class StarColumns {
 
     private final Dialect dialect;
     private final List<Scope.StarColumn> all = new ArrayList<>();
-    private final Set<String> ofRight = new HashSet<>();
-    /** Where what stands behind the last comma begins. */
+    /** Those that were made of two, by identity. */
+    private final Set<Scope.StarColumn> made = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** What H2 gives before the others of the first table. */
+    private final Set<String> first = new LinkedHashSet<>();
+    /** Where what is joined here begins. */
     private int begin;
 
-    /** What H2 gives before the others of the table behind the last comma. */
-    private final Set<String> first = new LinkedHashSet<>();
-
+    private boolean turned;
+    private boolean nested;
     private boolean known = true;
 
     StarColumns(Dialect dialect) {
@@ -35,27 +40,42 @@ final class StarColumns {
         return all;
     }
 
+    /** Whether a join made a column of two. */
+    boolean isMade(Scope.StarColumn column) {
+        return made.contains(column);
+    }
+
     /** Refuses a {@code *} whose order is not known. */
     void requireKnown(Draft draft) throws Refusal {
-        if (!known) {
+        // A RIGHT join turns the sides around, and what H2 takes for the first table.
+        boolean order = dialect == Dialect.POSTGRESQL
+                || made.isEmpty()
+                || known && !turned && !(nested && dialect == Dialect.H2);
+        if (!order) {
             draft.onlyIfSealed(() -> {
                 throw Refusal.of(
-                        "a * stands for columns that a RIGHT join, or one of several joins, made one by USING or NATURAL",
+                        "a * stands for columns that USING or NATURAL made one, beside a RIGHT join or several others",
                         "name the columns");
             });
         }
     }
 
-    /** Refuses a column of {@code *} that its name does not tell from others. */
-    void requireOne(Scope.Source source, String name) throws Refusal {
-        long of = source.columns().stream()
-                .filter(column -> name.equals(column.name()))
-                .count();
-        if (of > 1 || ofRight.contains(name)) {
+    /**
+     * Refuses a column that has to be written in the place of {@code *} and that its name does not tell from others.
+     *
+     * @param made whether it was made of two, and is written without a table
+     */
+    void requireOne(Scope.Source source, String name, boolean made) throws Refusal {
+        long of = made
+                ? all.stream()
+                        .filter(column -> name.equals(column.column().name()))
+                        .count()
+                : source.columns().stream()
+                        .filter(column -> name.equals(column.name()))
+                        .count();
+        if (of > 1) {
             throw Refusal.of(
-                    "a * stands for "
-                            + (of > 1 ? "several columns" : "the column of a RIGHT or FULL join by USING or NATURAL")
-                            + " with the name \"" + name + "\"",
+                    "a * stands for several columns with the name \"" + name + "\"",
                     "name the columns, each behind its table's name");
         }
     }
@@ -64,21 +84,31 @@ final class StarColumns {
         source.columns().forEach(column -> all.add(new Scope.StarColumn(source, column)));
     }
 
-    /** To be told before what stands behind a comma is added. */
-    void comma() {
-        begin = all.size();
-        first.clear();
+    /** To be told of a join before what it joins is added. */
+    void join(Join join) {
+        turned |= join.isRight();
+        if (join.isSimple()) {
+            begin = all.size();
+            first.clear();
+        }
     }
 
-    /** Whether H2 finds the names in the first table, the only one where it looks for those of USING. */
-    private static boolean isOfFirst(Join join, List<Scope.StarColumn> left, List<String> names) {
-        List<Scope.Source> sources =
-                left.stream().map(Scope.StarColumn::source).distinct().toList();
-        return sources.size() == 1
-                || !join.isNatural()
-                        && names.stream()
-                                .allMatch(name -> sources.get(0).columns().stream()
-                                        .anyMatch(column -> name.equals(column.name())));
+    /** Reads joins in parentheses. */
+    void inside(Reading joins) throws Refusal {
+        int outer = begin;
+        Set<String> outerFirst = new LinkedHashSet<>(first);
+        nested = true;
+        begin = all.size();
+        first.clear();
+        joins.read();
+        begin = outer;
+        first.clear();
+        first.addAll(outerFirst);
+    }
+
+    /** The reading of joins. */
+    interface Reading {
+        void read() throws Refusal;
     }
 
     private List<Scope.StarColumn> left(Scope.Source right) {
@@ -104,12 +134,7 @@ final class StarColumns {
      */
     void merge(Join join, List<String> names, Scope.Source right) {
         List<Scope.StarColumn> left = left(right);
-        // MariaDB turns the sides of a RIGHT join around.
-        known &= dialect == Dialect.POSTGRESQL
-                || (dialect == Dialect.MARIADB ? !join.isRight() : isOfFirst(join, left, names));
-        if (join.isRight() || join.isFull()) {
-            ofRight.addAll(names);
-        }
+        known &= dialect != Dialect.H2 || isOfFirst(join, left, names);
         List<Scope.StarColumn> common = new ArrayList<>();
         if (dialect == Dialect.MARIADB) {
             left.stream()
@@ -128,5 +153,17 @@ final class StarColumns {
                 column.source() == right && names.contains(column.column().name()));
         all.removeAll(common);
         all.addAll(begin, common);
+        made.addAll(common);
+    }
+
+    /** Whether H2 finds the names in the first table, the only one where it looks for those of USING. */
+    private static boolean isOfFirst(Join join, List<Scope.StarColumn> left, List<String> names) {
+        List<Scope.Source> sources =
+                left.stream().map(Scope.StarColumn::source).distinct().toList();
+        return sources.size() == 1
+                || !join.isNatural()
+                        && names.stream()
+                                .allMatch(name -> sources.get(0).columns().stream()
+                                        .anyMatch(column -> name.equals(column.name())));
     }
 }

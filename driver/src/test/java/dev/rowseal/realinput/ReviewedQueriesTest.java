@@ -33,6 +33,7 @@ class ReviewedQueriesTest {
             "WITH d(a) AS (SELECT ssn, upper(city) FROM person) SELECT count(*) FROM d WHERE a = 'ssn-3-x9'");
 
     private static final List<String> OF_POSTGRESQL = List.of(
+            "SELECT city FROM person GROUP BY city HAVING count(*) FILTER (WHERE notes IS NOT NULL) > 0",
             "SELECT ssn::text AS s, count(*) FROM person GROUP BY ssn",
             "SELECT d.a, city FROM (SELECT ssn, city, id FROM person) d(a) ORDER BY id",
             "SELECT count(*) FROM (SELECT ssn, city FROM person) d(a) WHERE a = 'ssn-3-x9'");

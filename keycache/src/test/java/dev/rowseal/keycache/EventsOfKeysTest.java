@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowseal.event.Event;
 import dev.rowseal.event.Events;
+import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.key.KeyLife;
 import dev.rowseal.key.KeyPolicy;
@@ -70,6 +71,18 @@ class EventsOfKeysTest extends KeyRings {
             assertThat(since(Event.KEY_REWRAPPED)).isEqualTo(1);
             assertThat(oldKms.wraps()).as("and by nobody else").isZero();
         }
+    }
+
+    /** What it made nobody else might open. */
+    @Test
+    void whoKeptAnOldPolicyMakesNoKey() {
+        sealingKey(ring());
+        try (KeyLife left = new KeyLife(new KeyPolicy("clinic", oldKek, List.of()), table, TTL, clock)) {
+            assertThatThrownBy(() -> left.rotate("public.patient", 1))
+                    .isInstanceOf(KeyRefused.class)
+                    .hasMessageContaining("no KEK of this policy opens");
+        }
+        assertThat(table.all()).hasSize(1);
     }
 
     @Test
