@@ -82,8 +82,8 @@ final class LockedRows {
     /** What has no rows has columns. MariaDB gives none of a change whose condition cannot be true. */
     private void none(RowsGathering rows) throws SQLException {
         Template returning = steps.returning();
-        if (returning == null) {
-            change(List.of());
+        if (returning == null || database.vendor().actsOnNoRow()) {
+            actOnNoRow();
             return;
         }
         rows.run(
@@ -101,15 +101,19 @@ final class LockedRows {
         }
         requireApart(keys);
         if (keys.isEmpty() && gathering == null && database.vendor().actsOnNoRow()) {
-            if (database.vendor().judgesConstantsFirst()) {
-                convertConstants();
-            }
-            change(List.of());
+            actOnNoRow();
         }
         for (int from = 0; from < keys.size(); from += steps.most()) {
             change(rows(keys.subList(from, Math.min(keys.size(), from + steps.most()))));
         }
         return keys.size();
+    }
+
+    private void actOnNoRow() throws SQLException {
+        if (database.vendor().judgesConstantsFirst()) {
+            convertConstants();
+        }
+        change(List.of());
     }
 
     private void convertConstants() throws SQLException {

@@ -52,6 +52,21 @@ class LockedReturningTest {
     }
 
     @Test
+    void failsAsThePlainStatementWhereNoRowIsFound(@TempDir Path folder) throws SQLException, IOException {
+        String change =
+                "UPDATE person SET notes = 'n', pos = CASE WHEN city = 'x' THEN 'a' ELSE NULL END WHERE nick = 'nobody'";
+        try (Pair pair = People.pair(database, folder)) {
+            People.fill(pair, 4);
+            for (String text : database.engine() == Engine.POSTGRESQL
+                    ? List.of(change, change + " RETURNING id")
+                    : List.<String>of()) {
+                assertThat(pair.twins().exact(Request.text(text), Reads.FEW)).isInstanceOf(Outcome.Failed.class);
+            }
+            pair.check(People.TABLES);
+        }
+    }
+
+    @Test
     void givesTheRowsThatThePlainStatementGives(@TempDir Path folder) throws SQLException, IOException {
         try (Pair pair = People.pair(database, folder)) {
             for (boolean autocommit : List.of(true, false)) {
