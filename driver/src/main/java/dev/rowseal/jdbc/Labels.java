@@ -48,7 +48,7 @@ final class Labels {
                 unknown = Math.min(unknown, i);
             } else {
                 int physical = column.physical();
-                String label = wrapped.getColumnLabel(physical).toLowerCase(Locale.ROOT);
+                String label = shape.label(i, wrapped.getColumnLabel(physical)).toLowerCase(Locale.ROOT);
                 labels.put(i, label);
                 positions.putIfAbsent(physical, i);
                 folded.putIfAbsent(label, i);

@@ -66,9 +66,7 @@ final class RowsealResultSetMetaData extends DelegatingResultSetMetaData {
         }
         ResultShape.Visible visible = visible(shape, column);
         if (fact == ColumnFact.COLUMN_LABEL) {
-            String label = delegate.getColumnLabel(visible.physical());
-            String spelled = shape.spelled().get(column);
-            return spelled != null && spelled.equalsIgnoreCase(label) ? spelled : label;
+            return shape.label(column, delegate.getColumnLabel(visible.physical()));
         }
         StoredName table = visible.of();
         if (table != null) {

@@ -140,7 +140,7 @@ public final class Planner {
     }
 
     private static Plan query(Select select, Draft draft) throws Refusal {
-        Map<Integer, String> spelled =
+        Map<Integer, ResultShape.Spelling> spelled =
                 draft.catalogue().dialect() == Dialect.MARIADB ? new SpelledLabels(draft).of(select) : Map.of();
         QueryBlock query = QueryBlock.read(select, draft, null);
         if (!draft.isSealed()) {

@@ -28,7 +28,7 @@ public record ResultShape(
         Map<Integer, String> starLabels,
         List<LookupCheck> checks,
         Set<Integer> unlabelled,
-        Map<Integer, String> spelled,
+        Map<Integer, Spelling> spelled,
         @Nullable Changes changes) {
 
     public ResultShape {
@@ -56,8 +56,24 @@ public record ResultShape(
     }
 
     /** The same rows, with labels spelled as the statement has them. */
-    ResultShape spelled(Map<Integer, String> labels) {
+    ResultShape spelled(Map<Integer, Spelling> labels) {
         return new ResultShape(visible, physicalColumns, starLabels, checks, unlabelled, labels, changes);
+    }
+
+    /**
+     * A label as the statement has it.
+     *
+     * @param given whether it stands there as the alias of just this column: then it holds whatever the server says, which
+     *     in MariaDB may give two columns that come of one expression the label of the last
+     */
+    public record Spelling(String label, boolean given) {}
+
+    /** The label of a visible column, counted from 1, which the wrapped driver labels otherwise perhaps. */
+    public String label(int column, String wrapped) {
+        Spelling spelling = spelled.get(column);
+        return spelling != null && (spelling.given() || spelling.label().equalsIgnoreCase(wrapped))
+                ? spelling.label()
+                : wrapped;
     }
 
     /**

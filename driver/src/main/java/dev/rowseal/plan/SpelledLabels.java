@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpelledLabels {
 
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,60}");
+
     private final Draft draft;
     /** Of the queries of WITH, by their names as columns are compared; empty where they cannot be told. */
     private final Map<String, Optional<List<@Nullable String>>> common = new HashMap<>();
@@ -43,22 +46,49 @@ final class SpelledLabels {
     }
 
     /** Labels by position from 1, of the query as it was parsed; empty where they cannot be told. */
-    Map<Integer, String> of(Select query) {
+    Map<Integer, ResultShape.Spelling> of(Select query) {
+        Map<Integer, ResultShape.Spelling> labels = given(items(query));
         if (!isMoved(query)) {
-            return Map.of();
+            return labels;
         }
         if (query.getWithItemsList() != null) {
             query.getWithItemsList().forEach(this::read);
         }
         List<@Nullable String> found = labels(query, draft.writtenItems());
-        Map<Integer, String> labels = new HashMap<>();
         for (int i = 0; found != null && i < found.size(); i++) {
             String label = found.get(i);
             if (label != null) {
-                labels.put(i + 1, label);
+                labels.putIfAbsent(i + 1, new ResultShape.Spelling(label, false));
             }
         }
         return labels;
+    }
+
+    /** Aliases that no server spells otherwise, by position from 1, where each item is one column. */
+    private static Map<Integer, ResultShape.Spelling> given(List<SelectItem<?>> items) {
+        Map<Integer, ResultShape.Spelling> given = new HashMap<>();
+        if (items.stream().noneMatch(item -> item.getExpression() instanceof AllColumns)) {
+            for (int i = 0; i < items.size(); i++) {
+                String alias = items.get(i).getAlias() == null
+                        ? ""
+                        : Written.bare(items.get(i).getAlias().getName());
+                if (PLAIN.matcher(alias).matches()) {
+                    given.put(i + 1, new ResultShape.Spelling(alias, true));
+                }
+            }
+        }
+        return given;
+    }
+
+    /** The select list that gives the labels. */
+    private static List<SelectItem<?>> items(Select query) {
+        if (query instanceof SetOperationList set) {
+            return items(set.getSelect(0));
+        }
+        if (query instanceof ParenthesedSelect inside) {
+            return items(inside.getSelect());
+        }
+        return query instanceof PlainSelect plain ? plain.getSelectItems() : List.of();
     }
 
     private void read(WithItem<?> item) {

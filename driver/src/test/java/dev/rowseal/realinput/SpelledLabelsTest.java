@@ -26,6 +26,8 @@ class SpelledLabelsTest {
             "SELECT SSN FROM person INTERSECT SELECT ssN FROM person",
             "SELECT SsN, CITY, count(*) AS N, COUNT(*) FROM person GROUP BY SsN, CiTy",
             "SELECT COUNT(DISTINCT SSN), Max(ID) AS Biggest FROM person",
+            "SELECT DISTINCT t.c AS C7, t.s AS C8, t.c AS C9 FROM (SELECT CASE WHEN EXISTS (SELECT 1 FROM stay x"
+                    + " WHERE x.room = 'a') THEN 1 ELSE 2 END AS c, ssn AS s FROM person) t WHERE t.s = 'ssn-2-x9'",
             "WITH C AS (SELECT DISTINCT SSN FROM person) SELECT Ssn AS X, sSn FROM C");
 
     /** Exact, or PostgreSQL's label of a constant that goes into a query inside is not told. */
