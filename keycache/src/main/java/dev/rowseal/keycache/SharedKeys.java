@@ -171,6 +171,8 @@ final class SharedKeys {
         // The load before this one may have ended between this thread's look and its turn.
         Lease<K> here = inTime(identity, type);
         if (here == null) {
+            // What is refreshed ahead of its time nobody missed.
+            Events.counted(Event.CACHE_MISS);
             return loadNow(identity, mine, type, loader);
         }
         end(identity, mine, null);
@@ -225,7 +227,6 @@ final class SharedKeys {
     }
 
     private <K extends AutoCloseable> LeasedKey loaded(KeyIdentity identity, Supplier<K> loader) {
-        Events.counted(Event.CACHE_MISS);
         forgetOld();
         outages.throwIfRecent(identity, ticker.read());
         long begun = ticker.read();

@@ -89,6 +89,7 @@ class RefreshAheadTest extends KeyRings {
                 waits.add("for the table");
             }
         };
+        long missed = Events.count(Event.CACHE_MISS);
         for (int step = 0; step < 10 * 100; step++) {
             later(STEP);
             assertThat(sealingKey(ring)).isEqualTo(keyId);
@@ -97,6 +98,7 @@ class RefreshAheadTest extends KeyRings {
             runBackground();
         }
         assertThat(waits).isEmpty();
+        assertThat(Events.count(Event.CACHE_MISS)).isEqualTo(missed);
         assertThat(kms.unwraps() - unwraps)
                 .as("of two keys, each 60 to 80 %% of its time")
                 .isBetween(2 * 12, 2 * 17);
