@@ -36,7 +36,7 @@ class KeyLifetimeTest {
     void keysWhoseTimeIsOverAreGoneThoughNobodyClosesAnything() throws Exception {
         String kek = "local-kms:" + directory.resolve("kek.p12");
         try (HolderProcess holder =
-                new HolderProcess(kek, directory, List.of("-XX:+UseG1GC"), Optional.of(Duration.ofSeconds(40)))) {
+                new HolderProcess(kek, directory, List.of("-XX:+UseG1GC"), Optional.of(Duration.ofSeconds(60)))) {
             ProcessMemory memory = new ProcessMemory(holder.pid());
             assertThat(memory.count(holder.all().keySet()).keySet())
                     .as("the scan finds what is there")
