@@ -54,6 +54,9 @@ final class GeneratedTwins implements AutoCloseable {
         sealed.execute(schema.sealedDdl(sealed));
         this.rowseal = new Sealed(sealed, folder, schema.policy());
         this.twins = new Twins(new Side(plain.plain()), new Side(rowseal.connectNoted()), markers);
+        if (plain.engine() == Engine.MARIADB) {
+            twins.holdAliases();
+        }
         fill();
     }
 
