@@ -208,7 +208,7 @@ final class SharedKeys {
         }
     }
 
-    /** The timer stands still where the machine is suspended; what is used, or loaded, first comes here. */
+    /** The timer stands still where the machine is suspended; the first load since comes here. */
     private void forgetOld() {
         entries.asMap().forEach((identity, key) -> {
             if (age(key) >= keptNanos) {
