@@ -41,6 +41,11 @@ final class Freshness {
         return clock.millis();
     }
 
+    /** Milliseconds since a moment, by the clock that says more. */
+    long since(Moment moment) {
+        return Math.max(clock.millis() - moment.millis(), (nanos.getAsLong() - moment.nanos()) / 1_000_000);
+    }
+
     /** Whether a reading is younger than the bound by both clocks. One from the future is not: the clock was set back since. */
     boolean within(Moment readAt, Duration bound) {
         long age = clock.millis() - readAt.millis();

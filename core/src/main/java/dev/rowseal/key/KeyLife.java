@@ -239,7 +239,7 @@ public final class KeyLife implements AutoCloseable {
     }
 
     /** How long a process may hold the key: where none has said so, the longest that a policy can say. */
-    private static long lease(StoredKey key) {
+    static long lease(StoredKey key) {
         return key.maxLease() > 0 ? key.maxLease() : KeyPolicy.maxLease(LONGEST_KEPT);
     }
 

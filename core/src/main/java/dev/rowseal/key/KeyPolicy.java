@@ -41,6 +41,9 @@ public record KeyPolicy(
      */
     private static final Duration IN_FLIGHT = Duration.ofHours(1);
 
+    /** What was sealed this long ago has not been given up; shorter than the above by what timers and clocks may be off. */
+    static final Duration ARRIVES_WITHIN = Duration.ofMinutes(50);
+
     /**
      * How long a process that keeps unwrapped keys for some time may go on with a key after it last read the key's row,
      * in milliseconds.

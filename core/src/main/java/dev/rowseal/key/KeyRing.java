@@ -42,6 +42,7 @@ public final class KeyRing implements AutoCloseable {
     private final Ageing ageing;
     private final Freshness freshness;
     private final Ahead ahead;
+    private final Arrivals arrivals;
     private final Duration recent;
     private volatile boolean closed;
 
@@ -77,6 +78,7 @@ public final class KeyRing implements AutoCloseable {
         this.generations = new Generations(rows, newKeys, freshness);
         this.ageing = new Ageing(policy.rotateAfter(), newKeys, freshness);
         this.ahead = new Ahead(cache.background(), freshness, cache.ttl(), () -> closed);
+        this.arrivals = new Arrivals(table, freshness);
         this.recent = Freshness.RECENT.compareTo(cache.ttl()) < 0 ? Freshness.RECENT : cache.ttl();
     }
 
@@ -164,6 +166,24 @@ public final class KeyRing implements AutoCloseable {
     public Lease<IndexKey> indexing(String group) {
         KeyOwner owner = new KeyOwner(namespace, group, Purpose.INDEX);
         return newest(owner, IndexKey.class, (key, dek) -> IndexKey.of(dek, group));
+    }
+
+    /** This moment, to be taken before values are sealed that are then sent to the database. */
+    public Departure departure() {
+        return new Departure(freshness.now());
+    }
+
+    /**
+     * Makes sure, once values are in the database, in a transaction or for good, that they came in time: that nobody can have
+     * destroyed their key before he could count them. Reads the key table only when they were fifty minutes on their way, as
+     * those of a process that was suspended are.
+     *
+     * @param tableId whose values they are
+     * @param departed taken before the first was sealed
+     * @throws KeyRefused if a key of the table may have been destroyed on the way: nobody may rely on the values
+     */
+    public void requireArrived(String tableId, Departure departed) {
+        arrivals.require(new KeyOwner(namespace, tableId, Purpose.DATA), departed.at());
     }
 
     /** Closes the KEKs and this ring's part of the cache; keys under lease are wiped when their leases close. */

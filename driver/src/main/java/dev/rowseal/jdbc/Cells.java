@@ -7,6 +7,7 @@ import dev.rowseal.catalog.Storage;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.failure.PlaintextFound;
 import dev.rowseal.failure.RowsealFailure;
+import dev.rowseal.key.Departure;
 import dev.rowseal.key.KeyRing;
 import dev.rowseal.key.Lease;
 import dev.rowseal.seal.DataKey;
@@ -36,6 +37,16 @@ final class Cells {
 
     Cells(KeyRing ring) {
         this.ring = ring;
+    }
+
+    /** This moment, before something is sealed. */
+    Departure departure() {
+        return ring.departure();
+    }
+
+    /** As {@link KeyRing#requireArrived}. */
+    void requireArrived(SealedTable table, Departure departed) {
+        ring.requireArrived(table.id(), departed);
     }
 
     /** The envelope of a value. */

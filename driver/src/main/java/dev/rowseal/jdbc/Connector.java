@@ -26,10 +26,18 @@ public final class Connector implements AutoCloseable {
     private final Map<Key, SealedDatabase> databases = new ConcurrentHashMap<>();
     private final CredentialSources credentials = new CredentialSources();
     private final Object opening = new Object();
+    private final Clocks clocks;
     private boolean closed;
 
     /** A connector of its own, to be closed by who made it. */
-    public Connector() {}
+    public Connector() {
+        this(Clocks.MACHINE);
+    }
+
+    /** For those who turn the clocks. */
+    Connector(Clocks clocks) {
+        this.clocks = clocks;
+    }
 
     /** The connector that {@link DriverManager} users share; never closed. */
     public static Connector shared() {
@@ -78,7 +86,7 @@ public final class Connector implements AutoCloseable {
             Policy policy = SealedDatabase.policy(url);
             WrappedDriver driver = driver(url, policy, credentials);
             try (Connection first = driver.connect()) {
-                keys = new KeyDoor(SealedDatabase.open(driver, policy, first), credentials);
+                keys = new KeyDoor(SealedDatabase.open(driver, policy, first, Clocks.MACHINE), credentials);
             }
             handedOver = true;
             return keys;
@@ -121,7 +129,7 @@ public final class Connector implements AutoCloseable {
             }
             SealedDatabase known = databases.get(key);
             if (known == null) {
-                known = SealedDatabase.open(driver, policy, first);
+                known = SealedDatabase.open(driver, policy, first, clocks);
                 databases.put(key, known);
             }
             return known;

@@ -129,6 +129,7 @@ final class RowChanges {
 
     void updateRow() throws SQLException {
         requireHere();
+        Underway underway = Underway.to(plan.table(), database);
         if (!kept.isEmpty() && !inserting) {
             if (plan.table().acts().beforeUpdate()) {
                 throw mayRewrite();
@@ -147,10 +148,12 @@ final class RowChanges {
         }
         rows.updateRow();
         forget();
+        underway.requireArrived();
     }
 
     void insertRow() throws SQLException {
         requireHere();
+        Underway underway = Underway.to(plan.table(), database);
         if (inserting) {
             requireNoDefaults();
         }
@@ -159,6 +162,7 @@ final class RowChanges {
         }
         rows.insertRow();
         forget();
+        underway.requireArrived();
     }
 
     void deleteRow() throws SQLException {

@@ -87,10 +87,14 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
             running(planned().plan(), null);
         } else {
             requireOpen();
+            Underway underway = Underway.of(plan, connection().database());
             Execution execution = Execution.of(connection(), plan, List.<@Nullable Bound[]>of(parameters()))
                     .get(0);
             running(plan, execution.reading());
             execution.bindTo(delegate());
+            T result = attempt(planned(), () -> run.run(delegate()));
+            underway.requireArrived();
+            return result;
         }
         return attempt(planned(), () -> run.run(delegate()));
     }
@@ -136,9 +140,8 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         try {
             return planned().plan() instanceof Plan.Stepped
                     ? SteppedBatch.ints(steppedBatch())
-                    : SteppedBatch.ints(attemptBatch(
-                            fillBatch(),
-                            () -> Arrays.stream(delegate().executeBatch())
+                    : SteppedBatch.ints(
+                            filledBatch(() -> Arrays.stream(delegate().executeBatch())
                                     .asLongStream()
                                     .toArray()));
         } catch (SQLException failure) {
@@ -151,7 +154,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         try {
             return planned().plan() instanceof Plan.Stepped
                     ? steppedBatch()
-                    : attemptBatch(fillBatch(), delegate()::executeLargeBatch);
+                    : filledBatch(delegate()::executeLargeBatch);
         } catch (SQLException failure) {
             throw connection().ending(planned(), failure);
         }
@@ -206,6 +209,13 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
             takeKeys(keys);
             return count;
         };
+    }
+
+    private long[] filledBatch(Work<long[]> batch) throws SQLException {
+        Underway underway = Underway.of(planned().plan(), connection().database());
+        long[] counts = attemptBatch(fillBatch(), batch);
+        underway.requireArrived();
+        return counts;
     }
 
     /**

@@ -46,10 +46,17 @@ abstract class RowsealStatement extends StatementResults {
             as.require(plan);
             return as.as().of(change(planned, plan, Bound.none(plan)));
         }
-        return run(planned, planned.text(connection(), sql), run);
+        return run(planned, sql, run);
     }
 
-    private <T> T run(Planned planned, String text, Run<T> run) throws SQLException {
+    private <T> T run(Planned planned, String sql, Run<T> run) throws SQLException {
+        Underway underway = Underway.of(planned.plan(), connection().database());
+        T result = runText(planned, planned.text(connection(), sql), run);
+        underway.requireArrived();
+        return result;
+    }
+
+    private <T> T runText(Planned planned, String text, Run<T> run) throws SQLException {
         running(planned.plan(), planned.reading(connection().database()));
         return attempt(planned, () -> run.run(delegate(), text));
     }
@@ -70,7 +77,7 @@ abstract class RowsealStatement extends StatementResults {
             rows().require(plan);
             return rows().as().of(change(planned, plan, Bound.none(plan)));
         }
-        return show(run(planned, planned.text(connection(), sql), Statement::executeQuery));
+        return show(run(planned, sql, Statement::executeQuery));
     }
 
     @Override
@@ -192,13 +199,13 @@ abstract class RowsealStatement extends StatementResults {
                 Taken.LARGE_COUNT.require(plan);
                 return change(planned, plan, Bound.none(plan)).count();
             }
-            return run(planned, planned.text(connection(), sql), Statement::executeLargeUpdate);
+            return run(planned, sql, Statement::executeLargeUpdate);
         });
         return new SteppedBatch(connection(), entries, false).run();
     }
 
     private <T> T runBatch(Run<T> run) throws SQLException {
-        return batch.run(delegate(), connection(), last -> run(last, "", run));
+        return batch.run(delegate(), connection(), last -> runText(last, "", run));
     }
 
     @Override

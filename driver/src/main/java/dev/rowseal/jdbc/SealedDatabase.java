@@ -20,7 +20,6 @@ import dev.rowseal.seal.RunLimits;
 import dev.rowseal.value.DeclaredType.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -50,9 +49,11 @@ final class SealedDatabase implements AutoCloseable {
     private final boolean allowUnwrap;
     private final boolean instants;
     private final boolean namesByLabel;
+    private final Clocks clocks;
 
-    private SealedDatabase(WrappedDriver driver, Policy policy, Connection first) throws SQLException {
+    private SealedDatabase(WrappedDriver driver, Policy policy, Connection first, Clocks clocks) throws SQLException {
         RowsealUrl url = driver.url();
+        this.clocks = clocks;
         this.driver = driver;
         this.policy = policy;
         this.dialect = Dialect.of(first.getMetaData());
@@ -72,7 +73,8 @@ final class SealedDatabase implements AutoCloseable {
         }
         this.keySchema = keyTable.schema();
         this.cache = LeasedKeys.shared(policy.cache().ttl(), policy.cache().grace());
-        this.ring = new KeyRing(keyPolicy(policy), keyTable, cache, runLimits(policy.cache()), Clock.systemUTC());
+        this.ring = new KeyRing(
+                keyPolicy(policy), keyTable, cache, runLimits(policy.cache()), clocks.clock(), clocks.nanos());
         this.cells = new Cells(ring);
     }
 
@@ -95,8 +97,9 @@ final class SealedDatabase implements AutoCloseable {
      *
      * @param first a connection of the wrapped driver, which stays the caller's
      */
-    static SealedDatabase open(WrappedDriver driver, Policy policy, Connection first) throws SQLException {
-        return new SealedDatabase(driver, policy, first);
+    static SealedDatabase open(WrappedDriver driver, Policy policy, Connection first, Clocks clocks)
+            throws SQLException {
+        return new SealedDatabase(driver, policy, first, clocks);
     }
 
     Policy policy() {
@@ -170,7 +173,7 @@ final class SealedDatabase implements AutoCloseable {
     /** The changes of keys under this policy; the caller closes it. */
     KeyLife keyLife() {
         Duration kept = policy.cache().ttl().plus(policy.cache().grace());
-        return new KeyLife(keyPolicy(policy), keyTable, kept, Clock.systemUTC());
+        return new KeyLife(keyPolicy(policy), keyTable, kept, clocks.clock());
     }
 
     /** Counts values under keys of this policy's tables. */

@@ -32,8 +32,13 @@ final class Stepping {
             Values.requireAllSet(connection.database().dialect(), entry);
         }
         Stepping stepping = new Stepping(connection, session);
+        Underway underway = Underway.of(plan, stepping.database);
         return new Atomically(connection.delegate(), stepping.database.vendor())
-                .run(connection.planning().mayHaveBegun(), () -> stepping.run(plan, entries, wanted));
+                .run(connection.planning().mayHaveBegun(), () -> {
+                    Changed changed = stepping.run(plan, entries, wanted);
+                    underway.requireArrived();
+                    return changed;
+                });
     }
 
     /**

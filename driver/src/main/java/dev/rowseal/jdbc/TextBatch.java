@@ -59,14 +59,20 @@ final class TextBatch {
         List<Entry> taken = List.copyOf(entries);
         entries.clear();
         Planned last = Planned.passing(Planned.Effects.NONE);
+        List<Underway> underway = new ArrayList<>();
         try {
             for (Entry entry : taken) {
+                underway.add(Underway.of(entry.planned().plan(), connection.database()));
                 target.addBatch(entry.planned().text(connection, entry.sql()));
                 if (entry.planned().plan().whole() != null) {
                     last = entry.planned();
                 }
             }
-            return use.with(last);
+            T result = use.with(last);
+            for (Underway one : underway) {
+                one.requireArrived();
+            }
+            return result;
         } finally {
             target.clearBatch();
             taken.forEach(entry -> connection.planning().ran(entry.planned()));

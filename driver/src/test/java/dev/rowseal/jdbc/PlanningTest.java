@@ -43,7 +43,7 @@ class PlanningTest {
         RowsealUrl url = RowsealUrl.of(configured.url(), configured.properties());
         this.wrapped = database.plain();
         WrappedDriver driver = new WrappedDriver(url, DriverManager.getDriver(url.wrapped()), null);
-        this.sealed = SealedDatabase.open(driver, SealedDatabase.policy(url), wrapped);
+        this.sealed = SealedDatabase.open(driver, SealedDatabase.policy(url), wrapped, Clocks.MACHINE);
     }
 
     @BeforeEach

@@ -86,7 +86,8 @@ final class GeneratedTwins implements AutoCloseable {
             }
             return outcome;
         } catch (SQLException | AssertionError failed) {
-            throw new AssertionError("seed " + seed + ", " + what + ": " + request, failed);
+            String which = "seed " + seed + ", " + what + ": " + request;
+            throw new AssertionError(which + "\n" + failed.getMessage(), failed);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.key.Departure;
 import dev.rowseal.key.Destruction;
 import dev.rowseal.key.KeyLife;
 import dev.rowseal.key.KeyRing;
@@ -166,5 +167,66 @@ public abstract class KeyEndContract extends KeyUsers {
         assertThat(life.retire(first)).isFalse();
         clock.advance(LEASE);
         assertThat(life.destroy(first, (owner, id) -> 0)).isEqualTo(new Destruction.Done());
+    }
+
+    @Test
+    void whoseValuesArriveWhenTheirKeyCouldBeGoneIsTold() {
+        KeyRing ring = ring(policy());
+        KeyLife life = life(policy());
+        long first = retiredKey(ring, life);
+        Departure departed = ring.departure();
+        assertThat(seals(ring)).as("within the time to live").isEqualTo(first);
+
+        ring.requireArrived(PATIENT, departed);
+        clock.advance(LEASE.minusMinutes(1));
+        assertThat(life.destroy(first, (owner, id) -> 0)).isInstanceOf(Destruction.Waiting.class);
+        ring.requireArrived(PATIENT, departed);
+        clock.advance(Duration.ofMinutes(2));
+        assertThatThrownBy(() -> ring.requireArrived(PATIENT, departed))
+                .isInstanceOf(KeyRefused.class)
+                .hasMessageContaining("key " + first)
+                .hasMessageContaining("write it again");
+        assertThat(life.destroy(first, (owner, id) -> 0)).isEqualTo(new Destruction.Done());
+        assertThatThrownBy(() -> ring.requireArrived(PATIENT, departed)).isInstanceOf(KeyRefused.class);
+        ring.requireArrived("public.visit", departed);
+
+        Departure next = ring.departure();
+        clock.advance(Duration.ofDays(30));
+        ring.requireArrived(PATIENT, next);
+    }
+
+    @Test
+    void whoseKeyIsNotEndedMayTakeHisTime() {
+        KeyRing ring = ring(policy());
+        seals(ring);
+        Departure departed = ring.departure();
+        clock.advance(Duration.ofDays(30));
+        ring.requireArrived(PATIENT, departed);
+        retiredKey(ring, life(policy()));
+        ring.requireArrived(PATIENT, departed);
+        clock.advance(LEASE.plusMinutes(1));
+        assertThatThrownBy(() -> ring.requireArrived(PATIENT, departed)).isInstanceOf(KeyRefused.class);
+    }
+
+    @Test
+    void aRetirementWithoutADateEndsNothing() {
+        KeyRing ring = ring(policy());
+        long first = seals(ring);
+        Departure departed = ring.departure();
+        life(policy()).rotate(PATIENT, 1);
+        StoredKey row = stored(first);
+        assertThat(table().change(
+                                row,
+                                new StoredKey(
+                                        row.record(),
+                                        KeyState.RETIRED,
+                                        row.commitment(),
+                                        row.wrappings(),
+                                        0,
+                                        row.maxLease(),
+                                        row.revision() + 1)))
+                .isTrue();
+        clock.advance(Duration.ofDays(1));
+        ring.requireArrived(PATIENT, departed);
     }
 }
