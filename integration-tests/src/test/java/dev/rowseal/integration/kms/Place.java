@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -96,8 +97,14 @@ final class Place implements AutoCloseable {
 
     /** Over TLS. */
     static Place aws(Path folder) throws Exception {
+        return aws(folder, new AtomicReference<>());
+    }
+
+    /** The same, and what it is. */
+    static Place aws(Path folder, AtomicReference<KmsService> running) throws Exception {
         HostCertificate certificate = HostCertificate.in(folder, TENCENT, HERE);
         KmsService service = KmsService.secured(certificate.context());
+        running.set(service);
         String arn = service.newKey("0d1c7f6a-2b6e-4f0e-9d0e-5f1d2c3b4a59");
         Map<String, String> properties = Map.of(
                 "aws.endpointUrlKms",

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -149,14 +150,28 @@ final class SealedTable implements AutoCloseable {
 
     /** The KEK of each wrapping. */
     List<String> wrappings() throws SQLException {
-        List<String> keks = new ArrayList<>();
+        return texts("SELECT kek_uri FROM rowseal_wrappings");
+    }
+
+    /** The ids of all keys. */
+    Set<String> keyIds() throws SQLException {
+        return Set.copyOf(texts("SELECT key_id FROM rowseal_keys"));
+    }
+
+    /** What the keys belong to. */
+    Set<String> owners() throws SQLException {
+        return Set.copyOf(texts("SELECT owner FROM rowseal_keys"));
+    }
+
+    private List<String> texts(String query) throws SQLException {
+        List<String> texts = new ArrayList<>();
         try (Statement statement = kept.createStatement();
-                ResultSet wrappings = statement.executeQuery("SELECT kek_uri FROM rowseal_wrappings")) {
-            while (wrappings.next()) {
-                keks.add(wrappings.getString(1));
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
             }
         }
-        return keks;
+        return texts;
     }
 
     /** Gives each of the two keys the other's wrapping under a KEK; twice, and all is as it was. */

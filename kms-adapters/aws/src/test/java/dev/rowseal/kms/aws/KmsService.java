@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -107,6 +108,28 @@ public final class KmsService extends Failing implements AutoCloseable {
     /** How often an operation was asked for. */
     public long count(String operation) {
         return asked.stream().filter(one -> one.operation().equals(operation)).count();
+    }
+
+    /**
+     * A request as the key's administrator may log it.
+     *
+     * @param members the names of all that it holds
+     * @param context the encryption context
+     * @param text all of it
+     */
+    public record Logged(String operation, Set<String> members, Map<String, String> context, String text) {}
+
+    /** All requests so far. */
+    public List<Logged> log() {
+        return asked.stream()
+                .map(one -> new Logged(
+                        one.operation(),
+                        one.members().properties().stream()
+                                .map(Map.Entry::getKey)
+                                .collect(Collectors.toSet()),
+                        context(one.members(), "EncryptionContext"),
+                        one.members().toString()))
+                .toList();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
