@@ -41,9 +41,9 @@ final class Freshness {
         return clock.millis();
     }
 
-    /** Milliseconds since a moment, by the clock that says more. */
+    /** Milliseconds since a moment, by the clock that nobody sets. */
     long since(Moment moment) {
-        return Math.max(clock.millis() - moment.millis(), (nanos.getAsLong() - moment.nanos()) / 1_000_000);
+        return (nanos.getAsLong() - moment.nanos()) / 1_000_000;
     }
 
     /** Whether a reading is younger than the bound by both clocks. One from the future is not: the clock was set back since. */

@@ -174,13 +174,14 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
-     * Makes sure, once values are in the database, in a transaction or for good, that they came in time: that nobody can have
-     * destroyed their key before he could count them. Reads the key table only when they were fifty minutes on their way, as
-     * those of a process that was suspended are.
+     * Makes sure that values which are being sent, or are in the database, in a transaction or for good, came in time: that
+     * nobody can have destroyed their key before he could count them. Reads the key table only when they were fifty minutes on
+     * their way, as those of a process that was suspended are.
      *
      * @param tableId whose values they are
      * @param departed taken before the first was sealed
-     * @throws KeyRefused if a key of the table may have been destroyed on the way: nobody may rely on the values
+     * @throws KeyRefused if a key of the table may have been destroyed on the way, or the key table does not tell: nobody
+     *     may rely on the values
      */
     public void requireArrived(String tableId, Departure departed) {
         arrivals.require(new KeyOwner(namespace, tableId, Purpose.DATA), departed.at());

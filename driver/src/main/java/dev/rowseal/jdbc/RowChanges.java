@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowChanges {
 
+    private final RowsealConnection connection;
     private final SealedDatabase database;
     private final ResultSet rows;
     private final Reading reading;
@@ -58,8 +59,9 @@ final class RowChanges {
         }
     }
 
-    RowChanges(SealedDatabase database, ResultSet rows, Reading reading, ResultShape.Changes plan) {
-        this.database = database;
+    RowChanges(RowsealConnection connection, ResultSet rows, Reading reading, ResultShape.Changes plan) {
+        this.connection = connection;
+        this.database = connection.database();
         this.rows = rows;
         this.reading = reading;
         this.plan = plan;
@@ -146,9 +148,11 @@ final class RowChanges {
             }
             give(row);
         }
-        rows.updateRow();
-        forget();
-        underway.requireArrived();
+        underway.send(connection, () -> {
+            rows.updateRow();
+            forget();
+            return true;
+        });
     }
 
     void insertRow() throws SQLException {
@@ -160,9 +164,11 @@ final class RowChanges {
         if (!kept.isEmpty() && inserting) {
             give(newRow());
         }
-        rows.insertRow();
-        forget();
-        underway.requireArrived();
+        underway.send(connection, () -> {
+            rows.insertRow();
+            forget();
+            return true;
+        });
     }
 
     void deleteRow() throws SQLException {

@@ -296,6 +296,20 @@ final class RowsealConnection extends DelegatingConnection {
         return Unwrapping.unwrap(this, delegate, type, database);
     }
 
+    /** Rolls back and closes, where a transaction must not go on after a failure. Under autocommit nothing is open. */
+    void giveUp(SQLException failure) {
+        try {
+            if (!delegate.getAutoCommit()) {
+                delegate.rollback();
+                delegate.close();
+            } else if (planning.mayHaveBegun()) {
+                delegate.close();
+            }
+        } catch (SQLException further) {
+            failure.addSuppressed(Failures.cleaned(further));
+        }
+    }
+
     /**
      * A failure of an execution, which ends the transaction where it would have done so had the wrapped driver sent the
      * values: PostgreSQL's takes nothing but a rollback then, so that nobody commits what came before.

@@ -92,9 +92,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
                     .get(0);
             running(plan, execution.reading());
             execution.bindTo(delegate());
-            T result = attempt(planned(), () -> run.run(delegate()));
-            underway.requireArrived();
-            return result;
+            return attempt(planned(), () -> underway.send(connection(), () -> run.run(delegate())));
         }
         return attempt(planned(), () -> run.run(delegate()));
     }
@@ -212,10 +210,9 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
     }
 
     private long[] filledBatch(Work<long[]> batch) throws SQLException {
+        replan();
         Underway underway = Underway.of(planned().plan(), connection().database());
-        long[] counts = attemptBatch(fillBatch(), batch);
-        underway.requireArrived();
-        return counts;
+        return attemptBatch(fillBatch(), () -> underway.send(connection(), batch));
     }
 
     /**
@@ -245,7 +242,6 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
      * @return null where the statement passes
      */
     private @Nullable FilledBatch fillBatch() throws SQLException {
-        replan();
         Plan.Rewritten plan = rewritten();
         running(planned().plan(), null);
         if (plan == null) {

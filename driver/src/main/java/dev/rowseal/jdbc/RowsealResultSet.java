@@ -40,7 +40,7 @@ class RowsealResultSet extends DelegatingResultSet {
         this.reading = reading;
         ResultShape.Changes how = reading == null ? null : reading.shape().changes();
         this.changes =
-                reading == null || how == null ? null : new RowChanges(connection.database(), delegate, reading, how);
+                reading == null || how == null ? null : new RowChanges(connection, delegate, reading, how);
         if (reading != null) {
             reading.verify(delegate.getMetaData());
         }

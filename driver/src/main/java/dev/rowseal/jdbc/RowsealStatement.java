@@ -51,14 +51,13 @@ abstract class RowsealStatement extends StatementResults {
 
     private <T> T run(Planned planned, String sql, Run<T> run) throws SQLException {
         Underway underway = Underway.of(planned.plan(), connection().database());
-        T result = runText(planned, planned.text(connection(), sql), run);
-        underway.requireArrived();
-        return result;
+        String text = planned.text(connection(), sql);
+        return run(planned, () -> underway.send(connection(), () -> run.run(delegate(), text)));
     }
 
-    private <T> T runText(Planned planned, String text, Run<T> run) throws SQLException {
+    private <T> T run(Planned planned, Work<T> work) throws SQLException {
         running(planned.plan(), planned.reading(connection().database()));
-        return attempt(planned, () -> run.run(delegate(), text));
+        return attempt(planned, work);
     }
 
     @Override
@@ -205,7 +204,7 @@ abstract class RowsealStatement extends StatementResults {
     }
 
     private <T> T runBatch(Run<T> run) throws SQLException {
-        return batch.run(delegate(), connection(), last -> runText(last, "", run));
+        return batch.run(delegate(), connection(), last -> run(last, () -> run.run(delegate(), "")));
     }
 
     @Override

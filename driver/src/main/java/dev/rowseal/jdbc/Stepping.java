@@ -36,8 +36,16 @@ final class Stepping {
         return new Atomically(connection.delegate(), stepping.database.vendor())
                 .run(connection.planning().mayHaveBegun(), () -> {
                     Changed changed = stepping.run(plan, entries, wanted);
-                    underway.requireArrived();
-                    return changed;
+                    boolean arrived = false;
+                    try {
+                        underway.requireInTime();
+                        arrived = true;
+                        return changed;
+                    } finally {
+                        if (!arrived) {
+                            changed.close();
+                        }
+                    }
                 });
     }
 

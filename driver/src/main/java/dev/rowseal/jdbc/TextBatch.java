@@ -68,11 +68,8 @@ final class TextBatch {
                     last = entry.planned();
                 }
             }
-            T result = use.with(last);
-            for (Underway one : underway) {
-                one.requireArrived();
-            }
-            return result;
+            Planned reading = last;
+            return Underway.together(underway).send(connection, () -> use.with(reading));
         } finally {
             target.clearBatch();
             taken.forEach(entry -> connection.planning().ran(entry.planned()));

@@ -3,8 +3,11 @@ package dev.rowseal.jdbc;
 import dev.rowseal.catalog.SealedTable;
 import dev.rowseal.key.Departure;
 import dev.rowseal.plan.Plan;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What one execution seals, on its way to the database. To be made before anything is sealed, and asked when the database has
@@ -12,16 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Underway {
 
-    private static final Underway NOTHING = new Underway(null, null, null);
+    private static final Underway NOTHING = new Underway(List.of());
 
-    private final @Nullable SealedDatabase database;
-    private final @Nullable SealedTable table;
-    private final @Nullable Departure departed;
+    /** What is sealed for one table, since when. */
+    private record Part(SealedDatabase database, SealedTable table, Departure departed) {}
 
-    private Underway(@Nullable SealedDatabase database, @Nullable SealedTable table, @Nullable Departure departed) {
-        this.database = database;
-        this.table = table;
-        this.departed = departed;
+    private final List<Part> parts;
+
+    private Underway(List<Part> parts) {
+        this.parts = parts;
     }
 
     /** Of a plan that is run in one piece. */
@@ -33,18 +35,51 @@ final class Underway {
 
     /** Of what is sealed for a table. */
     static Underway to(SealedTable table, SealedDatabase database) {
-        return new Underway(database, table, database.cells().departure());
+        return new Underway(List.of(new Part(database, table, database.cells().departure())));
     }
 
-    /** Throws if it came so late that its key may be gone. */
-    void requireArrived() throws SQLException {
-        if (database == null || table == null || departed == null) {
-            return;
+    /** Of what is sent together: the first that departed for each table. */
+    static Underway together(List<Underway> all) {
+        Map<SealedTable, Part> first = new LinkedHashMap<>();
+        for (Underway one : all) {
+            one.parts.forEach(part -> first.putIfAbsent(part.table(), part));
         }
+        return new Underway(List.copyOf(first.values()));
+    }
+
+    /** Sends it, unless it is late by then; what is late when it has arrived is no more than if the connection had been lost. */
+    <T> T send(RowsealConnection connection, StatementResults.Work<T> work) throws SQLException {
+        requireInTime();
+        T result;
         try {
-            database.cells().requireArrived(table, departed);
+            result = work.run();
+        } catch (BatchUpdateException partly) {
+            // Its counts say that the others are there.
+            requireArrived(connection);
+            throw partly;
+        }
+        requireArrived(connection);
+        return result;
+    }
+
+    /** Throws if it comes so late that its key may be gone. */
+    void requireInTime() throws SQLException {
+        try {
+            for (Part part : parts) {
+                part.database().cells().requireArrived(part.table(), part.departed());
+            }
         } catch (RuntimeException failure) {
             throw Failures.unforeseen(failure);
+        }
+    }
+
+    /** The same of what has arrived: in a transaction, it shall not be committed by somebody who goes on all the same. */
+    private void requireArrived(RowsealConnection connection) throws SQLException {
+        try {
+            requireInTime();
+        } catch (SQLException late) {
+            connection.giveUp(late);
+            throw late;
         }
     }
 }
