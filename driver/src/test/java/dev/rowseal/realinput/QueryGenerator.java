@@ -97,7 +97,10 @@ final class QueryGenerator {
             boolean known = !from.unique().isEmpty() && !other.unique().isEmpty();
             String on = chance(6) ? using(from.columns(), other.columns()) : "";
             if (!on.isEmpty()) {
-                String text = from.text() + one(List.of(" JOIN ", " LEFT JOIN ", " RIGHT JOIN ")) + other.text() + on;
+                String join = one(List.of(" JOIN ", " LEFT JOIN ", " RIGHT JOIN "));
+                // H2's own assertions do not hold for a RIGHT JOIN with USING behind another.
+                boolean fails = h2 && join.equals(" RIGHT JOIN ") && from.text().contains(" USING (");
+                String text = from.text() + (fails ? " LEFT JOIN " : join) + other.text() + on;
                 from = new From(text, columns, known ? unique : List.of());
                 continue;
             }
