@@ -74,6 +74,7 @@ final class Filling {
             if (values.parameter(test.parameter()).value() == null) {
                 target.setNull(position, Types.INTEGER);
             } else {
+                requireCast(test);
                 target.setInt(position, 0);
             }
             return;
@@ -101,6 +102,25 @@ final class Filling {
             target.setNull(position, database.vendor().nullBinaryType());
         } else {
             target.setBytes(position, cell);
+        }
+    }
+
+    /** Fails where the database would, with a value that is no value of the type that the statement casts it to. */
+    private void requireCast(Slot.Nullness test) throws SQLException {
+        if (test.cast() == null) {
+            return;
+        }
+        ValueSource.Parameter parameter = new ValueSource.Parameter(test.parameter());
+        Column named = new Column("a parameter", "IS NULL", test.cast());
+        try {
+            values.compared(named, new ValueSource.Cast(parameter, false, Integer.MAX_VALUE));
+        } catch (SQLException isNone) {
+            if (database.vendor().castsToNull()) {
+                throw Failures.refused(
+                        "to ask whether a value is NULL that is cast to a type which it is not of",
+                        "bind a value of that type, or leave the cast out");
+            }
+            throw isNone;
         }
     }
 
@@ -148,8 +168,12 @@ final class Filling {
         if (slot instanceof Slot.Seal seal) {
             Value value = stored(seal.column(), seal.value(), locked);
             byte[] held = value == null || locked == null ? null : locked.held(seal.column(), value);
-            return value == null || held != null
-                    ? held
+            if (value == null || held != null) {
+                return held;
+            }
+            // No row has an id of which a part is NULL: what is sent comes nowhere.
+            return findsNothing(seal)
+                    ? database.cells().pending(seal.table())
                     : database.cells().seal(seal.table(), seal.column(), rowId(seal, locked), value);
         }
         if (slot instanceof Slot.Pending pending) {
@@ -200,6 +224,17 @@ final class Filling {
             throw new IllegalStateException("a row is to get no id");
         }
         return value;
+    }
+
+    private boolean findsNothing(Slot.Seal seal) throws SQLException {
+        if (seal.rowId() instanceof RowIdSource.Given given && !given.assigned() && !rowIds.containsKey(given)) {
+            for (ValueSource part : given.values()) {
+                if (values.isNull(part)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private RowId rowId(Slot.Seal seal, @Nullable LockedRow locked) throws SQLException {

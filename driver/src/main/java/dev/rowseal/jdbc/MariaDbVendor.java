@@ -61,6 +61,11 @@ record MariaDbVendor() implements Vendor {
     }
 
     @Override
+    public boolean castsToNull() {
+        return true;
+    }
+
+    @Override
     public boolean tellsOfLast() {
         return true;
     }

@@ -76,7 +76,9 @@ record Planned(
         SCHEMA;
 
         private static final Pattern SCHEMA_WORDS = Pattern.compile(
-                "\\b(CREATE|ALTER|DROP|RENAME|ATTACH|DETACH|CALL|DO|EXECUTE|IMPORT|RUNSCRIPT)\\b",
+                "\\b(CREATE|ALTER|DROP|RENAME|ATTACH|DETACH|CALL|EXECUTE|IMPORT|RUNSCRIPT)\\b"
+                        // And not what ON CONFLICT does.
+                        + "|\\bDO\\b(?!\\s+(NOTHING|UPDATE)\\b)",
                 Pattern.CASE_INSENSITIVE);
         /**
          * At the beginning of a statement, behind a comment or anything else that is not a word, or in one that MariaDB
@@ -105,7 +107,9 @@ record Planned(
         return plan.getClass() == other.plan.getClass()
                 && (now == null
                         || before == null
-                        || now.sql().prepared().equals(before.sql().prepared()));
+                        || now.sql().prepared().equals(before.sql().prepared())
+                                // Of one name, perhaps, and in another schema by now.
+                                && now.tables().equals(before.tables()));
     }
 
     /** The text that a statement without parameters runs on a wrapped connection. */

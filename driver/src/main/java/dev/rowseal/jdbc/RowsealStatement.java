@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -181,30 +182,40 @@ abstract class RowsealStatement extends StatementResults {
 
     @Override
     public int[] executeBatch() throws SQLException {
-        return batch.isStepped()
-                ? SteppedBatch.ints(steppedBatch())
-                : runBatch((target, ignored) -> target.executeBatch());
+        return SteppedBatch.ints(batch.isStepped() ? steppedBatch() : runBatch(target -> Arrays.stream(target.executeBatch())
+                .asLongStream()
+                .toArray()));
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        return batch.isStepped() ? steppedBatch() : runBatch((target, ignored) -> target.executeLargeBatch());
+        return batch.isStepped() ? steppedBatch() : runBatch(Statement::executeLargeBatch);
     }
 
     private long[] steppedBatch() throws SQLException {
         ask(AskedKeys.NONE);
-        List<SteppedBatch.Entry> entries = batch.take((sql, planned) -> {
+        Planned[] last = {Planned.passing(Planned.Effects.NONE)};
+        List<SteppedBatch.Entry> entries = batch.take(connection().planning(), (sql, planned) -> {
+            last[0] = planned;
             if (planned.plan() instanceof Plan.Stepped plan) {
                 Taken.LARGE_COUNT.require(plan);
                 return change(planned, plan, Bound.none(plan)).count();
             }
             return run(planned, sql, Statement::executeLargeUpdate);
         });
-        return new SteppedBatch(connection(), entries, false).run();
+        try {
+            return new SteppedBatch(connection(), entries, false).run();
+        } catch (SQLException failure) {
+            throw connection().ending(last[0], failure);
+        }
     }
 
-    private <T> T runBatch(Run<T> run) throws SQLException {
-        return batch.run(delegate(), connection(), last -> run(last, () -> run.run(delegate(), "")));
+    private interface BatchRun {
+        long[] run(Statement target) throws SQLException;
+    }
+
+    private long[] runBatch(BatchRun run) throws SQLException {
+        return batch.run(delegate(), connection(), last -> run(last, () -> run.run(delegate())));
     }
 
     @Override

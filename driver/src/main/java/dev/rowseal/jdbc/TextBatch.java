@@ -29,9 +29,14 @@ final class TextBatch {
         entries.clear();
     }
 
-    /** Whether a text in it takes several steps. */
+    /** Whether its entries are run one by one: where one takes several steps, or may change what others are planned by. */
     boolean isStepped() {
-        return entries.stream().anyMatch(entry -> entry.planned().plan() instanceof Plan.Stepped);
+        boolean planned = entries.stream().anyMatch(entry -> entry.planned().plan().whole() != null);
+        return planned
+                && entries.stream()
+                        .anyMatch(entry -> entry.planned().plan() instanceof Plan.Stepped
+                                || entry.planned().plan().whole() == null
+                                        && entry.planned().effects() != Planned.Effects.NONE);
     }
 
     /** Something that runs one text; says how many rows it changed. */
@@ -40,39 +45,56 @@ final class TextBatch {
     }
 
     /** Takes all texts, to be run one by one. */
-    List<SteppedBatch.Entry> take(Run run) {
+    List<SteppedBatch.Entry> take(Planning planning, Run run) {
         List<SteppedBatch.Entry> taken = new ArrayList<>();
         for (Entry entry : entries) {
-            taken.add(() -> run.run(entry.sql(), entry.planned()));
+            taken.add(() -> run.run(entry.sql(), asThingsAre(entry, planning).planned()));
         }
         entries.clear();
         return taken;
     }
 
-    /** Something that runs a wrapped statement's batch. */
-    interface Use<T> {
-        T with(Planned last) throws SQLException;
+    /** Something that runs a wrapped statement's batch; says how many rows each entry changed. */
+    interface Use {
+        long[] with(Planned last) throws SQLException;
     }
 
     /** Takes all texts into a wrapped statement's batch and has it run, under the plan that failures and keys are read by. */
-    <T> T run(Statement target, RowsealConnection connection, Use<T> use) throws SQLException {
-        List<Entry> taken = List.copyOf(entries);
+    long[] run(Statement target, RowsealConnection connection, Use use) throws SQLException {
+        List<Entry> taken = new ArrayList<>();
+        for (Entry entry : entries) {
+            taken.add(asThingsAre(entry, connection.planning()));
+        }
         entries.clear();
+        Vendor vendor = connection.database().vendor();
+        FilledBatch filled = new FilledBatch(vendor, taken.size(), vendor.keepsNoFailedBatch());
         Planned last = Planned.passing(Planned.Effects.NONE);
         List<Underway> underway = new ArrayList<>();
         try {
-            for (Entry entry : taken) {
-                underway.add(Underway.of(entry.planned().plan(), connection.database()));
-                target.addBatch(entry.planned().text(connection, entry.sql()));
-                if (entry.planned().plan().whole() != null) {
-                    last = entry.planned();
+            for (int i = 0; i < taken.size(); i++) {
+                Planned planned = taken.get(i).planned();
+                underway.add(Underway.of(planned.plan(), connection.database()));
+                if (planned.plan().whole() != null) {
+                    last = planned;
+                }
+                try {
+                    target.addBatch(planned.text(connection, taken.get(i).sql()));
+                } catch (SQLException failure) {
+                    filled.failed(i, failure);
                 }
             }
             Planned reading = last;
-            return Underway.together(underway).send(connection, () -> use.with(reading));
+            return filled.run(() -> Underway.together(underway).send(connection, () -> use.with(reading)));
+        } catch (SQLException failure) {
+            throw connection.ending(last, failure);
         } finally {
             target.clearBatch();
             taken.forEach(entry -> connection.planning().ran(entry.planned()));
         }
+    }
+
+    /** An entry, its plan as things are now: names may stand for other tables than when it was added. */
+    private static Entry asThingsAre(Entry entry, Planning planning) throws SQLException {
+        return new Entry(entry.sql(), planning.plan(entry.sql(), entry.planned().forChanges()));
     }
 }

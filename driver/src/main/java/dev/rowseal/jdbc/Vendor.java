@@ -150,6 +150,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
      */
     default void end(Connection connection, boolean begun, SQLException failure) {}
 
+    /** Whether a cast gives NULL for what it cannot cast. */
+    default boolean castsToNull() {
+        return false;
+    }
+
     /** Whether a label that the database gives is the one that planning took from the catalogue. */
     default boolean isLabel(String planned, String given) {
         return planned.equals(given);

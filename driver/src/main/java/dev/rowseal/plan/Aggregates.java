@@ -3,6 +3,10 @@ package dev.rowseal.plan;
 import java.util.Locale;
 import java.util.Set;
 import net.sf.jsqlparser.expression.AnalyticExpression;
+import net.sf.jsqlparser.expression.ArrayConstructor;
+import net.sf.jsqlparser.expression.CastExpression;
+import net.sf.jsqlparser.expression.JdbcParameter;
+import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.AnalyticType;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
@@ -25,8 +29,14 @@ final class Aggregates {
             "array_agg",
             "avg",
             "bit_and",
+            "bit_nand_agg",
+            "bit_and_agg",
             "bit_or",
+            "bit_nor_agg",
+            "bit_or_agg",
             "bit_xor",
+            "bit_xnor_agg",
+            "bit_xor_agg",
             "bool_and",
             "bool_or",
             "corr",
@@ -34,6 +44,7 @@ final class Aggregates {
             "covar_pop",
             "covar_samp",
             "every",
+            "gcd_agg",
             "group_concat",
             "histogram",
             "json_agg",
@@ -49,6 +60,8 @@ final class Aggregates {
             "mode",
             "percentile_cont",
             "percentile_disc",
+            "range_intersect_agg",
+            "range_agg",
             "regr_avgx",
             "regr_avgy",
             "regr_count",
@@ -59,6 +72,8 @@ final class Aggregates {
             "regr_sxy",
             "regr_syy",
             "some",
+            "st_collect",
+            "st_extent",
             "std",
             "stddev",
             "stddev_pop",
@@ -82,7 +97,20 @@ final class Aggregates {
 
     /** Whether a function is one. */
     static boolean is(Function function) {
-        return NAMES.contains(function.getName().toLowerCase(Locale.ROOT));
+        String name = function.getName().toLowerCase(Locale.ROOT);
+        return !isOfArray(function, name) && NAMES.contains(name.substring(name.lastIndexOf('.') + 1).replace("\"", ""));
+    }
+
+    /** What the parser takes {@code = ANY(?)} for. */
+    private static boolean isOfArray(Function function, String name) {
+        ExpressionList<?> of = function.getParameters();
+        return (name.equals("any") || name.equals("some"))
+                && of != null
+                && of.size() == 1
+                && (of.get(0) instanceof JdbcParameter
+                        || of.get(0) instanceof Placeholder
+                        || of.get(0) instanceof CastExpression
+                        || of.get(0) instanceof ArrayConstructor);
     }
 
     private static boolean in(Expression expression) {

@@ -60,7 +60,8 @@ final class DdlPlanner {
                 List.of(),
                 null,
                 null,
-                null);
+                null,
+                Set.of());
     }
 
     /** Of what SET begins, only an application's name is read here. */

@@ -7,6 +7,7 @@ import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class Draft {
     private final boolean forChanges;
     private int freshNames;
     private boolean sealed;
+    private final Set<List<String>> tables = new HashSet<>();
     private boolean namelessInside;
     private @Nullable Refusal ifSealed;
 
@@ -86,6 +88,7 @@ final class Draft {
     /** Notes that a sealed table is in scope under an alias. */
     void uses(SealedTable table, String alias) {
         sealed = true;
+        tables.add(List.of(table.schema(), table.name()));
         claims.watch(table, alias);
     }
 
@@ -239,7 +242,7 @@ final class Draft {
         if (whole.parameter != parameters.length || whole.placed != slots.size()) {
             throw lost();
         }
-        return new Plan.Rewritten(kind, sql, Arrays.asList(parameters), target, result, generation);
+        return new Plan.Rewritten(kind, sql, Arrays.asList(parameters), target, result, generation, tables);
     }
 
     /** Settles every claim, and the checks that count now. */

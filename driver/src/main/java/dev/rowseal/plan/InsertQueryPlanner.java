@@ -123,7 +123,7 @@ final class InsertQueryPlanner {
             if (sealed != null) {
                 draft.touches(value, sealed);
             }
-            Slot slot = sealed == null ? new Slot.Open(parameter) : new Slot.Nullness(parameter);
+            Slot slot = sealed == null ? new Slot.Open(parameter) : new Slot.Nullness(parameter, null);
             lifted.add(slot);
             values.add(new Steps.FromQuery.Given(parameter));
             instead = draft.replace(expression, slot);

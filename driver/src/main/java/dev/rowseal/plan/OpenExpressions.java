@@ -238,7 +238,7 @@ final class OpenExpressions {
         public <S> @Nullable Void visit(IsNullExpression test, S context) {
             Scope.SealedOne tested = sealed(test.getLeftExpression());
             if (tested == null) {
-                return NullTests.ofParameter(test, draft) ? null : super.visit(test, context);
+                return done(() -> NullTests.ofParameter(test, draft)) ? null : super.visit(test, context);
             }
             if ((test.isUseIsNull() || test.isUseNotNull()) && draft.catalogue().dialect() != Dialect.POSTGRESQL) {
                 // To H2 and MariaDB it may be an alias.

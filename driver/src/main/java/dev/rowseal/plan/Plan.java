@@ -3,6 +3,7 @@ package dev.rowseal.plan;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a statement. A statement that is refused has no plan: planning it throws {@link Refusal}. */
@@ -40,6 +41,7 @@ public sealed interface Plan {
      * @param target the table that it changes; null for a SELECT
      * @param result how its rows are read; null when it gives none
      * @param generation what is evaluated before it; null when nothing is
+     * @param tables the sealed tables that its names stand for, each as its schema and its name
      */
     record Rewritten(
             Kind kind,
@@ -47,10 +49,12 @@ public sealed interface Plan {
             List<@Nullable SealedColumn> parameters,
             @Nullable SealedTable target,
             @Nullable ResultShape result,
-            @Nullable Generation generation)
+            @Nullable Generation generation,
+            Set<List<String>> tables)
             implements Plan {
         public Rewritten {
             parameters = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(parameters));
+            tables = Set.copyOf(tables);
         }
 
         @Override

@@ -3,6 +3,8 @@ package dev.rowseal.plan;
 import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.catalog.SealedTable;
+import dev.rowseal.value.DeclaredType;
+import org.jspecify.annotations.Nullable;
 
 /** A place in rewritten SQL that is filled at execution: a parameter, or a literal where the text has none. */
 public sealed interface Slot {
@@ -10,8 +12,12 @@ public sealed interface Slot {
     /** The application's parameter goes through as it was bound. */
     record Open(int parameter) implements Slot {}
 
-    /** Only whether the application's parameter is NULL: where that is asked, its value may be one that is looked for. */
-    record Nullness(int parameter) implements Slot {}
+    /**
+     * Only whether the application's parameter is NULL: where that is asked, its value may be one that is looked for.
+     *
+     * @param cast the type that the value must be one of, since the statement casts it to that; null for any
+     */
+    record Nullness(int parameter, @Nullable DeclaredType cast) implements Slot {}
 
     /** The envelope of a value, sealed for its row. */
     record Seal(SealedTable table, SealedColumn column, ValueSource value, RowIdSource rowId) implements Slot {}

@@ -100,7 +100,8 @@ final class PolicyChecks {
         DeclaredType one = first.column().type();
         DeclaredType other = member.column().type();
         // char compares without its trailing blanks and the other texts with them: one index cannot serve both.
-        boolean blanks = (one.kind() == Kind.CHAR) != (other.kind() == Kind.CHAR);
+        // And each column has it in its own index padded to its own length.
+        boolean blanks = (one.kind() == Kind.CHAR || other.kind() == Kind.CHAR) && !one.equals(other);
         if (one.valueClass() != other.valueClass() || blanks) {
             return "one is " + one + " and the other " + other;
         }

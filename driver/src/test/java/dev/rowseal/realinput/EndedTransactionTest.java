@@ -60,7 +60,18 @@ class EndedTransactionTest {
                     }
                     insert.executeBatch();
                 }
-            });
+            },
+            connection -> batch(connection, "UPDATE person SET ssn = 'short' WHERE id = 1", "UPDATE person SET ssn = " + LONG + " WHERE id = 2"),
+            connection -> batch(connection, "UPDATE person SET city = 'x'", "UPDATE person SET ssn = " + LONG + " WHERE pos > 1"));
+
+    private static void batch(Connection connection, String... texts) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String text : texts) {
+                statement.addBatch(text);
+            }
+            statement.executeBatch();
+        }
+    }
 
     /** What an application sees that goes on after a failure. */
     private static List<String> goingOn(Connection connection, Failing failing, boolean savepoint) throws SQLException {
@@ -125,7 +136,18 @@ class EndedTransactionTest {
             "UPDATE person SET ssn = ? WHERE id = ? - 100",
             "UPDATE person SET ssn = ? WHERE pos = ? - 100");
 
-    private static String counts(Connection connection, String sql, int bad) throws SQLException {
+    private static String counts(Connection connection, String sql, int bad, boolean texts) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (int i = 0; texts && i < 4; i++) {
+                String ssn = i == bad ? LONG : "'new-" + bad + i + "'";
+                statement.addBatch(sql.replaceFirst("\\?", ssn).replaceFirst("\\?", String.valueOf(101 + i)));
+            }
+            if (texts) {
+                return Arrays.toString(statement.executeBatch());
+            }
+        } catch (BatchUpdateException failed) {
+            return failed.getSQLState() + " " + Arrays.toString(failed.getUpdateCounts());
+        }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < 4; i++) {
                 statement.setString(1, i == bad ? LONG : "new-" + bad + i);
@@ -145,11 +167,13 @@ class EndedTransactionTest {
             People.fill(pair, 8);
             List<String> differences = new ArrayList<>();
             for (String sql : BATCHES) {
-                for (int bad : new int[] {0, 2, 3}) {
-                    String theirs = counts(pair.twins().plain().connection(), sql, bad);
-                    String ours = counts(pair.twins().sealed().connection(), sql, bad);
+                for (int i = 0; i < 6; i++) {
+                    int bad = i % 3 + (i % 3 > 0 ? 1 : 0);
+                    boolean texts = i > 2;
+                    String theirs = counts(pair.twins().plain().connection(), sql, bad, texts);
+                    String ours = counts(pair.twins().sealed().connection(), sql, bad, texts);
                     if (!ours.equals(theirs)) {
-                        differences.add(sql + " " + bad + " gave " + ours + " and not " + theirs);
+                        differences.add(sql + " " + bad + (texts ? " texts" : "") + " gave " + ours + " and not " + theirs);
                     }
                     pair.twins().compare(People.TABLES, Reads.FEW);
                     for (Side side : List.of(pair.twins().plain(), pair.twins().sealed())) {

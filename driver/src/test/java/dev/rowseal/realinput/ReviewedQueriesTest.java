@@ -1,11 +1,18 @@
 package dev.rowseal.realinput;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +37,9 @@ class ReviewedQueriesTest {
             "SELECT id, count(*) FROM person GROUP BY id, notes HAVING notes IS NOT NULL",
             "WITH d(a) AS (SELECT ssn, city FROM person) SELECT a, city FROM d ORDER BY city",
             "WITH d(a) AS (SELECT ssn, city FROM person) SELECT count(*) FROM d WHERE a = 'ssn-3-x9'",
-            "WITH d(a) AS (SELECT ssn, upper(city) FROM person) SELECT count(*) FROM d WHERE a = 'ssn-3-x9'");
+            "WITH d(a) AS (SELECT ssn, upper(city) FROM person) SELECT count(*) FROM d WHERE a = 'ssn-3-x9'",
+            "SELECT p.id, p.ssn, count(*) FROM person p GROUP BY p.id",
+            "SELECT p.id, p.notes FROM person p GROUP BY p.id, p.notes");
 
     private static final List<String> OF_POSTGRESQL = List.of(
             "SELECT city FROM person GROUP BY city HAVING count(*) FILTER (WHERE notes IS NOT NULL) > 0",
@@ -54,9 +63,41 @@ class ReviewedQueriesTest {
             for (String query : EITHER) {
                 pair.twins().either(Request.text(query), Reads.FEW);
             }
+            pair.twins().exact(Request.prepared("UPDATE person SET ssn = ? WHERE id = ?", "new-x9", new Null(Types.BIGINT)), Reads.FEW);
+            pair.twins().exact(Request.prepared("UPDATE person SET notes = ?, city = ? WHERE id = ? AND ssn = ?", "new-x9", "c", new Null(Types.BIGINT), "ssn-3-x9"), Reads.FEW);
+            pair.twins().exact(Request.prepared("DELETE FROM person WHERE id = ?", new Null(Types.BIGINT)), Reads.FEW);
             for (String query : database.engine() == Engine.POSTGRESQL ? OF_POSTGRESQL : List.<String>of()) {
                 pair.twins().exact(Request.text(query), Reads.FEW);
             }
+            pair.check(People.TABLES);
         }
+    }
+
+    @Test
+    void arraysAreCompared(@TempDir Path folder) throws SQLException, IOException {
+        if (database.engine() == Engine.MARIADB) {
+            return;
+        }
+        try (Pair pair = People.pair(database, folder)) {
+            People.fill(pair, 5);
+            for (Side side : List.of(pair.twins().plain(), pair.twins().sealed())) {
+                assertThat(hits(side.connection())).containsExactly("ssn-1-x9 false true", "ssn-2-x9 true false", "ssn-3-x9 true true", "ssn-4-x9 false false", "null false null");
+            }
+        }
+    }
+
+    private static List<String> hits(Connection connection) throws SQLException {
+        List<String> hits = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT ssn, id = ANY(?) AS one, ssn = ANY(?) AS two FROM person ORDER BY id")) {
+            select.setArray(1, connection.createArrayOf("bigint", new Object[] {2L, 3L}));
+            select.setArray(2, connection.createArrayOf("varchar", new Object[] {"ssn-1-x9", "ssn-3-x9"}));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    hits.add(rows.getString(1) + " " + rows.getObject(2) + " " + rows.getObject(3));
+                }
+            }
+        }
+        return hits;
     }
 }
