@@ -16,6 +16,8 @@ public enum Event {
     KEY_UNWRAP_FAILED("key.unwrap-failed", Level.WARNING),
     /** An owner got its first key or its next: a rotation. */
     KEY_MADE("key.made", Level.INFO),
+    /** A key that this process had used was gone from the key table, as after a failover, and was put back as it was. */
+    KEY_RESTORED("key.restored", Level.WARNING),
     /** The wrappings of a key were changed. */
     KEY_REWRAPPED("key.rewrapped", Level.INFO),
     /** A key seals no longer. */

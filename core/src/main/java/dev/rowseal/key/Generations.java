@@ -32,6 +32,9 @@ final class Generations {
 
     private static final class View {
         volatile @Nullable ReadKey newest;
+        /** The newest that this process has unwrapped, so that its row is known to be its own. */
+        volatile @Nullable ReadKey proved;
+
         final AtomicInteger floor = new AtomicInteger();
     }
 
@@ -66,6 +69,15 @@ final class Generations {
         return floor.get() == generation || floor.accumulateAndGet(generation, Math::max) == generation;
     }
 
+    /** Notes that a key was unwrapped through the row that was read. */
+    void proved(KeyOwner owner, ReadKey key) {
+        View view = view(owner);
+        ReadKey before = view.proved;
+        if (before == null || key.generation() >= before.generation()) {
+            view.proved = key;
+        }
+    }
+
     /**
      * The key to seal with, read now, and kept from all others until it is {@link #publish published}: before that it may have
      * to be unwrapped, and who seals meanwhile shall not wait for it.
@@ -94,16 +106,24 @@ final class Generations {
         // Before the table is asked: a floor that rises meanwhile says nothing about what this reading should hold.
         int floor = view.floor.get();
         boolean index = owner.purpose() == Purpose.INDEX;
-        ReadKey newest = newest(owner, index, floor, untold);
+        ReadKey newest = newest(owner, view, floor, untold);
         if (newest.generation() < floor || index && floor > 0 && newest.generation() != floor) {
             throw otherThanSeen(owner, floor);
         }
         return newest;
     }
 
-    private ReadKey newest(KeyOwner owner, boolean index, int floor, Untold untold) {
+    private ReadKey newest(KeyOwner owner, View view, int floor, Untold untold) {
+        boolean index = owner.purpose() == Purpose.INDEX;
         for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
             List<ReadKey> keys = rows.ofOwner(owner);
+            ReadKey proved = view.proved;
+            if (proved != null && isLost(proved, keys)) {
+                if (!rows.restore(proved, untold)) {
+                    throw replaced(owner, proved);
+                }
+                continue;
+            }
             if (keys.isEmpty() && floor == 0) {
                 newKeys.createFirst(owner, untold);
                 keys = rows.ofOwner(owner);
@@ -132,6 +152,20 @@ final class Generations {
                     + living.size() + " that are not destroyed; see rowseal reindex");
         }
         return living.get(0);
+    }
+
+    /** Rows are never deleted: one that is gone was lost, with whatever the database has forgotten. */
+    private static boolean isLost(ReadKey proved, List<ReadKey> keys) {
+        long keyId = proved.stored().record().keyId();
+        return keys.stream().noneMatch(key -> key.stored().record().keyId() == keyId);
+    }
+
+    private static KeyRefused replaced(KeyOwner owner, ReadKey lost) {
+        return new KeyRefused("generation " + lost.generation() + " of the key of " + ReadKey.text(owner) + ", key "
+                + lost.stored().record().keyId()
+                + ", with which this process has sealed, is gone from the key table, as after a"
+                + " failover, and another key is in its place; restore its row, or restart the application and give up"
+                + " what was sealed with it");
     }
 
     private static KeyRefused otherThanSeen(KeyOwner owner, int floor) {

@@ -1,8 +1,10 @@
 package dev.rowseal.key;
 
 import dev.rowseal.failure.RowsealFailure;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What became of each key of a namespace in one call of {@link KeyLife}. Immutable.
@@ -17,5 +19,14 @@ public record KeyChanges(List<Long> changed, List<Long> unchanged, Map<Long, Row
         changed = List.copyOf(changed);
         unchanged = List.copyOf(unchanged);
         failed = Map.copyOf(failed);
+    }
+
+    /** What became of the keys in this call's turn and in a later one, which came to all of them again. */
+    KeyChanges and(KeyChanges later) {
+        Set<Long> all = new LinkedHashSet<>(changed);
+        all.addAll(later.changed);
+        List<Long> rest =
+                later.unchanged.stream().filter(key -> !all.contains(key)).toList();
+        return new KeyChanges(List.copyOf(all), rest, later.failed);
     }
 }

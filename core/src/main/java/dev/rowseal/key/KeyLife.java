@@ -114,7 +114,20 @@ public final class KeyLife implements AutoCloseable {
         if (kekUri.equals(keks.primary())) {
             throw new KeyRefused(kekUri + " is the policy's KEK for new wrappings; name another under kek first");
         }
-        return each((key, untold) -> rewraps.without(kekUri, key, untold));
+        KeyChanges changes = each((key, untold) -> rewraps.without(kekUri, key, untold));
+        for (int again = 1; again < KeyRows.ATTEMPTS && isUnder(kekUri, changes); again++) {
+            // A process that read a key before this call may have made the next under the same KEKs since.
+            changes = changes.and(each((key, untold) -> rewraps.without(kekUri, key, untold)));
+        }
+        return changes;
+    }
+
+    /** Whether a key has a wrapping under a KEK and is none of those where that could not be helped. */
+    private boolean isUnder(String kekUri, KeyChanges changes) {
+        return table.ofNamespace(namespace).stream()
+                .filter(key -> !changes.failed().containsKey(key.record().keyId()))
+                .flatMap(key -> key.wrappings().stream())
+                .anyMatch(wrapping -> wrapping.kekUri().equals(kekUri));
     }
 
     private void requireNamed(String kekUri) {

@@ -260,6 +260,9 @@ public final class KeyRing implements AutoCloseable {
                 generations.newest(owner, Duration.ZERO, untold);
             } else {
                 lent = generations.used(owner, key.generation()) && inTime(key);
+                if (lent) {
+                    generations.proved(owner, key);
+                }
             }
         } finally {
             closeUnless(lent, lease);
@@ -275,6 +278,7 @@ public final class KeyRing implements AutoCloseable {
             refresh(key, type, dek -> maker.make(record, dek), untold);
             if (!ageing.rotated(record, untold)) {
                 if (inTime(key)) {
+                    generations.proved(owner, key);
                     generations.publish(owner, key);
                 }
                 return;

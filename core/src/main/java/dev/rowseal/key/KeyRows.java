@@ -1,5 +1,7 @@
 package dev.rowseal.key;
 
+import dev.rowseal.event.Event;
+import dev.rowseal.event.Untold;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.NotAuthentic;
@@ -133,6 +135,15 @@ final class KeyRows {
         }
         StoredKey held = stored.heldFor(maxLease);
         return table.change(stored, held) ? Optional.of(read(held, key.readAt())) : Optional.empty();
+    }
+
+    /** Puts a row back that is gone. False when its id or its generation is another key's by now. */
+    boolean restore(ReadKey lost, Untold untold) {
+        boolean there = table.insert(lost.stored());
+        if (there) {
+            untold.ofKey(Event.KEY_RESTORED, Deks.context(lost.stored().record()), "generation " + lost.generation());
+        }
+        return there;
     }
 
     private void rememberAbsent(long keyId, Moment readAt) {

@@ -6,6 +6,7 @@ import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Gives owners their first key and their next. Safe for use by many threads and processes. */
 final class NewKeys {
@@ -36,9 +37,18 @@ final class NewKeys {
         createAfter(owner, 0, untold);
     }
 
+    /** The key that was made last for any owner of the namespace: by its KEKs others open what they find. */
+    private @Nullable StoredKey latestOfNamespace(KeyOwner owner) {
+        return table.ofNamespace(owner.namespace()).stream()
+                .filter(key -> key.state() != KeyState.DESTROYED)
+                .max(Comparator.comparingLong(key -> key.record().createdAt()))
+                .orElse(null);
+    }
+
     /**
      * Sees to it that an owner has a generation after this one, as {@link #createFirst} does. Wrapped under the primary
-     * KEK and, so that nobody loses the way, under the others of the policy that its predecessor is wrapped under.
+     * KEK and, so that nobody loses the way, under the others of the policy that its predecessor is wrapped under; the first
+     * of an owner has the key that was made last in the namespace for one.
      *
      * @param generation 0 or one that there is
      * @return whether the generation was made here
@@ -65,9 +75,10 @@ final class NewKeys {
                         ReadKey.text(owner) + " has a newest key that no KEK of this policy opens; give the"
                                 + " process the policy that the others have");
             }
-            List<String> others = newest == null
+            StoredKey model = newest == null ? latestOfNamespace(owner) : newest;
+            List<String> others = model == null
                     ? List.of()
-                    : keks.usable(newest).stream()
+                    : keks.usable(model).stream()
                             .map(Wrapping::kekUri)
                             .filter(kek -> !kek.equals(keks.primary()))
                             .toList();

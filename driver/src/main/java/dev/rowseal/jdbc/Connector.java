@@ -25,6 +25,7 @@ public final class Connector implements AutoCloseable {
 
     private final Map<Key, SealedDatabase> databases = new ConcurrentHashMap<>();
     private final CredentialSources credentials = new CredentialSources();
+    private final Map<Key, Object> openings = new ConcurrentHashMap<>();
     private final Object opening = new Object();
     private final Clocks clocks;
     private boolean closed;
@@ -121,18 +122,23 @@ public final class Connector implements AutoCloseable {
 
     private SealedDatabase database(Key key, WrappedDriver driver, Policy policy, Connection first)
             throws SQLException {
-        // Held while the key table is read, once for each database; users of one that is open never come here.
-        synchronized (opening) {
-            if (closed) {
-                // As by a pool that is being closed, too: nobody would end the use of its keys.
-                throw new SQLException("the data source is closed", "08003");
-            }
+        // Held while the key table is read, once for each database; users of others, and of one that is open, never
+        // wait.
+        synchronized (openings.computeIfAbsent(key, one -> new Object())) {
             SealedDatabase known = databases.get(key);
-            if (known == null) {
-                known = SealedDatabase.open(driver, policy, first, clocks);
-                databases.put(key, known);
+            if (known != null) {
+                return known;
             }
-            return known;
+            SealedDatabase opened = SealedDatabase.open(driver, policy, first, clocks);
+            synchronized (opening) {
+                if (!closed) {
+                    databases.put(key, opened);
+                    return opened;
+                }
+            }
+            // As by a pool that is being closed, too: nobody would end the use of its keys.
+            opened.close();
+            throw new SQLException("the data source is closed", "08003");
         }
     }
 

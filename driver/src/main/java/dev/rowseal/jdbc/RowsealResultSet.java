@@ -39,8 +39,7 @@ class RowsealResultSet extends DelegatingResultSet {
         this.statement = statement;
         this.reading = reading;
         ResultShape.Changes how = reading == null ? null : reading.shape().changes();
-        this.changes =
-                reading == null || how == null ? null : new RowChanges(connection, delegate, reading, how);
+        this.changes = reading == null || how == null ? null : new RowChanges(connection, delegate, reading, how);
         if (reading != null) {
             reading.verify(delegate.getMetaData());
         }

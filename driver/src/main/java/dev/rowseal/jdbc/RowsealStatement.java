@@ -182,9 +182,12 @@ abstract class RowsealStatement extends StatementResults {
 
     @Override
     public int[] executeBatch() throws SQLException {
-        return SteppedBatch.ints(batch.isStepped() ? steppedBatch() : runBatch(target -> Arrays.stream(target.executeBatch())
-                .asLongStream()
-                .toArray()));
+        return SteppedBatch.ints(
+                batch.isStepped()
+                        ? steppedBatch()
+                        : runBatch(target -> Arrays.stream(target.executeBatch())
+                                .asLongStream()
+                                .toArray()));
     }
 
     @Override

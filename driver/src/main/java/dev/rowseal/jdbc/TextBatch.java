@@ -31,7 +31,8 @@ final class TextBatch {
 
     /** Whether its entries are run one by one: where one takes several steps, or may change what others are planned by. */
     boolean isStepped() {
-        boolean planned = entries.stream().anyMatch(entry -> entry.planned().plan().whole() != null);
+        boolean planned =
+                entries.stream().anyMatch(entry -> entry.planned().plan().whole() != null);
         return planned
                 && entries.stream()
                         .anyMatch(entry -> entry.planned().plan() instanceof Plan.Stepped

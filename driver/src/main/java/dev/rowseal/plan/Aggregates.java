@@ -3,14 +3,14 @@ package dev.rowseal.plan;
 import java.util.Locale;
 import java.util.Set;
 import net.sf.jsqlparser.expression.AnalyticExpression;
+import net.sf.jsqlparser.expression.AnalyticType;
 import net.sf.jsqlparser.expression.ArrayConstructor;
 import net.sf.jsqlparser.expression.CastExpression;
-import net.sf.jsqlparser.expression.JdbcParameter;
-import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
-import net.sf.jsqlparser.expression.AnalyticType;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.JsonAggregateFunction;
+import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.SelectItem;
@@ -98,7 +98,8 @@ final class Aggregates {
     /** Whether a function is one. */
     static boolean is(Function function) {
         String name = function.getName().toLowerCase(Locale.ROOT);
-        return !isOfArray(function, name) && NAMES.contains(name.substring(name.lastIndexOf('.') + 1).replace("\"", ""));
+        return !isOfArray(function, name)
+                && NAMES.contains(name.substring(name.lastIndexOf('.') + 1).replace("\"", ""));
     }
 
     /** What the parser takes {@code = ANY(?)} for. */

@@ -19,9 +19,10 @@ final class CastTypes {
 
     private static final Pattern VARCHAR = Pattern.compile("(?:varchar|character varying)\\((\\d{1,9})\\)");
 
-    private static final Pattern ANY_TEXT = Pattern.compile("(?:text|n?varchar|character varying|n?char|character|bpchar"
-            + "|varchar_ignorecase|clob|longvarchar|character large object|longtext)(?:\\(\\d{1,9}\\))?"
-            + "(?: ?character set \\w+)?|(?:text|varchar|character varying)\\[]");
+    private static final Pattern ANY_TEXT =
+            Pattern.compile("(?:text|n?varchar|character varying|n?char|character|bpchar"
+                    + "|varchar_ignorecase|clob|longvarchar|character large object|longtext)(?:\\(\\d{1,9}\\))?"
+                    + "(?: ?character set \\w+)?|(?:text|varchar|character varying)\\[]");
 
     private static final Pattern DECIMAL =
             Pattern.compile("(?:numeric|decimal|dec)(?:\\((\\d{1,4})(?:,(\\d{1,4}))?\\))?");
@@ -92,7 +93,8 @@ final class CastTypes {
     private static String micros(String type, Dialect dialect) {
         return dialect == Dialect.MARIADB
                 ? type
-                : type.replaceFirst("^(timestamp|timestamptz)\\(6\\)\\s*", "$1 ").strip();
+                : type.replaceFirst("^(timestamp|timestamptz)\\(6\\)\\s*", "$1 ")
+                        .strip();
     }
 
     /** Whether a value cast to this type is what it would be when it is assigned to a column of the declared one. */
@@ -115,8 +117,7 @@ final class CastTypes {
             case BOOLEAN -> Set.of("boolean", "bool").contains(type);
             case DATE -> type.equals("date");
             case TIME -> Set.of("time", "time without time zone").contains(type);
-            case TIMESTAMP ->
-                Set.of("timestamp", "timestamp without time zone").contains(micros(type, dialect));
+            case TIMESTAMP -> Set.of("timestamp", "timestamp without time zone").contains(micros(type, dialect));
             case TIMESTAMPTZ ->
                 Set.of("timestamptz", "timestamp with time zone").contains(micros(type, dialect));
             case UUID -> type.equals("uuid");

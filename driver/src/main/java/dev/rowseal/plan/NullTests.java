@@ -35,7 +35,8 @@ final class NullTests {
     /** A cast of which nobody here knows what it makes may be one of a value that is looked for. */
     private static void requireNoCast(Expression expression, Draft draft) throws Refusal {
         Expression inner = expression;
-        while (inner instanceof CastExpression || inner instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
+        while (inner instanceof CastExpression
+                || inner instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
             inner = inner instanceof CastExpression cast
                     ? cast.getLeftExpression()
                     : ((ParenthesedExpressionList<?>) inner).get(0);

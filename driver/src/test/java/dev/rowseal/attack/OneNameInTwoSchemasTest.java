@@ -55,8 +55,10 @@ class OneNameInTwoSchemasTest {
 
     @Test
     void isPlannedForTheOneThatItIsRunOn() throws SQLException {
-        String columns = " (id bigint primary key, ssn " + database.binaryType() + ", ssn_idx " + database.binaryType(16) + ")";
-        database.execute("create schema " + two, "create table patient" + columns, "create table " + two + ".patient" + columns);
+        String columns =
+                " (id bigint primary key, ssn " + database.binaryType() + ", ssn_idx " + database.binaryType(16) + ")";
+        database.execute(
+                "create schema " + two, "create table patient" + columns, "create table " + two + ".patient" + columns);
         String insert = "INSERT INTO patient (id, ssn) VALUES (%s, 'ssn-%s')";
         attempt(connection -> {
             try (Statement statement = connection.createStatement()) {
@@ -75,7 +77,8 @@ class OneNameInTwoSchemasTest {
             }
         });
         attempt(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("INSERT INTO patient (id, ssn) VALUES (?, ?)")) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("INSERT INTO patient (id, ssn) VALUES (?, ?)")) {
                 statement.setLong(1, 4);
                 statement.setString(2, "ssn-4");
                 database.use(connection, two);
@@ -83,7 +86,8 @@ class OneNameInTwoSchemasTest {
             }
         });
         attempt(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("UPDATE patient SET ssn = 'ssn-1' WHERE id = 1")) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("UPDATE patient SET ssn = 'ssn-1' WHERE id = 1")) {
                 statement.executeUpdate();
                 database.use(connection, two);
                 statement.executeUpdate();

@@ -173,7 +173,8 @@ class PlannerTest {
     void tellsWhetherAParameterIsNullAndNoMore() throws Refusal {
         Plan.Rewritten plan = rewritten("SELECT id FROM patient WHERE (?::text IS NULL OR (?) IS NULL OR ssn = ?)");
 
-        assertThat(plan.sql().slots().subList(0, 2)).containsExactly(new Slot.Nullness(1, null), new Slot.Nullness(2, null));
+        assertThat(plan.sql().slots().subList(0, 2))
+                .containsExactly(new Slot.Nullness(1, null), new Slot.Nullness(2, null));
     }
 
     @Test

@@ -61,8 +61,12 @@ class EndedTransactionTest {
                     insert.executeBatch();
                 }
             },
-            connection -> batch(connection, "UPDATE person SET ssn = 'short' WHERE id = 1", "UPDATE person SET ssn = " + LONG + " WHERE id = 2"),
-            connection -> batch(connection, "UPDATE person SET city = 'x'", "UPDATE person SET ssn = " + LONG + " WHERE pos > 1"));
+            connection -> batch(
+                    connection,
+                    "UPDATE person SET ssn = 'short' WHERE id = 1",
+                    "UPDATE person SET ssn = " + LONG + " WHERE id = 2"),
+            connection -> batch(
+                    connection, "UPDATE person SET city = 'x'", "UPDATE person SET ssn = " + LONG + " WHERE pos > 1"));
 
     private static void batch(Connection connection, String... texts) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -173,7 +177,8 @@ class EndedTransactionTest {
                     String theirs = counts(pair.twins().plain().connection(), sql, bad, texts);
                     String ours = counts(pair.twins().sealed().connection(), sql, bad, texts);
                     if (!ours.equals(theirs)) {
-                        differences.add(sql + " " + bad + (texts ? " texts" : "") + " gave " + ours + " and not " + theirs);
+                        differences.add(
+                                sql + " " + bad + (texts ? " texts" : "") + " gave " + ours + " and not " + theirs);
                     }
                     pair.twins().compare(People.TABLES, Reads.FEW);
                     for (Side side : List.of(pair.twins().plain(), pair.twins().sealed())) {

@@ -110,9 +110,10 @@ class NullTestsTest {
             for (Map.Entry<String, List<String>> casts : (mariaDb ? CASTS_OF_MARIADB : CASTS).entrySet()) {
                 String name = casts.getKey();
                 for (String type : casts.getValue()) {
-                    for (String test : List.of("(CAST(? AS %s) IS NULL OR %s = ?)", "(CAST((?) AS %s) IS NOT NULL AND %s = ?)")) {
+                    for (String test :
+                            List.of("(CAST(? AS %s) IS NULL OR %s = ?)", "(CAST((?) AS %s) IS NOT NULL AND %s = ?)")) {
                         String query = "SELECT id FROM vault WHERE " + test.formatted(type, name) + " ORDER BY id";
-                        for (Object value : VALUES.get(name)) {
+                        for (Object value : VALUES.getOrDefault(name, List.of())) {
                             twins.exact(Request.prepared(query, value, value), Reads.FEW);
                         }
                         Null none = new Null(Types.NULL);

@@ -63,8 +63,20 @@ class ReviewedQueriesTest {
             for (String query : EITHER) {
                 pair.twins().either(Request.text(query), Reads.FEW);
             }
-            pair.twins().exact(Request.prepared("UPDATE person SET ssn = ? WHERE id = ?", "new-x9", new Null(Types.BIGINT)), Reads.FEW);
-            pair.twins().exact(Request.prepared("UPDATE person SET notes = ?, city = ? WHERE id = ? AND ssn = ?", "new-x9", "c", new Null(Types.BIGINT), "ssn-3-x9"), Reads.FEW);
+            pair.twins()
+                    .exact(
+                            Request.prepared(
+                                    "UPDATE person SET ssn = ? WHERE id = ?", "new-x9", new Null(Types.BIGINT)),
+                            Reads.FEW);
+            pair.twins()
+                    .exact(
+                            Request.prepared(
+                                    "UPDATE person SET notes = ?, city = ? WHERE id = ? AND ssn = ?",
+                                    "new-x9",
+                                    "c",
+                                    new Null(Types.BIGINT),
+                                    "ssn-3-x9"),
+                            Reads.FEW);
             pair.twins().exact(Request.prepared("DELETE FROM person WHERE id = ?", new Null(Types.BIGINT)), Reads.FEW);
             for (String query : database.engine() == Engine.POSTGRESQL ? OF_POSTGRESQL : List.<String>of()) {
                 pair.twins().exact(Request.text(query), Reads.FEW);
@@ -81,7 +93,13 @@ class ReviewedQueriesTest {
         try (Pair pair = People.pair(database, folder)) {
             People.fill(pair, 5);
             for (Side side : List.of(pair.twins().plain(), pair.twins().sealed())) {
-                assertThat(hits(side.connection())).containsExactly("ssn-1-x9 false true", "ssn-2-x9 true false", "ssn-3-x9 true true", "ssn-4-x9 false false", "null false null");
+                assertThat(hits(side.connection()))
+                        .containsExactly(
+                                "ssn-1-x9 false true",
+                                "ssn-2-x9 true false",
+                                "ssn-3-x9 true true",
+                                "ssn-4-x9 false false",
+                                "null false null");
             }
         }
     }

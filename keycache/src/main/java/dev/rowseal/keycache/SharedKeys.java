@@ -260,7 +260,9 @@ final class SharedKeys {
     /** The key that is there, in an outage: within its time (a refresh may have failed), or lent for grace. */
     private <K extends AutoCloseable> Lease<K> inGrace(KeyIdentity identity, Class<K> type, KeyUnavailable outage) {
         LeasedKey old = entries.getIfPresent(identity);
-        if (old == null || age(old) >= keptNanos || !old.acquire()) {
+        // A call that was interrupted says nothing of the KMS, which may be refusing by now.
+        long most = Thread.currentThread().isInterrupted() ? ttlNanos : keptNanos;
+        if (old == null || age(old) >= most || !old.acquire()) {
             throw outage;
         }
         if (age(old) >= ttlNanos) {

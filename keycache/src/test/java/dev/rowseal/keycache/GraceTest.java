@@ -194,4 +194,20 @@ class GraceTest {
                 .close();
         assertThat(open()).isZero();
     }
+
+    /** An adapter tells an interrupted call as an outage; the KMS may be refusing. */
+    @Test
+    void whoIsInterruptedIsLentNothingPastItsTime() {
+        lease().close();
+        failure = new KeyUnavailable("the call was interrupted");
+        later(TTL);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(this::lease).isInstanceOf(KeyUnavailable.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        lease().close();
+        assertThat(loads.get()).isEqualTo(3);
+    }
 }

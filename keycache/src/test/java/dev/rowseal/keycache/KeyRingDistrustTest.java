@@ -3,6 +3,8 @@ package dev.rowseal.keycache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rowseal.event.Event;
+import dev.rowseal.event.Events;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.key.KeyOwner;
@@ -73,15 +75,61 @@ class KeyRingDistrustTest extends KeyRings {
                 .hasMessageContaining("public.patient");
     }
 
+    /** As after a failover to a server that had not heard of it yet: values were sealed under it and acknowledged. */
     @Test
-    void aVanishedKeyIsNotMadeAnew() {
+    void aKeyThatVanishedIsPutBackAsItWas() {
         KeyRing ring = ring();
         long first = sealingKey(ring);
-        table.remove(first);
+        rotate(PATIENT, 2, kek);
+        later(TTL);
+        long second = sealingKey(ring);
+        index(ring, "email");
+        List<StoredKey> all = table.all();
+        long before = Events.count(Event.KEY_RESTORED);
+        all.forEach(key -> table.remove(key.record().keyId()));
         later(TTL);
 
-        assertThatThrownBy(() -> sealingKey(ring)).isInstanceOf(KeyRefused.class);
-        assertThat(table.all()).isEmpty();
+        assertThat(sealingKey(ring)).isEqualTo(second);
+        index(ring, "email");
+        assertThat(Events.count(Event.KEY_RESTORED)).isEqualTo(before + 2);
+        assertThat(table.all())
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactlyInAnyOrderElementsOf(all.stream()
+                        .filter(key -> key.record().keyId() != first)
+                        .toList());
+        assertThat(sealingKey(ring())).isEqualTo(second);
+    }
+
+    @Test
+    void aKeyThatVanishedIsToldOfWhereAnotherTookItsPlace() {
+        KeyRing ring = ring();
+        long first = sealingKey(ring);
+        byte[] index = index(ring, "email");
+        table.all().forEach(key -> table.remove(key.record().keyId()));
+        // Another id, or the row is not lost.
+        rotate(new KeyRecord(first + 7, PATIENT, 1, clock.millis()), record -> record, kek);
+        assertThat(index(ring(), "email")).isNotEqualTo(index);
+        later(TTL);
+
+        assertThatThrownBy(() -> sealingKey(ring))
+                .isInstanceOf(KeyRefused.class)
+                .hasMessageContaining("key " + first)
+                .hasMessageContaining("another key is in its place");
+        assertThatThrownBy(() -> index(ring, "email")).isInstanceOf(KeyRefused.class);
+        assertThat(table.all()).hasSize(2);
+    }
+
+    /** Whoever writes the key table could else have a row put back that was never a key. */
+    @Test
+    void aRowThatNeverOpenedIsNotPutBack() {
+        long forged = rotate(
+                new KeyRecord(9, PATIENT, 1, 1), record -> new KeyRecord(9, PATIENT, 2, record.createdAt()), kek);
+        KeyRing ring = ring();
+        assertThatThrownBy(() -> sealingKey(ring)).isInstanceOf(NotAuthentic.class);
+        table.remove(forged);
+        later(TTL);
+        sealingKey(ring);
+        assertThat(table.all()).noneMatch(key -> key.record().createdAt() == 1);
     }
 
     @Test

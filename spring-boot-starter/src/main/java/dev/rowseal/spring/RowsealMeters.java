@@ -35,6 +35,7 @@ public final class RowsealMeters implements MeterBinder {
                     Event.KEY_UNWRAP_FAILED,
                     "Keys that a KMS did not unwrap, or that were others than their rows commit to"),
             entry(Event.KEY_MADE, "Keys made: the first of an owner, or a rotation"),
+            entry(Event.KEY_RESTORED, "Key rows put back that the key table had lost"),
             entry(Event.KEY_REWRAPPED, "Keys whose wrappings were changed"),
             entry(Event.KEY_RETIRED, "Keys that seal no longer"),
             entry(Event.KEY_DESTROYED, "Keys whose wrappings were deleted"),
