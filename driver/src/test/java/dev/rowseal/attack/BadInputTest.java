@@ -272,7 +272,7 @@ class BadInputTest {
             fails(database.engine() == Engine.MARIADB ? "23000" : "23502", "give the row an id", insert::executeBatch);
             update.setString(1, SECRET);
             update.setNull(2, java.sql.Types.BIGINT);
-            fails("0A000", "row id", update::executeUpdate);
+            assertThat(update.executeUpdate()).as("no row has it").isZero();
         }
         nothingIsThere();
     }
