@@ -125,6 +125,27 @@ class NullTestsTest {
         }
     }
 
+    /** As jOOQ writes a value of a column with a precision. */
+    @Test
+    void aCastToTheColumnsTypeMayNameItsPrecision(@TempDir Path folder) throws SQLException, IOException {
+        if (database.engine() == Engine.MARIADB) {
+            return;
+        }
+        try (Pair pair = pair(folder)) {
+            for (String type : List.of("timestamp(6)", "timestamp", "timestamp(6) without time zone")) {
+                pair.twins()
+                        .exact(
+                                Request.prepared("UPDATE vault SET seen = CAST(? AS " + type + ") WHERE id = 2", SEEN.plusDays(1)),
+                                Reads.FEW);
+                pair.twins()
+                        .exact(
+                                Request.prepared("SELECT id, seen FROM vault WHERE seen = CAST(? AS " + type + ")", SEEN.plusDays(1)),
+                                Reads.FEW);
+            }
+            pair.check(List.of("vault"));
+        }
+    }
+
     /** A text is cast by the database; where that fails it fails here. */
     @Test
     void failAsTheCastDoes(@TempDir Path folder) throws SQLException, IOException {
