@@ -186,6 +186,10 @@ final class Filling {
         }
         Slot.Lookup lookup = (Slot.Lookup) slot;
         if (values.isNull(lookup.value())) {
+            if (lookup.value() instanceof ValueSource.Parameter) {
+                // A NULL has a type, too, which may be none that the column is compared with.
+                values.compared(named(lookup.column()), lookup.value());
+            }
             return null;
         }
         Value value = values.compared(named(lookup.column()), lookup.value());
