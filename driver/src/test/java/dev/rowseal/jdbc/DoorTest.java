@@ -240,20 +240,4 @@ class DoorTest {
                     .isEqualTo("RS004");
         });
     }
-
-    /** Rowseal's own connections would wait for the application's, and these for the keys. */
-    @Test
-    void refusesAPoolBelowItself() throws SQLException {
-        if (database.engine() != Engine.MARIADB) {
-            return;
-        }
-        for (String option : List.of("pool", "pool=true", "POOL=1", "pool&maxPoolSize=1", "poolName=x&pool=TRUE")) {
-            String url = sealed.url() + (sealed.url().contains("?") ? "&" : "?") + option;
-            assertThatThrownBy(() -> DriverManager.getConnection(url, sealed.properties()))
-                    .isInstanceOf(SQLException.class)
-                    .hasMessageContaining("put a pool around Rowseal");
-        }
-        String off = sealed.url() + (sealed.url().contains("?") ? "&" : "?") + "pool=false&poolName=pool&maxPoolSize=3";
-        DriverManager.getConnection(off, sealed.properties()).close();
-    }
 }
