@@ -63,6 +63,11 @@ final class Execution {
                             : new Execution(database, plan, entry));
         }
         if (plan.generation() != null) {
+            if (plan.generation().alone() && entries.size() > 1) {
+                throw Failures.refused(
+                        "to draw the row ids of a batch first whose INSERT asks a sequence for more",
+                        "run it entry by entry, or draw the values first and give them as parameters");
+            }
             for (Execution execution : database.vendor().convertsFirst() ? executions : List.<Execution>of()) {
                 execution.convert();
             }

@@ -12,6 +12,8 @@ import dev.rowseal.plan.Template;
 import dev.rowseal.plan.ValueSource;
 import dev.rowseal.seal.RowId;
 import dev.rowseal.value.Value;
+import java.io.InputStream;
+import java.io.Reader;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -99,6 +101,9 @@ final class LockedRows {
                             + steps.most() + " rows that are locked first",
                     "bind the value as a parameter, or change fewer rows");
         }
+        if (keys.size() > steps.most()) {
+            requireNoStream();
+        }
         requireApart(keys);
         if (keys.isEmpty() && gathering == null && database.vendor().actsOnNoRow()) {
             actOnNoRow();
@@ -107,6 +112,23 @@ final class LockedRows {
             change(rows(keys.subList(from, Math.min(keys.size(), from + steps.most()))));
         }
         return keys.size();
+    }
+
+    /** A stream is read once, and would be empty for all rows but the first. */
+    private void requireNoStream() throws SQLException {
+        List<Slot> slots = steps.assignments() == null
+                ? List.of()
+                : steps.assignments().slots();
+        for (Slot slot : slots) {
+            Object value = slot instanceof Slot.Open open
+                    ? filling.values().parameter(open.parameter()).value()
+                    : null;
+            if (value instanceof InputStream || value instanceof Reader) {
+                throw Failures.refused(
+                        "to set a column to a stream in more than " + steps.most() + " rows that are locked first",
+                        "set it to a String or a byte array");
+            }
+        }
     }
 
     private void actOnNoRow() throws SQLException {

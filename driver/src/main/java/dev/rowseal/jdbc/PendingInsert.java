@@ -162,20 +162,27 @@ final class PendingInsert {
     }
 
     private Inserted insert(PreparedStatement statement, List<Filling> fillings) throws SQLException {
-        for (Filling filling : fillings) {
-            bind(filling, statement);
-            if (fillings.size() > 1) {
-                statement.addBatch();
-            }
-        }
         if (fillings.size() == 1) {
+            bind(fillings.get(0), statement);
             return new Inserted(new long[] {statement.executeUpdate()}, null);
         }
+        Vendor vendor = database.vendor();
+        FilledBatch filled = new FilledBatch(vendor, fillings.size(), vendor.keepsNoFailedBatch());
+        for (int i = 0; i < fillings.size(); i++) {
+            try {
+                bind(fillings.get(i), statement);
+            } catch (SQLException failure) {
+                filled.failed(i, failure);
+                continue;
+            }
+            statement.addBatch();
+        }
         try {
-            return new Inserted(
-                    Arrays.stream(statement.executeBatch()).asLongStream().toArray(), null);
+            long[] counts = filled.run(
+                    () -> Arrays.stream(statement.executeBatch()).asLongStream().toArray());
+            return new Inserted(counts, null);
         } catch (BatchUpdateException failure) {
-            if (database.vendor().keepsNoFailedBatch()) {
+            if (vendor.keepsNoFailedBatch()) {
                 throw failure;
             }
             return new Inserted(failure.getLargeUpdateCounts(), failure);

@@ -4,6 +4,7 @@ import dev.rowseal.catalog.SealedColumn;
 import dev.rowseal.convert.DeclaredColumn;
 import dev.rowseal.plan.Plan;
 import dev.rowseal.plan.Slot;
+import dev.rowseal.plan.ValueSource;
 import java.sql.ParameterMetaData;
 import java.sql.SQLException;
 import java.util.List;
@@ -43,7 +44,8 @@ final class RowsealParameterMetaData extends DelegatingParameterMetaData {
         List<Slot> slots = plan.sql().slots();
         for (int i = 0; i < slots.size(); i++) {
             if (slots.get(i) instanceof Slot.Open open && open.parameter() == parameter
-                    || slots.get(i) instanceof Slot.Nullness test && test.parameter() == parameter) {
+                    || slots.get(i) instanceof Slot.Nullness test && test.parameter() == parameter
+                    || slots.get(i) instanceof Slot.RowPart part && ValueSource.parameter(part.given()) == parameter) {
                 return i + 1;
             }
         }

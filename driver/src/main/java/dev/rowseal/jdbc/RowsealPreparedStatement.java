@@ -253,7 +253,15 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         FilledBatch filled = new FilledBatch(vendor, entries.size(), vendor.keepsNoFailedBatch(plan));
         boolean done = false;
         try {
-            List<Execution> executions = Execution.of(connection(), plan, entries);
+            List<Execution> executions;
+            try {
+                executions = Execution.of(connection(), plan, entries);
+            } catch (SQLException failure) {
+                if (!entries.isEmpty()) {
+                    filled.failed(0, failure);
+                }
+                throw failure;
+            }
             for (int i = 0; i < executions.size(); i++) {
                 try {
                     executions.get(i).bindTo(delegate());

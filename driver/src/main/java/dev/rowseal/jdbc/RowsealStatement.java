@@ -182,6 +182,7 @@ abstract class RowsealStatement extends StatementResults {
 
     @Override
     public int[] executeBatch() throws SQLException {
+        batch.planAnew(connection().planning());
         return SteppedBatch.ints(
                 batch.isStepped()
                         ? steppedBatch()
@@ -192,6 +193,7 @@ abstract class RowsealStatement extends StatementResults {
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
+        batch.planAnew(connection().planning());
         return batch.isStepped() ? steppedBatch() : runBatch(Statement::executeLargeBatch);
     }
 

@@ -33,7 +33,7 @@ final class SteppedBatch {
     /** Runs it; gives the counts of its entries. */
     long[] run() throws SQLException {
         boolean together = asOne || connection.database().vendor().keepsNoFailedBatch();
-        if (asOne || together && connection.delegate().getAutoCommit()) {
+        if (together) {
             return new Atomically(connection.delegate(), connection.database().vendor())
                     .run(connection.planning().mayHaveBegun(), () -> each(true));
         }

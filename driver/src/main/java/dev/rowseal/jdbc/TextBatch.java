@@ -11,7 +11,7 @@ final class TextBatch {
 
     private record Entry(String sql, Planned planned) {}
 
-    private final List<Entry> entries = new ArrayList<>();
+    private List<Entry> entries = new ArrayList<>();
 
     void add(String sql, Planned planned) throws SQLException {
         if (isDdl(planned.plan())) {
@@ -29,15 +29,30 @@ final class TextBatch {
         entries.clear();
     }
 
-    /** Whether its entries are run one by one: where one takes several steps, or may change what others are planned by. */
+    /** Plans its entries as things are now: names may stand for other tables than when they were added. */
+    void planAnew(Planning planning) throws SQLException {
+        List<Entry> now = new ArrayList<>();
+        for (Entry entry : entries) {
+            now.add(asThingsAre(entry, planning));
+        }
+        entries = now;
+    }
+
+    /**
+     * Whether its entries are run one by one: where one takes several steps, draws ids that others may ask for, or may change
+     * what others are planned by.
+     */
     boolean isStepped() {
-        boolean planned =
-                entries.stream().anyMatch(entry -> entry.planned().plan().whole() != null);
+        boolean planned = entries.stream().anyMatch(entry -> entry.planned().plan().whole() != null);
         return planned
-                && entries.stream()
-                        .anyMatch(entry -> entry.planned().plan() instanceof Plan.Stepped
-                                || entry.planned().plan().whole() == null
-                                        && entry.planned().effects() != Planned.Effects.NONE);
+                && entries.size() > 1
+                && entries.stream().map(Entry::planned).anyMatch(TextBatch::isAlone)
+                || entries.stream().anyMatch(entry -> entry.planned().plan() instanceof Plan.Stepped);
+    }
+
+    private static boolean isAlone(Planned planned) {
+        Plan.Rewritten whole = planned.plan().whole();
+        return whole == null ? planned.effects() != Planned.Effects.NONE : whole.generation() != null;
     }
 
     /** Something that runs one text; says how many rows it changed. */
@@ -62,10 +77,7 @@ final class TextBatch {
 
     /** Takes all texts into a wrapped statement's batch and has it run, under the plan that failures and keys are read by. */
     long[] run(Statement target, RowsealConnection connection, Use use) throws SQLException {
-        List<Entry> taken = new ArrayList<>();
-        for (Entry entry : entries) {
-            taken.add(asThingsAre(entry, connection.planning()));
-        }
+        List<Entry> taken = List.copyOf(entries);
         entries.clear();
         Vendor vendor = connection.database().vendor();
         FilledBatch filled = new FilledBatch(vendor, taken.size(), vendor.keepsNoFailedBatch());
@@ -89,12 +101,13 @@ final class TextBatch {
         } catch (SQLException failure) {
             throw connection.ending(last, failure);
         } finally {
-            target.clearBatch();
+            if (!connection.delegate().isClosed()) {
+                target.clearBatch();
+            }
             taken.forEach(entry -> connection.planning().ran(entry.planned()));
         }
     }
 
-    /** An entry, its plan as things are now: names may stand for other tables than when it was added. */
     private static Entry asThingsAre(Entry entry, Planning planning) throws SQLException {
         return new Entry(entry.sql(), planning.plan(entry.sql(), entry.planned().forChanges()));
     }

@@ -105,7 +105,11 @@ final class AlterTablePlanner {
         if (target.dialect() == Dialect.H2) {
             actions.add("ADD (" + String.join(", ", parts.elements()) + ")" + position);
         } else {
-            parts.elements().forEach(element -> actions.add("ADD " + element));
+            // The column itself, then what comes with it.
+            int columns = parts.written().size();
+            for (int i = 0; i < parts.elements().size(); i++) {
+                actions.add("ADD " + parts.elements().get(i) + (i < columns ? position : ""));
+            }
         }
         behind.addAll(parts.indexes(false));
     }

@@ -56,6 +56,9 @@ final class DdlConstraint {
             cursor.require(CLAUSE, "DISTINCT");
         }
         String nulls = cursor.since(from);
+        if (target.dialect() == Dialect.MARIADB) {
+            cursor.takeAny("KEY", "INDEX");
+        }
         List<DdlCursor.Name> columns = cursor.names(CLAUSE);
         List<String> there = moved(target, columns, "UNIQUE");
         List<String> stored = new ArrayList<>();
@@ -108,8 +111,10 @@ final class DdlConstraint {
                 || cursor.take("INITIALLY", "IMMEDIATE")
                 || cursor.take("NOT", "VALID")
                 || cursor.take("NOCHECK")
+                || cursor.take("USING", "BTREE")
+                || cursor.take("USING", "HASH")
                 || cursor.take("NO", "INHERIT")) {
-            // Each says when or for which rows it is checked, and names nothing.
+            // Each says how, when or for which rows it is checked, and names nothing.
         }
         return cursor.position() == from ? "" : " " + cursor.since(from);
     }

@@ -109,6 +109,11 @@ record DdlOption(
             expression(cursor);
             return Kind.DEFAULT;
         }
+        if (cursor.take("ON", "UPDATE")) {
+            cursor.skip(CLAUSE);
+            expression(cursor);
+            return Kind.DEFAULT;
+        }
         if (cursor.take("CHECK")) {
             group(cursor);
             return Kind.CHECK;

@@ -242,7 +242,8 @@ final class Draft {
         if (whole.parameter != parameters.length || whole.placed != slots.size()) {
             throw lost();
         }
-        return new Plan.Rewritten(kind, sql, Arrays.asList(parameters), target, result, generation, tables);
+        Generation first = generation == null ? null : generation.beside(sql.prepared(), catalogue.dialect());
+        return new Plan.Rewritten(kind, sql, Arrays.asList(parameters), target, result, first, tables);
     }
 
     /** Settles every claim, and the checks that count now. */

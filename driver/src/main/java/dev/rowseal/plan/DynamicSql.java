@@ -1,11 +1,12 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * MariaDB's statements that run a text: PREPARE and EXECUTE IMMEDIATE. The text must be there to be read, as one string,
+ * MariaDB's and H2's statements that run a text: PREPARE and EXECUTE IMMEDIATE. The text must be there to be read, as one string,
  * and must name nothing that is guarded; what a variable or an expression holds is seen by nobody.
  */
 final class DynamicSql {
@@ -15,11 +16,11 @@ final class DynamicSql {
     private DynamicSql() {}
 
     /** Refuses a text that runs another which cannot be seen, or which may name a guarded thing. */
-    static void refuse(String sql, GuardedNames guarded) throws Refusal {
+    static void refuse(String sql, GuardedNames guarded, Dialect dialect) throws Refusal {
         if (!WORDS.matcher(sql).find()) {
             return;
         }
-        List<Token> tokens = tokens(sql);
+        List<Token> tokens = tokens(sql, dialect);
         for (int i = 0; i < tokens.size(); i++) {
             int text = is(tokens, i, "PREPARE") && is(tokens, i + 2, "FROM")
                     ? i + 3
@@ -30,10 +31,10 @@ final class DynamicSql {
         }
     }
 
-    private static List<Token> tokens(String sql) throws Refusal {
+    private static List<Token> tokens(String sql, Dialect dialect) throws Refusal {
         List<Token> tokens;
         try {
-            tokens = Lexer.tokens(MariaDbText.plain(sql));
+            tokens = Lexer.tokens(dialect == Dialect.MARIADB ? MariaDbText.plain(sql) : sql);
         } catch (Refusal unreadable) {
             throw refused();
         }
@@ -50,6 +51,8 @@ final class DynamicSql {
         boolean ends = at + 1 == tokens.size() || tokens.get(at + 1).text().equals(";") || is(tokens, at + 1, "USING");
         String text = tokens.get(at).text();
         return ends
+                // No form in which characters are written otherwise.
+                && text.matches("(?s)['\"].*")
                 && text.indexOf(MariaDbText.BACKSLASH) < 0
                 && !guarded.in(text)
                 && !WORDS.matcher(text).find();

@@ -349,8 +349,8 @@ final class Grouping {
                 && keys.stream()
                         .anyMatch(one ->
                                 one.source() == item.source() && one.name().equals(item.name()));
-        boolean noDependents = draft.catalogue().dialect() == Dialect.H2;
-        if (!key && (noDependents || item.source() == null || !isGroupedByRowId(item.source()))) {
+        boolean dependent = item.source() != null && isGroupedByRowId(item.source());
+        if (!key && !dependent) {
             throw Refusal.of(
                     "sealed column " + sealed.column().display()
                             + " is in the select list of a query with GROUP BY or an aggregate, and is not grouped by",

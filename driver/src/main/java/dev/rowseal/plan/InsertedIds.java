@@ -99,7 +99,7 @@ final class InsertedIds {
     /** The ids that are to be evaluated first; null when there are none. */
     @Nullable
     Generation generation() {
-        return generatedRows == 0 ? null : new Generation(expressions, generated, generatedRows);
+        return generatedRows == 0 ? null : new Generation(expressions, generated, generatedRows, false);
     }
 
     /** Whether the statement needs OVERRIDING SYSTEM VALUE for ids that were evaluated first. */

@@ -93,12 +93,12 @@ final class JoinedChange {
         RowCopies copies = new RowCopies(draft, own, target, table);
         RowIdSource row = new RowIdSource.Locked(table.rowId());
         SetClause set = new SetClause(own, draft, seals ? new OpenExpressions(own, draft) : open, table, row, copies);
-        int written = update.getUpdateSets().size();
+        List<UpdateSet> written = List.copyOf(update.getUpdateSets());
         set.rewrite(update.getUpdateSets());
         // Another table may have a column of an index column's name.
         Table named = new Table(draft.folding().quote(target.alias()));
         update.getUpdateSets().stream()
-                .skip(written)
+                .filter(one -> written.stream().noneMatch(before -> before == one))
                 .forEach(added -> added.getColumns().forEach(column -> column.setTable(named)));
         open.claim(update.getWhere(), "WHERE");
         further.requirePlannable(null);

@@ -185,6 +185,10 @@ class TextAttacksTest {
             DO $$ BEGIN UPDATE patient SET ssn = '%s'; END $$
             DO LANGUAGE plpgsql 'BEGIN UPDATE patient SET ssn = ''%s''; END'
             EXECUTE IMMEDIATE 'UPDATE patient SET ssn = ''%s'''
+            EXECUTE IMMEDIATE 'UPDATE pat' || 'ient SET ssn = ''%s'''
+            EXECUTE IMMEDIATE U&'UPDATE \\0070atient SET ssn = ''%s'''
+            EXECUTE IMMEDIATE $$UPDATE pa$$ || $$tient SET ssn = '%s'$$
+            EXECUTE IMMEDIATE (SELECT 'UPDATE pat' || 'ient SET ssn = ''%s''')
             CREATE TABLE copy AS SELECT * FROM patient WHERE ssn = '%s'
             CREATE VIEW v AS SELECT * FROM patient WHERE ssn = '%s'
             CREATE INDEX i ON patient (id) WHERE ssn = '%s'

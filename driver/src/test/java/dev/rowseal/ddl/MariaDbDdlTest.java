@@ -91,6 +91,31 @@ class MariaDbDdlTest {
         twin.bothTake("insert into patient (id, salary, town) values (3, 1, null)");
     }
 
+    /** As Liquibase's afterColumn; whoever inserts without a list of columns relies on it. */
+    @Test
+    void sealedColumnsAreAddedWhereTheyAreWanted() throws SQLException {
+        twin.bothTake("create table patient (id bigint primary key, city varchar(20))");
+        twin.bothTake(
+                "alter table patient add column salary decimal(12,2) after id",
+                "alter table patient add column ssn varchar(11) after id");
+        twin.bothTake("insert into patient values (1, '078-05-1120', 12.5, 'Bern')");
+        assertThat(twin.same("select * from patient")).hasSize(2);
+        twin.keepsOut("update patient set ssn = '078-05-1120'");
+        assertThat(String.join("\n", twin.noted())).doesNotContain("078-05-1120");
+    }
+
+    /** As SHOW CREATE TABLE and people write them. */
+    @Test
+    void keysHaveNamesAndKinds() throws SQLException {
+        twin.bothTake("create table patient (id bigint not null, ssn varchar(11), salary decimal(12,2), city varchar(20),"
+                + " seen datetime(6) null on update current_timestamp(6), primary key (id) using btree, constraint one_ssn"
+                + " unique key (ssn), constraint one_city unique index (city))");
+        twin.bothTake("insert into patient (id, ssn, city) values (1, '078-05-1120', 'Bern')");
+        assertThat(twin.both("insert into patient (id, ssn) values (2, '078-05-1120')")).isEqualTo("23000");
+        twin.bothTake("update patient set city = 'Ulm'");
+        assertThat(twin.same("select id, city, seen is null from patient")).hasSize(2);
+    }
+
     /** Keys as mysqldump, Hibernate and Liquibase write them. */
     @Test
     void keysAreWrittenAmongColumns() throws SQLException {
