@@ -116,9 +116,8 @@ final class LockedRows {
 
     /** A stream is read once, and would be empty for all rows but the first. */
     private void requireNoStream() throws SQLException {
-        List<Slot> slots = steps.assignments() == null
-                ? List.of()
-                : steps.assignments().slots();
+        List<Slot> slots =
+                steps.assignments() == null ? List.of() : steps.assignments().slots();
         for (Slot slot : slots) {
             Object value = slot instanceof Slot.Open open
                     ? filling.values().parameter(open.parameter()).value()

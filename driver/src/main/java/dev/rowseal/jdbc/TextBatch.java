@@ -43,10 +43,11 @@ final class TextBatch {
      * what others are planned by.
      */
     boolean isStepped() {
-        boolean planned = entries.stream().anyMatch(entry -> entry.planned().plan().whole() != null);
+        boolean planned =
+                entries.stream().anyMatch(entry -> entry.planned().plan().whole() != null);
         return planned
-                && entries.size() > 1
-                && entries.stream().map(Entry::planned).anyMatch(TextBatch::isAlone)
+                        && entries.size() > 1
+                        && entries.stream().map(Entry::planned).anyMatch(TextBatch::isAlone)
                 || entries.stream().anyMatch(entry -> entry.planned().plan() instanceof Plan.Stepped);
     }
 

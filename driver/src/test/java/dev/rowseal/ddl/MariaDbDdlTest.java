@@ -107,11 +107,13 @@ class MariaDbDdlTest {
     /** As SHOW CREATE TABLE and people write them. */
     @Test
     void keysHaveNamesAndKinds() throws SQLException {
-        twin.bothTake("create table patient (id bigint not null, ssn varchar(11), salary decimal(12,2), city varchar(20),"
-                + " seen datetime(6) null on update current_timestamp(6), primary key (id) using btree, constraint one_ssn"
-                + " unique key (ssn), constraint one_city unique index (city))");
+        twin.bothTake(
+                "create table patient (id bigint not null, ssn varchar(11), salary decimal(12,2), city varchar(20),"
+                        + " seen datetime(6) null on update current_timestamp(6), primary key (id) using btree, constraint one_ssn"
+                        + " unique key (ssn), constraint one_city unique index (city))");
         twin.bothTake("insert into patient (id, ssn, city) values (1, '078-05-1120', 'Bern')");
-        assertThat(twin.both("insert into patient (id, ssn) values (2, '078-05-1120')")).isEqualTo("23000");
+        assertThat(twin.both("insert into patient (id, ssn) values (2, '078-05-1120')"))
+                .isEqualTo("23000");
         twin.bothTake("update patient set city = 'Ulm'");
         assertThat(twin.same("select id, city, seen is null from patient")).hasSize(2);
     }

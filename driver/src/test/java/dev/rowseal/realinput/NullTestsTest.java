@@ -129,8 +129,21 @@ class NullTestsTest {
     @Test
     void aNullIsComparedAsWhatItIsSaidToBe(@TempDir Path folder) throws SQLException, IOException {
         int[] types = {
-            Types.NULL, Types.VARCHAR, Types.CHAR, Types.INTEGER, Types.BIGINT, Types.SMALLINT, Types.NUMERIC, Types.DOUBLE,
-            Types.BOOLEAN, Types.DATE, Types.TIME, Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE, Types.VARBINARY, Types.OTHER
+            Types.NULL,
+            Types.VARCHAR,
+            Types.CHAR,
+            Types.INTEGER,
+            Types.BIGINT,
+            Types.SMALLINT,
+            Types.NUMERIC,
+            Types.DOUBLE,
+            Types.BOOLEAN,
+            Types.DATE,
+            Types.TIME,
+            Types.TIMESTAMP,
+            Types.TIMESTAMP_WITH_TIMEZONE,
+            Types.VARBINARY,
+            Types.OTHER
         };
         try (Pair pair = pair(folder)) {
             for (String name : NAMES) {
@@ -161,11 +174,15 @@ class NullTestsTest {
             for (String type : List.of("timestamp(6)", "timestamp", "timestamp(6) without time zone")) {
                 pair.twins()
                         .exact(
-                                Request.prepared("UPDATE vault SET seen = CAST(? AS " + type + ") WHERE id = 2", SEEN.plusDays(1)),
+                                Request.prepared(
+                                        "UPDATE vault SET seen = CAST(? AS " + type + ") WHERE id = 2",
+                                        SEEN.plusDays(1)),
                                 Reads.FEW);
                 pair.twins()
                         .exact(
-                                Request.prepared("SELECT id, seen FROM vault WHERE seen = CAST(? AS " + type + ")", SEEN.plusDays(1)),
+                                Request.prepared(
+                                        "SELECT id, seen FROM vault WHERE seen = CAST(? AS " + type + ")",
+                                        SEEN.plusDays(1)),
                                 Reads.FEW);
             }
             pair.check(List.of("vault"));

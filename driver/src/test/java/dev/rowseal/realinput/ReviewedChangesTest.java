@@ -103,8 +103,7 @@ class ReviewedChangesTest {
                 String one = row.formatted(next(), other);
                 pair.twins().either(Request.prepared(insert + one, "memo-1-x9"), Reads.FEW);
                 pair.twins().either(Request.prepared(insert + one + ", " + one, "memo-2-x9", "memo-3-x9"), Reads.FEW);
-                pair.twins()
-                        .either(Request.prepared(insert + one, "memo-4-x9").twice(List.of("memo-5-x9")), Reads.FEW);
+                pair.twins().either(Request.prepared(insert + one, "memo-4-x9").twice(List.of("memo-5-x9")), Reads.FEW);
             }
             pair.twins().exact(Request.prepared(insert + row.formatted(next(), "3"), "memo-6-x9"), Reads.FEW);
             pair.check(TABLES);
