@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class Generations {
     private static final class View {
         volatile @Nullable ReadKey newest;
         /** The newest that this process has unwrapped, so that its row is known to be its own. */
-        volatile @Nullable ReadKey proved;
+        final AtomicReference<@Nullable ReadKey> proved = new AtomicReference<>();
 
         final AtomicInteger floor = new AtomicInteger();
     }
@@ -71,11 +72,35 @@ final class Generations {
 
     /** Notes that a key was unwrapped through the row that was read. */
     void proved(KeyOwner owner, ReadKey key) {
-        View view = view(owner);
-        ReadKey before = view.proved;
-        if (before == null || key.generation() >= before.generation()) {
-            view.proved = key;
+        view(owner)
+                .proved
+                .accumulateAndGet(
+                        key,
+                        (there, next) -> there == null
+                                        || next.generation() > there.generation()
+                                        || next.generation() == there.generation() && next.isNewerThan(there)
+                                ? next
+                                : there);
+    }
+
+    /** The key with an id, as {@link KeyRows#byId}: put back first where its row is gone although it was unwrapped here. */
+    ReadKey byId(KeyOwner owner, long keyId, Duration bound, Untold untold) {
+        try {
+            return rows.byId(keyId, bound);
+        } catch (KeyRefused unknown) {
+            if (!restored(owner, keyId, untold)) {
+                throw unknown;
+            }
+            return rows.byId(keyId, bound);
         }
+    }
+
+    private boolean restored(KeyOwner owner, long keyId, Untold untold) {
+        ReadKey proved = view(owner).proved.get();
+        return proved != null
+                && proved.stored().record().keyId() == keyId
+                && isLost(proved, rows.ofOwner(owner))
+                && rows.restore(proved, untold);
     }
 
     /**
@@ -116,13 +141,18 @@ final class Generations {
     private ReadKey newest(KeyOwner owner, View view, int floor, Untold untold) {
         boolean index = owner.purpose() == Purpose.INDEX;
         for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
+            // Before the table is asked, which could else have been read before the key was made.
+            ReadKey proved = view.proved.get();
             List<ReadKey> keys = rows.ofOwner(owner);
-            ReadKey proved = view.proved;
             if (proved != null && isLost(proved, keys)) {
-                if (!rows.restore(proved, untold)) {
+                // Another process may have done the same.
+                if (!rows.restore(proved, untold) && isLost(proved, rows.ofOwner(owner))) {
                     throw replaced(owner, proved);
                 }
                 continue;
+            }
+            if (proved != null) {
+                keepUp(view, proved, keys);
             }
             if (keys.isEmpty() && floor == 0) {
                 newKeys.createFirst(owner, untold);
@@ -152,6 +182,17 @@ final class Generations {
                     + living.size() + " that are not destroyed; see rowseal reindex");
         }
         return living.get(0);
+    }
+
+    /** What is put back is the row as it was last: never a key that was retired or destroyed since as it was before. */
+    private static void keepUp(View view, ReadKey proved, List<ReadKey> keys) {
+        for (ReadKey key : keys) {
+            boolean same =
+                    key.stored().record().keyId() == proved.stored().record().keyId();
+            if (same && key.stored().revision() != proved.stored().revision()) {
+                view.proved.compareAndSet(proved, key.destroyed() ? null : key);
+            }
+        }
     }
 
     /** Rows are never deleted: one that is gone was lost, with whatever the database has forgotten. */

@@ -132,13 +132,14 @@ public final class KeyRing implements AutoCloseable {
 
     private Lease<DataKey> fetched(KeyOwner owner, long keyId, Untold untold) {
         for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
-            ReadKey key = opening(owner, rows.byId(keyId, recent));
+            ReadKey key = opening(owner, generations.byId(owner, keyId, recent, untold));
             Lease<DataKey> lease = cached(key, DataKey.class)
                     .orElseGet(() -> unwrapped(key, DataKey.class, dek -> DataKey.of(keyId, dek, limits), untold));
             boolean lent = false;
             try {
                 generations.used(owner, key.generation());
                 lent = inTime(key);
+                generations.proved(owner, key);
             } finally {
                 closeUnless(lent, lease);
             }

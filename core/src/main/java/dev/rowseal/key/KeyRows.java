@@ -139,7 +139,9 @@ final class KeyRows {
 
     /** Puts a row back that is gone. False when its id or its generation is another key's by now. */
     boolean restore(ReadKey lost, Untold untold) {
-        boolean there = table.insert(lost.stored());
+        // A revision that it never had: who read the row before it was lost changes nothing.
+        boolean there = table.insert(lost.stored().restored(table.now(), maxLease));
+        absent.remove(lost.stored().record().keyId());
         if (there) {
             untold.ofKey(Event.KEY_RESTORED, Deks.context(lost.stored().record()), "generation " + lost.generation());
         }

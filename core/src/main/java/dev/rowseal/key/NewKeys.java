@@ -4,6 +4,7 @@ import dev.rowseal.event.Event;
 import dev.rowseal.event.Untold;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.failure.RowsealFailure;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,18 @@ final class NewKeys {
      */
     void createFirst(KeyOwner owner, Untold untold) {
         createAfter(owner, 0, untold);
+    }
+
+    /** A first key is made under the primary alone where another KEK cannot wrap: there is none that could go on. */
+    private StoredKey create(KeyRecord record, List<String> others, boolean first, long lease, Untold untold) {
+        try {
+            return deks.create(record, others, lease, untold);
+        } catch (RowsealFailure cannotWrap) {
+            if (!first || others.isEmpty()) {
+                throw cannotWrap;
+            }
+            return deks.create(record, List.of(), lease, untold);
+        }
     }
 
     /** The key that was made last for any owner of the namespace: by its KEKs others open what they find. */
@@ -84,7 +97,7 @@ final class NewKeys {
                             .toList();
             long lease = keys.stream().mapToLong(StoredKey::maxLease).reduce(maxLease, Math::max);
             KeyRecord record = new KeyRecord(table.freeKeyId(), owner, generation + 1, freshness.millis());
-            if (table.insert(deks.create(record, others, lease, untold))) {
+            if (table.insert(create(record, others, newest == null, lease, untold))) {
                 untold.ofKey(Event.KEY_MADE, Deks.context(record), "generation " + record.generation());
                 return true;
             }

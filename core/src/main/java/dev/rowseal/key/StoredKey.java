@@ -43,6 +43,18 @@ public record StoredKey(
         return new StoredKey(record, state, commitment, wrappings, retiredAt, maxLease, revision + 1);
     }
 
+    /** As it was, of a revision that is later than any; held for the longest that anybody said. */
+    StoredKey restored(long revision, long maxLease) {
+        return new StoredKey(
+                record,
+                state,
+                commitment,
+                wrappings,
+                retiredAt,
+                Math.max(this.maxLease, maxLease),
+                Math.max(this.revision, revision));
+    }
+
     /** The next revision: retired, and since when is still to be said. */
     StoredKey retired() {
         return new StoredKey(record, KeyState.RETIRED, commitment, wrappings, 0, maxLease, revision + 1);

@@ -129,6 +129,7 @@ public final class Connector implements AutoCloseable {
             if (known != null) {
                 return known;
             }
+            requireOpen();
             SealedDatabase opened = SealedDatabase.open(driver, policy, first, clocks);
             synchronized (opening) {
                 if (!closed) {
@@ -136,10 +137,22 @@ public final class Connector implements AutoCloseable {
                     return opened;
                 }
             }
-            // As by a pool that is being closed, too: nobody would end the use of its keys.
             opened.close();
-            throw new SQLException("the data source is closed", "08003");
+            throw closed();
         }
+    }
+
+    private void requireOpen() throws SQLException {
+        synchronized (opening) {
+            if (closed) {
+                throw closed();
+            }
+        }
+    }
+
+    /** As by a pool that is being closed, too: nobody would end the use of its keys. */
+    private static SQLException closed() {
+        return new SQLException("the data source is closed", "08003");
     }
 
     private static WrappedDriver driver(RowsealUrl url, Policy policy, CredentialSources credentials) {

@@ -129,9 +129,13 @@ final class RowChanges {
         inserting = false;
     }
 
+    private Underway underway() {
+        return kept.isEmpty() ? Underway.ofNothing() : Underway.to(plan.table(), database);
+    }
+
     void updateRow() throws SQLException {
         requireHere();
-        Underway underway = Underway.to(plan.table(), database);
+        Underway underway = underway();
         if (!kept.isEmpty() && !inserting) {
             if (plan.table().acts().beforeUpdate()) {
                 throw mayRewrite();
@@ -157,7 +161,7 @@ final class RowChanges {
 
     void insertRow() throws SQLException {
         requireHere();
-        Underway underway = Underway.to(plan.table(), database);
+        Underway underway = underway();
         if (inserting) {
             requireNoDefaults();
         }

@@ -296,14 +296,21 @@ final class RowsealConnection extends DelegatingConnection {
         return Unwrapping.unwrap(this, delegate, type, database);
     }
 
-    /** Rolls back and closes, where a transaction must not go on after a failure. Under autocommit nothing is open. */
-    void giveUp(SQLException failure) {
+    private void rollBackAndClose() throws SQLException {
         try {
             if (!delegate.getAutoCommit()) {
                 delegate.rollback();
-                delegate.close();
-            } else if (planning.mayHaveBegun()) {
-                delegate.close();
+            }
+        } finally {
+            delegate.close();
+        }
+    }
+
+    /** Rolls back and closes, where a transaction must not go on after a failure. Under autocommit nothing is open. */
+    void giveUp(SQLException failure) {
+        try {
+            if (!delegate.getAutoCommit() || planning.mayHaveBegun()) {
+                rollBackAndClose();
             }
         } catch (SQLException further) {
             failure.addSuppressed(Failures.cleaned(further));

@@ -212,7 +212,17 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
     private long[] filledBatch(Work<long[]> batch) throws SQLException {
         replan();
         Underway underway = Underway.of(planned().plan(), connection().database());
-        return attemptBatch(fillBatch(), () -> underway.send(connection(), batch));
+        boolean done = false;
+        try {
+            long[] counts = attemptBatch(fillBatch(), () -> underway.send(connection(), batch));
+            done = true;
+            return counts;
+        } finally {
+            // What was sealed for a batch that was not sent is not for the next.
+            if (!done && !connection().delegate().isClosed() && !delegate().isClosed()) {
+                delegate().clearBatch();
+            }
+        }
     }
 
     /**

@@ -35,15 +35,18 @@ final class Stepping {
         Underway underway = Underway.of(plan, stepping.database);
         return new Atomically(connection.delegate(), stepping.database.vendor())
                 .run(connection.planning().mayHaveBegun(), () -> {
-                    Changed changed = stepping.run(plan, entries, wanted);
+                    Changed[] changed = new Changed[1];
                     boolean arrived = false;
                     try {
-                        underway.requireInTime();
+                        underway.send(connection, () -> {
+                            changed[0] = stepping.run(plan, entries, wanted);
+                            return true;
+                        });
                         arrived = true;
-                        return changed;
+                        return changed[0];
                     } finally {
-                        if (!arrived) {
-                            changed.close();
+                        if (!arrived && changed[0] != null) {
+                            changed[0].close();
                         }
                     }
                 });

@@ -26,11 +26,15 @@ final class Underway {
         this.parts = parts;
     }
 
-    /** Of a plan that is run in one piece. */
+    /** Of a plan, run in one piece or in steps. */
     static Underway of(Plan plan, SealedDatabase database) {
-        Plan.Rewritten whole = plan.whole();
-        SealedTable target = whole == null ? null : whole.target();
-        return whole == null || target == null || whole.kind() == Plan.Kind.DELETE ? NOTHING : to(target, database);
+        SealedTable table = plan.sealsFor();
+        return table == null ? NOTHING : to(table, database);
+    }
+
+    /** Of nothing. */
+    static Underway ofNothing() {
+        return NOTHING;
     }
 
     /** Of what is sealed for a table. */

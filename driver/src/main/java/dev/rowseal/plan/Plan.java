@@ -13,8 +13,17 @@ public sealed interface Plan {
     @Nullable
     Rewritten whole();
 
+    /** The table that values are sealed for when this is run; null when none are. */
+    @Nullable
+    SealedTable sealsFor();
+
     /** The text goes to the wrapped driver byte for byte. */
     record PassThrough() implements Plan {
+        @Override
+        public @Nullable SealedTable sealsFor() {
+            return null;
+        }
+
         @Override
         public @Nullable Rewritten whole() {
             return null;
@@ -61,6 +70,11 @@ public sealed interface Plan {
         public Rewritten whole() {
             return this;
         }
+
+        @Override
+        public @Nullable SealedTable sealsFor() {
+            return sql.seals() ? target : null;
+        }
     }
 
     /**
@@ -70,5 +84,13 @@ public sealed interface Plan {
      *     statement is prepared for it and describes it, and it is never run
      * @param steps what is run instead
      */
-    record Stepped(Rewritten whole, Steps steps) implements Plan {}
+    record Stepped(Rewritten whole, Steps steps) implements Plan {
+
+        @Override
+        public @Nullable SealedTable sealsFor() {
+            boolean seals = !(steps instanceof Steps.LockedChange change)
+                    || change.assignments() != null && change.assignments().seals();
+            return seals ? whole.target() : null;
+        }
+    }
 }

@@ -74,4 +74,14 @@ public record Template(List<String> texts, List<Slot> slots) {
         }
         return sql.toString();
     }
+
+    /** Whether a value is sealed, or is to be, for one of its slots. */
+    public boolean seals() {
+        for (Slot slot : slots) {
+            if (slot instanceof Slot.Seal || slot instanceof Slot.Pending) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

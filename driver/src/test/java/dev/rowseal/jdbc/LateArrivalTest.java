@@ -316,22 +316,60 @@ class LateArrivalTest {
         with(connection -> {
             long key = retiredKey(connection);
             try (PreparedStatement update = connection.prepareStatement("UPDATE patient SET ssn = ? WHERE id = 71")) {
-                update.setCharacterStream(1, new StringReader("219-09-9999") {
-                    @Override
-                    public int read(char[] into, int from, int most) throws IOException {
-                        try {
-                            timeGoesBy(key, Duration.ofMinutes(1));
-                        } catch (SQLException e) {
-                            throw new IOException(e);
-                        }
-                        return super.read(into, from, most);
-                    }
-                });
+                update.setCharacterStream(1, late(key));
                 times = 0;
                 assertThatThrownBy(update::executeUpdate).hasMessageContaining("write it again");
                 assertThat(times).isZero();
             }
         });
+    }
+
+    /** Nor is it in the next batch of the statement. */
+    @Test
+    void aBatchThatIsLateBeforeItIsSentIsGivenUp() throws SQLException {
+        with(connection -> {
+            long key = retiredKey(connection);
+            try (PreparedStatement update =
+                    connection.prepareStatement("UPDATE patient SET name = ?, ssn = ? WHERE id = ?")) {
+                for (int id = 71; id <= 72; id++) {
+                    update.setString(1, "late");
+                    update.setCharacterStream(2, late(id == 72 ? key : 0));
+                    update.setLong(3, id);
+                    update.addBatch();
+                }
+                times = 0;
+                assertThatThrownBy(update::executeBatch).hasMessageContaining("write it again");
+                assertThat(times).isZero();
+                update.setString(1, "again");
+                update.setString(2, "219-09-9999");
+                update.setLong(3, 72);
+                update.addBatch();
+                assertThat(update.executeBatch()).hasSize(1);
+            }
+        });
+        try (Connection plain = database.plain();
+                Statement statement = plain.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from patient where name = 'late'")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt(1)).isZero();
+        }
+    }
+
+    /** A text; time goes by while it is read, where a key is given. */
+    private StringReader late(long key) {
+        return new StringReader("219-09-9999") {
+            @Override
+            public int read(char[] into, int from, int most) throws IOException {
+                try {
+                    if (key > 0) {
+                        timeGoesBy(key, Duration.ofMinutes(1));
+                    }
+                } catch (SQLException e) {
+                    throw new IOException(e);
+                }
+                return super.read(into, from, most);
+            }
+        };
     }
 
     /** What the check is for: the value is there, and nobody can open it. */
@@ -372,6 +410,10 @@ class LateArrivalTest {
             away = () -> timeGoesBy(key, AWAY.plusHours(1));
             update(connection, "UPDATE patient SET ssn = '219-09-9999' WHERE id = 71");
             // What seals nothing is on no way.
+            away = () -> timeGoesBy(key, Duration.ofMinutes(1));
+            update(connection, "UPDATE patient SET name = 'open' WHERE id = 71");
+            away = () -> timeGoesBy(key, Duration.ofMinutes(1));
+            update(connection, "UPDATE patient SET name = 'open' WHERE ssn = '078-05-1121'");
             away = () -> timeGoesBy(key, Duration.ofMinutes(1));
             update(connection, "DELETE FROM patient WHERE id = 71");
         });
