@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowseal.RowsealKeys;
 import dev.rowseal.key.Destruction;
+import dev.rowseal.key.KeyRecord;
+import dev.rowseal.key.KeyStatus;
 import dev.rowseal.key.Purpose;
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.HookedDriver;
@@ -135,22 +137,14 @@ class LateArrivalTest {
         update(connection, "INSERT INTO patient (id, name, ssn) VALUES (71, 'a', '078-05-1120')");
         update(connection, "INSERT INTO patient (id, name, ssn) VALUES (72, 'a', '078-05-1121')");
         try (RowsealKeys keys = RowsealKeys.open(sealed.url(), sealed.properties())) {
-            long key = keys.status().stream()
-                    .filter(one -> one.record().owner().purpose() == Purpose.DATA)
+            KeyRecord record = keys.status().stream()
+                    .map(KeyStatus::record)
+                    .filter(one -> one.owner().purpose() == Purpose.DATA)
                     .findFirst()
-                    .orElseThrow()
-                    .record()
-                    .keyId();
-            String table = keys.status().stream()
-                    .filter(one -> one.record().keyId() == key)
-                    .findFirst()
-                    .orElseThrow()
-                    .record()
-                    .owner()
-                    .owner();
-            assertThat(keys.rotate(table, 1)).isTrue();
-            assertThat(keys.retire(key)).isTrue();
-            return key;
+                    .orElseThrow();
+            assertThat(keys.rotate(record.owner().owner(), 1)).isTrue();
+            assertThat(keys.retire(record.keyId())).isTrue();
+            return record.keyId();
         }
     }
 
