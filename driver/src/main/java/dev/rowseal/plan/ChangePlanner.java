@@ -2,7 +2,9 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.SealedTable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import net.sf.jsqlparser.statement.ReturningClause;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.update.Update;
@@ -148,6 +150,7 @@ final class ChangePlanner {
         boolean reads = SetClause.readsRows(update.getUpdateSets(), scope, table, copies);
         RowIdSource row = rowId == null || reads ? new RowIdSource.Locked(table.rowId()) : rowId;
         SetClause set = new SetClause(scope, draft, open, table, row, copies);
+        boolean inOrder = dependsOnOrder(update);
         set.rewrite(update.getUpdateSets());
         open.claim(update.getWhere(), "WHERE");
         ChangeOrder order = new ChangeOrder(update.getOrderByElements(), update.getLimit());
@@ -157,6 +160,12 @@ final class ChangePlanner {
         ResultShape rows = Returning.of(update.getReturningClause(), scope, draft);
         boolean unseen = rowId == null && !lookups.isEmpty();
         if (unseen || set.isPerRow() && row != rowId) {
+            if (inOrder && draft.catalogue().dialect() == Dialect.MARIADB) {
+                throw Refusal.of(
+                        "SET reads a column that it has set, of rows that a subquery finds, which MariaDB reads before or after"
+                                + " it is set by the way that it takes",
+                        "find the rows first, or set the columns by statements of their own");
+            }
             return new LockPlanner(draft, target, table, lookups)
                     .ordered(order)
                     .of(rowId)
@@ -164,6 +173,30 @@ final class ChangePlanner {
                     .update(update.getTable(), update.getUpdateSets(), update.getWhere(), copies, set.rowId());
         }
         return draft.finish(Plan.Kind.UPDATE, table, rows);
+    }
+
+    /**
+     * Whether an assignment reads what one before it set, of rows that a subquery finds. MariaDB may run such an UPDATE as one
+     * of joined tables, whose assignments read the row as it was; by their ids the rows are changed in order.
+     */
+    private static boolean dependsOnOrder(Update update) {
+        if (update.getWhere() == null || !RowExpressions.haveSubquery(update.getWhere())) {
+            return false;
+        }
+        List<String> before = new ArrayList<>();
+        for (UpdateSet set : update.getUpdateSets()) {
+            // In a subquery too, and as a word of a text rather than too seldom.
+            String values = set.getValues().toString();
+            for (String name : before) {
+                if (Pattern.compile("\\b" + Pattern.quote(name) + "\\b", Pattern.CASE_INSENSITIVE)
+                        .matcher(values)
+                        .find()) {
+                    return true;
+                }
+            }
+            set.getColumns().forEach(column -> before.add(column.getColumnName().replace("`", "")));
+        }
+        return false;
     }
 
     /** Where rows are locked first, a statement that finds none would not be seen by the database, which has no such clause. */
