@@ -100,7 +100,8 @@ final class Generations {
         return proved != null
                 && proved.stored().record().keyId() == keyId
                 && isLost(proved, rows.ofOwner(owner))
-                && rows.restore(proved, untold);
+                // Another process may have been first.
+                && (rows.restore(proved, untold) || !isLost(proved, rows.ofOwner(owner)));
     }
 
     /**

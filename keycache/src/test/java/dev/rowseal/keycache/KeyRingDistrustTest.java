@@ -160,6 +160,15 @@ class KeyRingDistrustTest extends KeyRings {
         };
         assertThat(sealingKey(ring)).isEqualTo(first);
         assertThat(table.all()).hasSize(1);
+
+        table.remove(first);
+        later(TTL);
+        table.beforeInsert = () -> {
+            table.beforeInsert = () -> {};
+            assertThat(openingKey(other, "public.patient", first)).isEqualTo(first);
+        };
+        assertThat(openingKey(ring, "public.patient", first)).isEqualTo(first);
+        assertThat(table.all()).hasSize(1);
     }
 
     @Test
