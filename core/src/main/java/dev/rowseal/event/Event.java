@@ -18,6 +18,8 @@ public enum Event {
     KEY_MADE("key.made", Level.INFO),
     /** A key that this process had used was gone from the key table, as after a failover, and was put back as it was. */
     KEY_RESTORED("key.restored", Level.WARNING),
+    /** A key that this process had used is gone from the key table, and was not put back: what it sealed may not open any more. */
+    KEY_LOST("key.lost", Level.WARNING),
     /** The wrappings of a key were changed. */
     KEY_REWRAPPED("key.rewrapped", Level.INFO),
     /** A key seals no longer. */

@@ -38,13 +38,28 @@ public final class Untold implements AutoCloseable {
         lines.add(line);
     }
 
-    /** Logs what was kept back, in its order. */
+    /**
+     * Logs what was kept back, in its order. Throws nothing, also where memory or the stack ends before a handler is called: who
+     * closes this may have a lease to hand on, which nobody else would close. What could not be told is counted.
+     */
     @Override
     public void close() {
-        for (Line line : lines) {
-            AuditLog.log(line.event(), line.key(), line.about(), line.nanos());
+        for (int i = 0; i < lines.size(); i++) {
+            log(lines.get(i));
         }
         lines.clear();
-        Telling.guarded(MemoryProtection::tell);
+        try {
+            Telling.guarded(MemoryProtection::tell);
+        } catch (Throwable exhausted) {
+            Events.counted(Event.UNTOLD);
+        }
+    }
+
+    private static void log(Line line) {
+        try {
+            AuditLog.log(line.event(), line.key(), line.about(), line.nanos());
+        } catch (Throwable exhausted) {
+            Events.counted(Event.UNTOLD);
+        }
     }
 }

@@ -15,11 +15,12 @@ final class Ageing {
     private final Optional<Duration> rotateAfter;
     private final NewKeys newKeys;
     private final Freshness freshness;
-    private final SingleFlight<KeyOwner, Boolean> rotating = new SingleFlight<>();
+    private final SingleFlight<KeyOwner, Boolean> rotating;
 
     Ageing(Optional<Duration> rotateAfter, NewKeys newKeys, Freshness freshness) {
         this.rotateAfter = rotateAfter;
         this.newKeys = newKeys;
+        this.rotating = SingleFlight.calling(newKeys.longest());
         this.freshness = freshness;
     }
 
@@ -27,7 +28,7 @@ final class Ageing {
      * Rotates if the key is too old. To be asked of keys whose commitment was checked, which vouches for their date;
      * a date that the table made up must not make keys.
      *
-     * @return whether there is a newer generation now, of whoever made it
+     * @return whether there is a newer generation to seal with now, of whoever made it
      */
     boolean rotated(KeyRecord newest, Untold untold) {
         if (rotateAfter.isEmpty()
@@ -37,8 +38,8 @@ final class Ageing {
         }
         try {
             // All who waited for one unwrap come here at once; each would have a key made and wrapped.
-            rotating.fetch(newest.owner(), () -> newKeys.createAfter(newest.owner(), newest.generation(), untold));
-            return true;
+            return rotating.fetch(
+                    newest.owner(), () -> newKeys.isFollowed(newest.owner(), newest.generation(), untold));
         } catch (RowsealFailure notNow) {
             // Nothing is wrong with the old key but its age; the next unwrap tries again.
             untold.ofKey(

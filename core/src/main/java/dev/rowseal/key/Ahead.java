@@ -2,7 +2,8 @@ package dev.rowseal.key;
 
 import dev.rowseal.event.Event;
 import dev.rowseal.event.Untold;
-import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.failure.KeyRefused;
+import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.kms.Kms;
 import java.time.Duration;
@@ -21,14 +22,15 @@ import java.util.function.Consumer;
  */
 final class Ahead {
 
-    /** A try that has not ended. */
-    private static final long TRYING = Long.MAX_VALUE;
-
     private final Executor background;
     private final Freshness freshness;
+    private final long ttlNanos;
     private final long pauseNanos;
     private final BooleanSupplier over;
-    /** When the next try may begin, by a clock that nobody sets; of keys that were ever tried. */
+    /**
+     * When the next try may begin, by a clock that nobody sets; of keys that were ever tried. While one is under way that is a
+     * time to live after it began: its end may never be told, as where the stack or the memory ends here.
+     */
     private final ConcurrentMap<Object, Long> next = new ConcurrentHashMap<>();
 
     /**
@@ -40,7 +42,8 @@ final class Ahead {
     Ahead(Executor background, Freshness freshness, Duration ttl, BooleanSupplier over) {
         this.background = background;
         this.freshness = freshness;
-        this.pauseNanos = Math.max(1, ttl.toNanos() / 20);
+        this.ttlNanos = ttl.toNanos();
+        this.pauseNanos = Math.max(1, ttlNanos / 20);
         this.over = over;
     }
 
@@ -50,14 +53,16 @@ final class Ahead {
      * @param what by which tries are told apart
      * @param key what is told of
      * @param refresh does it
-     * @param refused what to do when anything but an outage kept it from being done
+     * @param refused what to do when it was denied, or is not authentic; the KMS may have said so of another key
      */
     void soon(Object what, Kms.KeyContext key, Consumer<Untold> refresh, Runnable refused) {
         Long before = next.get(what);
-        if (before != null && (before == TRYING || before - freshness.nanos() > 0)) {
+        long now = freshness.nanos();
+        if (before != null && before - now > 0) {
             return;
         }
-        boolean mine = before == null ? next.putIfAbsent(what, TRYING) == null : next.replace(what, before, TRYING);
+        long ends = now + ttlNanos;
+        boolean mine = before == null ? next.putIfAbsent(what, ends) == null : next.replace(what, before, ends);
         if (!mine) {
             return;
         }
@@ -78,7 +83,9 @@ final class Ahead {
             } catch (RuntimeException failure) {
                 if (!over.getAsBoolean()) {
                     untold.ofKey(Event.KEY_REFRESH_FAILED, key, reason(failure));
-                    if (!(failure instanceof KeyUnavailable)) {
+                    if (failure instanceof KeyRefused || failure instanceof NotAuthentic) {
+                        // Anything else says nothing of the key, which others may use too: the one that is there serves
+                        // to the end of its time, as where a statement fails so; how it ends its grace the cache knows.
                         refused.run();
                     }
                 }

@@ -2,6 +2,7 @@ package dev.rowseal.key;
 
 import dev.rowseal.event.Event;
 import dev.rowseal.event.Untold;
+import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.kms.Kms;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -104,27 +106,47 @@ final class Deks {
      * read.
      *
      * @param others further KEKs that the policy names, without the primary
+     * @param all whether each of them has to do it; those that fail are else left out, unless this thread was interrupted in
+     *     an outage
      * @param maxLease how long a process may hold the key, in milliseconds
      */
-    StoredKey create(KeyRecord record, Collection<String> others, long maxLease, Untold untold) {
+    StoredKey create(KeyRecord record, Collection<String> others, boolean all, long maxLease, Untold untold) {
         try (Incoming incoming = new Incoming()) {
             Kms.Wrapped wrapped = wrapped(
                     record,
                     keks.primary(),
                     () -> keks.kms(keks.primary()).generate(context(record), incoming.buffer()),
                     untold);
-            List<Wrapping> wrappings = new ArrayList<>();
-            wrappings.add(wrapping(keks.primary(), wrapped));
-            byte[] commitment;
+            Wrapping primary = wrapping(keks.primary(), wrapped);
+            List<Wrapping> wrappings = new ArrayList<>(List.of(primary));
+            StoredKey alone;
             try (Secret dek = incoming.secret()) {
-                commitment = Commitment.of(dek, record);
+                alone = StoredKey.first(record, Commitment.of(dek, record), wrappings, maxLease);
+                prove(alone, primary, untold);
                 for (String other : others) {
-                    wrappings.add(wrap(record, dek, other, untold));
+                    proved(alone, dek, other, all, untold).ifPresent(wrappings::add);
                 }
             }
-            StoredKey key = StoredKey.first(record, commitment, wrappings, maxLease);
-            wrappings.forEach(wrapping -> prove(key, wrapping, untold));
-            return key;
+            return StoredKey.first(record, alone.commitment(), wrappings, maxLease);
+        }
+    }
+
+    private Optional<Wrapping> proved(StoredKey key, Secret dek, String kekUri, boolean must, Untold untold) {
+        try {
+            Wrapping wrapping = wrap(key.record(), dek, kekUri, untold);
+            prove(key, wrapping, untold);
+            return Optional.of(wrapping);
+        } catch (RowsealFailure cannot) {
+            if (must) {
+                throw cannot;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                // An interrupted call says nothing of the KEK, whatever it says; nor to those who wait for the key.
+                throw cannot instanceof KeyUnavailable
+                        ? cannot
+                        : new KeyUnavailable("interrupted before " + kekUri + " had wrapped a new key", cannot);
+            }
+            return Optional.empty();
         }
     }
 

@@ -2,6 +2,10 @@ package dev.rowseal.key;
 
 import dev.rowseal.event.Untold;
 import dev.rowseal.failure.KeyRefused;
+import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.failure.NotAuthentic;
+import dev.rowseal.failure.RowsealFailure;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -9,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +24,45 @@ import org.jspecify.annotations.Nullable;
 final class Generations {
 
     private final KeyRows rows;
+    private final ProvedKeys proved;
+    private final LostKeys lost;
     private final NewKeys newKeys;
     private final Freshness freshness;
     private final ConcurrentMap<KeyOwner, View> views = new ConcurrentHashMap<>();
-    private final SingleFlight<KeyOwner, ReadKey> reading = new SingleFlight<>();
+    private final SingleFlight<KeyOwner, ReadKey> reading;
 
-    Generations(KeyRows rows, NewKeys newKeys, Freshness freshness) {
+    Generations(KeyRows rows, ProvedKeys proved, LostKeys lost, NewKeys newKeys, Freshness freshness) {
         this.rows = rows;
+        this.proved = proved;
+        this.lost = lost;
         this.newKeys = newKeys;
+        this.reading = SingleFlight.calling(newKeys.longest());
         this.freshness = freshness;
     }
 
+    /** What is sealed with; changed under its own lock, which nobody holds while he waits. */
     private static final class View {
-        volatile @Nullable ReadKey newest;
-        /** The newest that this process has unwrapped, so that its row is known to be its own. */
-        final AtomicReference<@Nullable ReadKey> proved = new AtomicReference<>();
-
+        private volatile @Nullable ReadKey newest;
+        private @Nullable Long endedAt;
         final AtomicInteger floor = new AtomicInteger();
+
+        /** Has a key sealed with, unless a newer reading is there, or it was learnt since that what was read does not hold. */
+        synchronized void show(ReadKey read) {
+            boolean ended = endedAt != null && read.readAt().nanos() - endedAt <= 0;
+            if (!ended && (newest == null || !newest.isNewerThan(read))) {
+                newest = read;
+            }
+        }
+
+        synchronized boolean stands(ReadKey read) {
+            return endedAt == null || read.readAt().nanos() - endedAt >= 0;
+        }
+
+        /** Has nothing sealed with that was read before this moment. */
+        synchronized void end(long nanos) {
+            newest = null;
+            endedAt = endedAt == null || nanos - endedAt > 0 ? nanos : endedAt;
+        }
     }
 
     private View view(KeyOwner owner) {
@@ -70,38 +96,50 @@ final class Generations {
         return floor.get() == generation || floor.accumulateAndGet(generation, Math::max) == generation;
     }
 
-    /** Notes that a key was unwrapped through the row that was read. */
-    void proved(KeyOwner owner, ReadKey key) {
-        view(owner)
-                .proved
-                .accumulateAndGet(
-                        key,
-                        (there, next) -> there == null
-                                        || next.generation() > there.generation()
-                                        || next.generation() == there.generation() && next.isNewerThan(there)
-                                ? next
-                                : there);
+    /** Whether nothing was learnt since a key was read that ends sealing with what was read before. */
+    boolean stands(KeyOwner owner, ReadKey read) {
+        return view(owner).stands(read);
     }
 
     /** The key with an id, as {@link KeyRows#byId}: put back first where its row is gone although it was unwrapped here. */
     ReadKey byId(KeyOwner owner, long keyId, Duration bound, Untold untold) {
-        try {
-            return rows.byId(keyId, bound);
-        } catch (KeyRefused unknown) {
-            if (!restored(owner, keyId, untold)) {
-                throw unknown;
-            }
-            return rows.byId(keyId, bound);
-        }
+        return found(owner, keyId, () -> rows.byId(keyId, bound), untold);
     }
 
-    private boolean restored(KeyOwner owner, long keyId, Untold untold) {
-        ReadKey proved = view(owner).proved.get();
-        return proved != null
-                && proved.stored().record().keyId() == keyId
-                && isLost(proved, rows.ofOwner(owner))
-                // Another process may have been first.
-                && (rows.restore(proved, untold) || !isLost(proved, rows.ofOwner(owner)));
+    /** The key with an id, as {@link KeyRows#ahead}: put back first as by {@link #byId}. */
+    ReadKey aheadById(KeyOwner owner, long keyId, Untold untold) {
+        return found(owner, keyId, () -> rows.ahead(keyId), untold);
+    }
+
+    private ReadKey found(KeyOwner owner, long keyId, Supplier<ReadKey> read, Untold untold) {
+        for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
+            try {
+                ReadKey key = read.get();
+                if (!key.owner().equals(owner) || !key.active()) {
+                    // Also what was given another place, by whomever, since it was sealed with.
+                    sealNoLongerWith(owner, keyId);
+                }
+                return key;
+            } catch (KeyRefused unknown) {
+                if (!isBack(owner, keyId, untold)) {
+                    throw unknown;
+                }
+                // Again: who read before it was back may say only now that it was not there.
+            }
+        }
+        throw KeyRows.restless("key " + keyId);
+    }
+
+    private boolean isBack(KeyOwner owner, long keyId, Untold untold) {
+        boolean back = false;
+        try {
+            back = lost.isBack(owner, keyId, untold);
+            return back;
+        } finally {
+            if (!back) {
+                sealNoLongerWith(owner, keyId);
+            }
+        }
     }
 
     /**
@@ -114,58 +152,82 @@ final class Generations {
 
     /** Has everybody seal with a key that was read {@link #ahead}. */
     void publish(KeyOwner owner, ReadKey ahead) {
-        View view = view(owner);
-        ReadKey newest = view.newest;
-        // What is older does no harm, since the floor holds; it would only have to be read again sooner.
-        if (newest == null || ahead.isNewerThan(newest)) {
-            view.newest = ahead;
-        }
+        view(owner).show(ahead);
     }
 
     private ReadKey read(KeyOwner owner, View view, Untold untold) {
         ReadKey newest = readNow(owner, view, untold);
-        view.newest = newest;
+        view.show(newest);
         return newest;
     }
 
     private ReadKey readNow(KeyOwner owner, View view, Untold untold) {
-        // Before the table is asked: a floor that rises meanwhile says nothing about what this reading should hold.
-        int floor = view.floor.get();
-        boolean index = owner.purpose() == Purpose.INDEX;
-        ReadKey newest = newest(owner, view, floor, untold);
-        if (newest.generation() < floor || index && floor > 0 && newest.generation() != floor) {
-            throw otherThanSeen(owner, floor);
+        try {
+            // Before the table is asked: a floor that rises meanwhile says nothing about what this reading should hold.
+            return newest(owner, view.floor.get(), untold);
+        } catch (KeyRefused | Misconfigured | NotAuthentic refused) {
+            // Also where this is learnt ahead of time: nobody else may find the key of what would be sealed meanwhile.
+            view.end(freshness.nanos());
+            throw refused;
         }
-        return newest;
     }
 
-    private ReadKey newest(KeyOwner owner, View view, int floor, Untold untold) {
-        boolean index = owner.purpose() == Purpose.INDEX;
+    private ReadKey newest(KeyOwner owner, int floor, Untold untold) {
+        @Nullable RowsealFailure notBack = null;
         for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
             // Before the table is asked, which could else have been read before the key was made.
-            ReadKey proved = view.proved.get();
+            List<ReadKey> known = proved.of(owner);
             List<ReadKey> keys = rows.ofOwner(owner);
-            if (proved != null && isLost(proved, keys)) {
-                // Another process may have done the same.
-                if (!rows.restore(proved, untold) && isLost(proved, rows.ofOwner(owner))) {
-                    throw replaced(owner, proved);
-                }
+            LostKeys.PutBack missing = lost.putAllBack(owner, known, keys, notBack, untold);
+            notBack = missing.failed();
+            if (missing.any()) {
                 continue;
-            }
-            if (proved != null) {
-                keepUp(view, proved, keys);
             }
             if (keys.isEmpty() && floor == 0) {
                 newKeys.createFirst(owner, untold);
                 keys = rows.ofOwner(owner);
             }
-            ReadKey newest = index ? onlyOne(owner, keys) : newestActive(owner, keys);
+            ReadKey newest = toSealWith(owner, floor, keys, notBack);
+            if (notBack != null && !(notBack instanceof KeyUnavailable)) {
+                sealNoLongerUnlessOf(owner, keys);
+            }
             Optional<ReadKey> held = rows.hold(newest);
             if (held.isPresent()) {
                 return held.get();
             }
         }
         throw KeyRows.restless("the newest key of " + ReadKey.text(owner));
+    }
+
+    /** @param notBack why a key that is missing was not put back: what there is to tell where it cannot be done without */
+    private static ReadKey toSealWith(KeyOwner owner, int floor, List<ReadKey> keys, @Nullable RowsealFailure notBack) {
+        boolean index = owner.purpose() == Purpose.INDEX;
+        try {
+            ReadKey newest = index ? onlyOne(owner, keys) : newestActive(owner, keys);
+            if (newest.generation() < floor || index && floor > 0 && newest.generation() != floor) {
+                throw otherThanSeen(owner, floor);
+            }
+            return newest;
+        } catch (KeyRefused none) {
+            throw notBack == null ? none : notBack;
+        }
+    }
+
+    /** As {@link #readNow}, where the key is missed by its id. */
+    private void sealNoLongerWith(KeyOwner owner, long keyId) {
+        View view = view(owner);
+        ReadKey newest = view.newest;
+        if (newest != null && newest.keyId() == keyId) {
+            view.end(freshness.nanos());
+        }
+    }
+
+    /** Where the key that is sealed with may not be put back by this process: others may not find it. */
+    private void sealNoLongerUnlessOf(KeyOwner owner, List<ReadKey> keys) {
+        ReadKey newest = view(owner).newest;
+        if (newest != null && LostKeys.isMissing(newest, keys)) {
+            sealNoLongerWith(owner, newest.keyId());
+        }
     }
 
     private static ReadKey newestActive(KeyOwner owner, List<ReadKey> keys) {
@@ -183,31 +245,6 @@ final class Generations {
                     + living.size() + " that are not destroyed; see rowseal reindex");
         }
         return living.get(0);
-    }
-
-    /** What is put back is the row as it was last: never a key that was retired or destroyed since as it was before. */
-    private static void keepUp(View view, ReadKey proved, List<ReadKey> keys) {
-        for (ReadKey key : keys) {
-            boolean same =
-                    key.stored().record().keyId() == proved.stored().record().keyId();
-            if (same && key.stored().revision() != proved.stored().revision()) {
-                view.proved.compareAndSet(proved, key.destroyed() ? null : key);
-            }
-        }
-    }
-
-    /** Rows are never deleted: one that is gone was lost, with whatever the database has forgotten. */
-    private static boolean isLost(ReadKey proved, List<ReadKey> keys) {
-        long keyId = proved.stored().record().keyId();
-        return keys.stream().noneMatch(key -> key.stored().record().keyId() == keyId);
-    }
-
-    private static KeyRefused replaced(KeyOwner owner, ReadKey lost) {
-        return new KeyRefused("generation " + lost.generation() + " of the key of " + ReadKey.text(owner) + ", key "
-                + lost.stored().record().keyId()
-                + ", with which this process has sealed, is gone from the key table, as after a"
-                + " failover, and another key is in its place; restore its row, or restart the application and give up"
-                + " what was sealed with it");
     }
 
     private static KeyRefused otherThanSeen(KeyOwner owner, int floor) {

@@ -2,6 +2,8 @@ package dev.rowseal.key;
 
 import dev.rowseal.kms.Kms;
 import dev.rowseal.kms.KmsProviders;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,18 +13,33 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * The KEKs that the policy names: the first wraps new keys, and these and no others open old ones. Each is opened when
- * it is first needed and stays open until this is closed. Safe for use by many threads.
+ * it is first needed, by the context class loader of the thread that made this, and stays open until this is closed. Safe for use by many threads.
  */
 final class Keks implements AutoCloseable {
+
+    private static final int CALLS = 3;
 
     private final String primary;
     private final Set<String> named;
     private final Kms.Limits limits;
+    /**
+     * Of whoever configured this. A thread in the background has another, which may not see the application's adapters. Weak: an
+     * application that is gone asks for no key, and what the driver manager opened is never closed.
+     */
+    private final WeakReference<ClassLoader> loader =
+            new WeakReference<>(Thread.currentThread().getContextClassLoader());
+
     private final ConcurrentMap<String, Kms> open = new ConcurrentHashMap<>();
-    private final SingleFlight<String, Kms> opening = new SingleFlight<>();
+    private final SingleFlight<String, Kms> opening;
     private boolean closed;
 
     Keks(KeyPolicy policy) {
+        this(policy, SingleFlight.calling(policy.limits().timeout()));
+    }
+
+    /** @param opening of those who want a KEK at once one opens it */
+    Keks(KeyPolicy policy, SingleFlight<String, Kms> opening) {
+        this.opening = opening;
         this.primary = policy.kekUri();
         this.limits = policy.limits();
         Set<String> all = new LinkedHashSet<>();
@@ -34,6 +51,11 @@ final class Keks implements AutoCloseable {
     /** Whether the policy names a KEK. */
     boolean names(String kekUri) {
         return named.contains(kekUri);
+    }
+
+    /** The longest that it may take to make a key: each KEK is opened, wraps it, and unwraps it as a proof. */
+    Duration longestMaking() {
+        return limits.timeout().multipliedBy(CALLS * (long) named.size());
     }
 
     String primary() {
@@ -66,15 +88,38 @@ final class Keks implements AutoCloseable {
         if (before != null) {
             return before;
         }
-        Kms kms = KmsProviders.open(kekUri, limits);
+        Kms kms = opened(kekUri);
+        boolean over;
         synchronized (open) {
-            if (!closed) {
-                open.put(kekUri, kms);
+            over = closed;
+            // Another may have opened it while this one seemed stuck.
+            before = over ? null : open.putIfAbsent(kekUri, kms);
+            if (!over && before == null) {
                 return kms;
             }
         }
         kms.close();
-        throw new IllegalStateException("the key ring is closed");
+        if (before == null) {
+            throw new IllegalStateException("the key ring is closed");
+        }
+        return before;
+    }
+
+    /** As the application does, whichever thread asks: also what an adapter stands on may look for its parts by that loader. */
+    private Kms opened(String kekUri) {
+        ClassLoader application = loader.get();
+        if (application == null) {
+            return KmsProviders.open(kekUri, limits, KmsProviders.class.getClassLoader());
+        }
+        Thread thread = Thread.currentThread();
+        ClassLoader context = thread.getContextClassLoader();
+        thread.setContextClassLoader(application);
+        try {
+            return KmsProviders.open(kekUri, limits, context);
+        } finally {
+            // A thread that works for all applications keeps none of them alive.
+            thread.setContextClassLoader(context);
+        }
     }
 
     @Override
@@ -82,6 +127,7 @@ final class Keks implements AutoCloseable {
         List<Kms> all;
         synchronized (open) {
             closed = true;
+            loader.clear();
             all = List.copyOf(open.values());
             open.clear();
         }

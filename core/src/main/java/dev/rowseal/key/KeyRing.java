@@ -12,9 +12,7 @@ import dev.rowseal.seal.RunLimits;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +34,10 @@ public final class KeyRing implements AutoCloseable {
     private final KeyCache cache;
     private final RunLimits limits;
     private final Keks keks;
-    private final Deks deks;
+    private final Unwraps unwraps;
     private final KeyRows rows;
+    private final ProvedKeys proved = new ProvedKeys();
+    private final LostKeys lost;
     private final Generations generations;
     private final Ageing ageing;
     private final Freshness freshness;
@@ -47,7 +47,9 @@ public final class KeyRing implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Makes a ring. Reaches for nothing yet: KEKs are opened and the table is read when a key is first asked for.
+     * Makes a ring. Reaches for nothing yet: KEKs are opened and the table is read when a key is first asked for. Their
+     * adapters are looked for by this thread's context class loader, whichever thread asks, and only for one that it does
+     * not see by the asking thread's; the first is held weakly, and no longer than until the ring is closed.
      *
      * @param policy the namespace, the KEKs and the age at which data keys are rotated
      * @param table where wrapped keys are kept
@@ -70,15 +72,17 @@ public final class KeyRing implements AutoCloseable {
         this.cache = cache;
         this.limits = limits;
         this.keks = new Keks(policy);
-        this.deks = new Deks(keks);
+        Deks deks = new Deks(keks);
+        this.unwraps = new Unwraps(cache, deks);
         this.freshness = new Freshness(clock, nanos);
         long maxLease = KeyPolicy.maxLease(cache.ttl().plus(cache.grace()));
-        this.rows = new KeyRows(table, keks, limits, freshness, maxLease, cache::purge);
+        this.rows = new KeyRows(table, keks, limits, freshness, maxLease, this::destroyed);
         NewKeys newKeys = new NewKeys(table, keks, deks, freshness, maxLease);
-        this.generations = new Generations(rows, newKeys, freshness);
+        this.lost = new LostKeys(table, rows, proved, newKeys, deks, freshness, cache::purge);
+        this.generations = new Generations(rows, proved, lost, newKeys, freshness);
         this.ageing = new Ageing(policy.rotateAfter(), newKeys, freshness);
         this.ahead = new Ahead(cache.background(), freshness, cache.ttl(), () -> closed);
-        this.arrivals = new Arrivals(table, freshness);
+        this.arrivals = new Arrivals(table, freshness, cache.ttl());
         this.recent = Freshness.RECENT.compareTo(cache.ttl()) < 0 ? Freshness.RECENT : cache.ttl();
     }
 
@@ -96,6 +100,23 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
+     * As {@link #sealing(String)}, and tells the departure of what is sealed which key that is.
+     *
+     * @param departed taken before, and asked {@linkplain #requireArrived when it has arrived}
+     */
+    public Lease<DataKey> sealing(String tableId, Departure departed) {
+        Lease<DataKey> lease = sealing(tableId);
+        boolean told = false;
+        try {
+            departed.under(lease.key().keyId());
+            told = true;
+            return lease;
+        } finally {
+            closeUnless(told, lease);
+        }
+    }
+
+    /**
      * Leases the key with an id that stands in a sealed value, for opening only.
      *
      * @param tableId the stable id of the table that the value was read from
@@ -109,14 +130,15 @@ public final class KeyRing implements AutoCloseable {
         KeyOwner owner = new KeyOwner(namespace, tableId, Purpose.DATA);
         ReadKey known = rows.known(keyId, cache.ttl());
         if (known != null) {
-            Optional<Lease<DataKey>> atHand = cached(opening(owner, known), DataKey.class);
+            Optional<Lease<DataKey>> atHand = unwraps.cached(opening(owner, known), DataKey.class);
             if (atHand.isPresent()) {
                 Lease<DataKey> lease = atHand.get();
                 boolean lent = false;
                 try {
                     generations.used(owner, known.generation());
                     if (lease.isDue() || known.isDue(freshness.nanos(), cache.ttl())) {
-                        ahead.soon(keyId, context(known), untold -> refresh(owner, keyId, untold), () -> purge(known));
+                        ahead.soon(
+                                keyId, context(known), untold -> refresh(owner, keyId, untold), () -> refused(known));
                     }
                     lent = true;
                     return lease;
@@ -133,13 +155,17 @@ public final class KeyRing implements AutoCloseable {
     private Lease<DataKey> fetched(KeyOwner owner, long keyId, Untold untold) {
         for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
             ReadKey key = opening(owner, generations.byId(owner, keyId, recent, untold));
-            Lease<DataKey> lease = cached(key, DataKey.class)
-                    .orElseGet(() -> unwrapped(key, DataKey.class, dek -> DataKey.of(keyId, dek, limits), untold));
+            Optional<Lease<DataKey>> cached = unwraps.cached(key, DataKey.class);
+            // Nothing is allocated while a lease is held that nobody closes yet: memory may run out here.
+            Lease<DataKey> lease = cached.isPresent()
+                    ? cached.get()
+                    : unwraps.unwrapped(key, DataKey.class, dek -> DataKey.of(keyId, dek, limits), untold);
             boolean lent = false;
             try {
                 generations.used(owner, key.generation());
+                // Before it counts as lent: memory may run out here.
+                proved.add(key);
                 lent = inTime(key);
-                generations.proved(owner, key);
             } finally {
                 closeUnless(lent, lease);
             }
@@ -169,7 +195,10 @@ public final class KeyRing implements AutoCloseable {
         return newest(owner, IndexKey.class, (key, dek) -> IndexKey.of(dek, group));
     }
 
-    /** This moment, to be taken before values are sealed that are then sent to the database. */
+    /**
+     * This moment, to be taken before values are sealed that are then sent to the database: all of them by {@link
+     * #sealing(String, Departure)}, or none.
+     */
     public Departure departure() {
         return new Departure(freshness.now());
     }
@@ -177,15 +206,16 @@ public final class KeyRing implements AutoCloseable {
     /**
      * Makes sure that values which are being sent, or are in the database, in a transaction or for good, came in time: that
      * nobody can have destroyed their key before he could count them. Reads the key table only when they were fifty minutes on
-     * their way, as those of a process that was suspended are.
+     * their way, as those of a process that was suspended are. Asks of the keys that the departure was told of; of all that the
+     * table has where it was told of none, since they are not known then.
      *
      * @param tableId whose values they are
      * @param departed taken before the first was sealed
-     * @throws KeyRefused if a key of the table may have been destroyed on the way, or the key table does not tell: nobody
-     *     may rely on the values
+     * @throws KeyRefused if one of those keys may have been destroyed on the way, or the key table does not tell: nobody may
+     *     rely on the values
      */
     public void requireArrived(String tableId, Departure departed) {
-        arrivals.require(new KeyOwner(namespace, tableId, Purpose.DATA), departed.at());
+        arrivals.require(new KeyOwner(namespace, tableId, Purpose.DATA), departed);
     }
 
     /** Closes the KEKs and this ring's part of the cache; keys under lease are wiped when their leases close. */
@@ -213,7 +243,7 @@ public final class KeyRing implements AutoCloseable {
         requireOpen();
         ReadKey known = generations.known(owner, cache.ttl());
         if (known != null) {
-            Optional<Lease<K>> atHand = cached(known, type);
+            Optional<Lease<K>> atHand = unwraps.cached(known, type);
             if (atHand.isPresent()) {
                 Lease<K> lease = atHand.get();
                 boolean lent = false;
@@ -224,7 +254,7 @@ public final class KeyRing implements AutoCloseable {
                                     owner,
                                     context(known),
                                     untold -> refresh(owner, type, maker, untold),
-                                    () -> purge(known));
+                                    () -> refused(known));
                         }
                         lent = true;
                         return lease;
@@ -237,38 +267,39 @@ public final class KeyRing implements AutoCloseable {
         try (Untold untold = new Untold()) {
             for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
                 requireOpen();
-                Optional<Lease<K>> fetched = fetchedNewest(owner, type, maker, untold);
-                if (fetched.isPresent()) {
-                    return fetched.get();
+                Lease<K> fetched = fetchedNewest(owner, type, maker, untold);
+                if (fetched != null) {
+                    return fetched;
                 }
             }
         }
         throw tooSlow(owner);
     }
 
-    /** Empty when another key is the newest by now, or may be. */
-    private <K extends AutoCloseable> Optional<Lease<K>> fetchedNewest(
+    /** Null when another key is the newest by now, or may be. */
+    private <K extends AutoCloseable> @Nullable Lease<K> fetchedNewest(
             KeyOwner owner, Class<K> type, Maker<K> maker, Untold untold) {
         // A recent reading, so that a key is in memory for no longer than the time to live after the table last said
         // that it may be.
         ReadKey key = generations.newest(owner, recent, untold);
         KeyRecord record = key.stored().record();
-        Optional<Lease<K>> cached = cached(key, type);
-        Lease<K> lease = cached.orElseGet(() -> unwrapped(key, type, dek -> maker.make(record, dek), untold));
+        Optional<Lease<K>> cached = unwraps.cached(key, type);
+        // Nothing is allocated while a lease is held that nobody closes yet.
+        Lease<K> lease = cached.isPresent()
+                ? cached.get()
+                : unwraps.unwrapped(key, type, dek -> maker.make(record, dek), untold);
         boolean lent = false;
         try {
             if (cached.isEmpty() && ageing.rotated(record, untold)) {
                 generations.newest(owner, Duration.ZERO, untold);
-            } else {
-                lent = generations.used(owner, key.generation()) && inTime(key);
-                if (lent) {
-                    generations.proved(owner, key);
-                }
+            } else if (generations.stands(owner, key) && generations.used(owner, key.generation()) && inTime(key)) {
+                proved.add(key);
+                lent = true;
             }
         } finally {
             closeUnless(lent, lease);
         }
-        return lent ? Optional.of(lease) : Optional.empty();
+        return lent ? lease : null;
     }
 
     /** Has the key of an owner read and unwrapped anew before it is missed; in the background. */
@@ -276,10 +307,12 @@ public final class KeyRing implements AutoCloseable {
         for (int attempt = 0; attempt < KeyRows.ATTEMPTS; attempt++) {
             ReadKey key = generations.ahead(owner, untold);
             KeyRecord record = key.stored().record();
-            refresh(key, type, dek -> maker.make(record, dek), untold);
+            boolean there = unwraps.refresh(key, type, dek -> maker.make(record, dek), untold);
             if (!ageing.rotated(record, untold)) {
-                if (inTime(key)) {
-                    generations.proved(owner, key);
+                if (there && inTime(key) && generations.stands(owner, key)) {
+                    // Who read before this shall not go on with an older one.
+                    generations.used(owner, key.generation());
+                    proved.add(key);
                     generations.publish(owner, key);
                 }
                 return;
@@ -288,20 +321,11 @@ public final class KeyRing implements AutoCloseable {
     }
 
     private void refresh(KeyOwner owner, long keyId, Untold untold) {
-        ReadKey key = opening(owner, rows.ahead(keyId));
-        refresh(key, DataKey.class, dek -> DataKey.of(keyId, dek, limits), untold);
-        if (inTime(key)) {
+        ReadKey key = opening(owner, generations.aheadById(owner, keyId, untold));
+        if (unwraps.refresh(key, DataKey.class, dek -> DataKey.of(keyId, dek, limits), untold) && inTime(key)) {
+            proved.add(key);
             rows.publish(key);
         }
-    }
-
-    /** As {@link #unwrapped}, without a lease. */
-    private <K extends AutoCloseable> void refresh(
-            ReadKey key, Class<K> type, Function<Secret, K> maker, Untold untold) {
-        byFirstThatIsUp(key, way -> {
-            cache.refresh(way.identity(), type, loader(key, way, maker, untold));
-            return true;
-        });
     }
 
     /**
@@ -329,64 +353,24 @@ public final class KeyRing implements AutoCloseable {
         return key;
     }
 
-    private <K extends AutoCloseable> Optional<Lease<K>> cached(ReadKey key, Class<K> type) {
-        for (ReadKey.Way way : key.waysOrRefuse()) {
-            Optional<Lease<K>> lease = cache.cached(way.identity(), type);
-            if (lease.isPresent()) {
-                return lease;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private <K extends AutoCloseable> Lease<K> unwrapped(
-            ReadKey key, Class<K> type, Function<Secret, K> maker, Untold untold) {
-        try {
-            // Grace is for when no wrapping opens.
-            if (key.waysOrRefuse().size() > 1) {
-                return byFirstThatIsUp(key, way -> cache.fresh(way.identity(), type, loader(key, way, maker, untold)));
-            }
-        } catch (KeyUnavailable outage) {
-            return byFirstThatIsUp(
-                    key,
-                    way -> cache.lease(way.identity(), type, () -> {
-                        throw outage;
-                    }));
-        }
-        return byFirstThatIsUp(key, way -> cache.lease(way.identity(), type, loader(key, way, maker, untold)));
-    }
-
-    private <K extends AutoCloseable> Supplier<K> loader(
-            ReadKey key, ReadKey.Way way, Function<Secret, K> maker, Untold untold) {
-        return () -> maker.apply(deks.open(key.stored(), way.wrapping(), untold));
-    }
-
-    /** Tries the policy's KEKs in order. Only an outage tries the next; what is denied or not authentic ends it. */
-    private <T> T byFirstThatIsUp(ReadKey key, Function<ReadKey.Way, T> open) {
-        @Nullable KeyUnavailable outage = null;
-        for (ReadKey.Way way : key.waysOrRefuse()) {
-            try {
-                return open.apply(way);
-            } catch (KeyUnavailable unavailable) {
-                // One that the cache remembers is thrown to many, and told by each once more.
-                if (outage != null && outage != unavailable && unavailable.getSuppressed().length == 0) {
-                    unavailable.addSuppressed(outage);
-                }
-                outage = unavailable;
-            } catch (KeyRefused refused) {
-                purge(key);
-                throw refused;
-            }
-        }
-        throw outage;
-    }
-
     private static Kms.KeyContext context(ReadKey key) {
         return Deks.context(key.stored().record());
     }
 
-    private void purge(ReadKey key) {
-        // Through whichever wrapping: it may have had another when it was opened.
-        cache.purge(key.stored().record());
+    private void destroyed(KeyRecord tombstone) {
+        cache.purge(tombstone);
+        proved.destroyed(tombstone);
+    }
+
+    /**
+     * Forgets a key that a refresh was refused, where the key table no longer has it as it was opened: destroyed, another's, gone,
+     * or under none of the policy's KEKs. What the KMS refused is forgotten already, and may have been opened again since; and
+     * another key of the owner's may be refused this ring's policy alone. What the table has lost is nowhere else, perhaps, and ends
+     * with its time.
+     */
+    private void refused(ReadKey key) {
+        if (!rows.stillHas(key) && !lost.isLost(key)) {
+            unwraps.purge(key);
+        }
     }
 }

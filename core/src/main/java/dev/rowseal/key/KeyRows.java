@@ -5,6 +5,7 @@ import dev.rowseal.event.Untold;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.NotAuthentic;
+import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.key.Freshness.Moment;
 import dev.rowseal.seal.RunLimits;
 import java.time.Duration;
@@ -103,8 +104,28 @@ final class KeyRows {
         absent.remove(keyId);
     }
 
+    /** Has a key read anew whose row is another by now; not where that one was read. */
+    void forget(ReadKey read) {
+        KeyRecord before = read.stored().record();
+        // Of whichever reading: no two are equal.
+        present.computeIfPresent(
+                read.keyId(), (id, there) -> there.stored().record().equals(before) ? null : there);
+    }
+
     static KeyUnavailable restless(String whose) {
         return new KeyUnavailable("the row of " + whose + " in the key table was changed each time that it was read");
+    }
+
+    /** Whether the table has a key as it was read, and for this policy; read now. Not where it does not tell. */
+    boolean stillHas(ReadKey read) {
+        try {
+            ReadKey now = readNow(read.keyId());
+            return !now.destroyed()
+                    && !now.ways().isEmpty()
+                    && now.stored().record().equals(read.stored().record());
+        } catch (RowsealFailure not) {
+            return false;
+        }
     }
 
     private ReadKey readNow(long keyId) {
@@ -139,13 +160,22 @@ final class KeyRows {
 
     /** Puts a row back that is gone. False when its id or its generation is another key's by now. */
     boolean restore(ReadKey lost, Untold untold) {
-        // A revision that it never had: who read the row before it was lost changes nothing.
-        boolean there = table.insert(lost.stored().restored(table.now(), maxLease));
-        absent.remove(lost.stored().record().keyId());
+        boolean there = table.insert(toRestore(lost));
         if (there) {
+            found(lost.keyId());
             untold.ofKey(Event.KEY_RESTORED, Deks.context(lost.stored().record()), "generation " + lost.generation());
         }
         return there;
+    }
+
+    /** A row that is gone, of a revision that it never had: who read it before it was lost changes nothing. */
+    StoredKey toRestore(ReadKey lost) {
+        return lost.stored().restored(table.now(), maxLease);
+    }
+
+    /** Forgets that a key was not there. */
+    void found(long keyId) {
+        absent.remove(keyId);
     }
 
     private void rememberAbsent(long keyId, Moment readAt) {
@@ -177,7 +207,7 @@ final class KeyRows {
         return read(stored, readAt);
     }
 
-    private ReadKey read(StoredKey stored, Moment readAt) {
+    ReadKey read(StoredKey stored, Moment readAt) {
         List<ReadKey.Way> ways = keks.usable(stored).stream()
                 .map(wrapping -> new ReadKey.Way(wrapping, KeyIdentity.of(stored, wrapping, limits)))
                 .toList();

@@ -32,6 +32,14 @@ record ReadKey(StoredKey stored, List<Way> ways, Freshness.Moment readAt, double
     /** One wrapping under a KEK that the policy names, and what the key is cached by when it was opened through it. */
     record Way(Wrapping wrapping, KeyIdentity identity) {}
 
+    KeyOwner owner() {
+        return stored.record().owner();
+    }
+
+    long keyId() {
+        return stored.record().keyId();
+    }
+
     int generation() {
         return stored.record().generation();
     }

@@ -43,7 +43,7 @@ public record StoredKey(
         return new StoredKey(record, state, commitment, wrappings, retiredAt, maxLease, revision + 1);
     }
 
-    /** As it was, of a revision that is later than any; held for the longest that anybody said. */
+    /** As it was, of a revision that it never had, later than any unless a clock is behind; held for the longest that anybody said. */
     StoredKey restored(long revision, long maxLease) {
         return new StoredKey(
                 record,
@@ -52,7 +52,12 @@ public record StoredKey(
                 wrappings,
                 retiredAt,
                 Math.max(this.maxLease, maxLease),
-                Math.max(this.revision, revision));
+                Math.max(this.revision + 1, revision));
+    }
+
+    /** The same key as a retired one of another generation, and since when is still to be said. */
+    StoredKey placed(KeyRecord record, byte[] commitment) {
+        return new StoredKey(record, KeyState.RETIRED, commitment, wrappings, 0, maxLease, revision);
     }
 
     /** The next revision: retired, and since when is still to be said. */

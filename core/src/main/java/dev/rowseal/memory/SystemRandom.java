@@ -14,7 +14,7 @@ final class SystemRandom {
 
     // Keys are made after the system's start, when this gives what getrandom(2) does.
     private static final Path SOURCE = Path.of("/dev/urandom");
-    private static final SecureRandom FALLBACK = new SecureRandom();
+    private static final SecureRandom FALLBACK = SystemGenerator.find();
 
     private SystemRandom() {}
 
@@ -30,6 +30,8 @@ final class SystemRandom {
 
     private static boolean read(ByteBuffer direct) {
         int start = direct.position();
+        // A channel is closed under a thread that was interrupted, which would then have the other generator's bytes.
+        boolean interrupted = Thread.interrupted();
         try (FileChannel source = FileChannel.open(SOURCE, StandardOpenOption.READ)) {
             while (direct.hasRemaining()) {
                 if (source.read(direct) < 0) {
@@ -38,6 +40,10 @@ final class SystemRandom {
             }
         } catch (IOException notReadable) {
             // As in a jail without devices: the JDK's generator then knows another way.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         boolean whole = !direct.hasRemaining();
         if (!whole) {

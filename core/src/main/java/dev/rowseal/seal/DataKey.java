@@ -77,7 +77,7 @@ public final class DataKey implements AutoCloseable {
         long now = System.nanoTime();
         byte[] envelope = Envelope.blank(Envelope.SUITE_AES_GCM, keyId, plaintext.length);
         Envelope.putRunId(envelope, run(plaintext.length, now).id());
-        Envelope.putNonce(envelope, now);
+        Envelope.putNonce(envelope, plaintext, associatedData, now);
         return seal(plaintext, associatedData, envelope);
     }
 

@@ -163,8 +163,8 @@ public final class Envelope {
         runId.put(envelope, RUN_ID);
     }
 
-    static void putNonce(byte[] envelope, long now) {
-        Nonces.fill(envelope, NONCE, NONCE_LENGTH, now);
+    static void putNonce(byte[] envelope, byte[] plaintext, byte[] associatedData, long now) {
+        Nonces.putNonce(plaintext, associatedData, envelope, NONCE, now);
     }
 
     static void putNonce(byte[] envelope, byte[] nonce) {

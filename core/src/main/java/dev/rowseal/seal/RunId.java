@@ -12,7 +12,7 @@ record RunId(long high, int low) {
 
     static RunId random(long now) {
         byte[] bytes = new byte[LENGTH];
-        Nonces.fill(bytes, 0, LENGTH, now);
+        Nonces.putRunId(bytes, 0, now);
         return at(bytes, 0);
     }
 

@@ -148,7 +148,7 @@ class DataKeyTest {
         try (Secret dek = Secret.random()) {
             RunCipher cipher = new RunCipher(new RunKeys(dek));
             byte[] envelope = Envelope.blank(Envelope.SUITE_AES_GCM, 1, 1);
-            Envelope.putNonce(envelope, 0);
+            Envelope.putNonce(envelope, new byte[Envelope.NONCE_LENGTH]);
             cipher.encrypt(new byte[1], new byte[0], envelope);
             assertThat(cipher.key().isWiped()).isFalse();
             cipher.wipe();

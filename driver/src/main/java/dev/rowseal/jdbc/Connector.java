@@ -124,22 +124,37 @@ public final class Connector implements AutoCloseable {
             throws SQLException {
         // Held while the key table is read, once for each database; users of others, and of one that is open, never
         // wait.
-        synchronized (openings.computeIfAbsent(key, one -> new Object())) {
-            SealedDatabase known = databases.get(key);
-            if (known != null) {
-                return known;
+        Object one = openings.computeIfAbsent(key, any -> new Object());
+        try {
+            synchronized (one) {
+                return opened(key, driver, policy, first);
             }
-            requireOpen();
-            SealedDatabase opened = SealedDatabase.open(driver, policy, first, clocks);
-            synchronized (opening) {
-                if (!closed) {
-                    databases.put(key, opened);
-                    return opened;
-                }
-            }
-            opened.close();
-            throw closed();
+        } finally {
+            // Not to be kept where it failed: the key has the password.
+            openings.remove(key, one);
         }
+    }
+
+    private SealedDatabase opened(Key key, WrappedDriver driver, Policy policy, Connection first) throws SQLException {
+        SealedDatabase known = databases.get(key);
+        if (known != null) {
+            return known;
+        }
+        requireOpen();
+        SealedDatabase opened = SealedDatabase.open(driver, policy, first, clocks);
+        @Nullable SealedDatabase other;
+        synchronized (opening) {
+            other = closed ? null : databases.putIfAbsent(key, opened);
+            if (!closed && other == null) {
+                return opened;
+            }
+        }
+        // Another was first, behind one that had failed, or the connector is closed.
+        opened.close();
+        if (other != null) {
+            return other;
+        }
+        throw closed();
     }
 
     private void requireOpen() throws SQLException {

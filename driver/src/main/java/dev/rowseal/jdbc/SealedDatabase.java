@@ -72,17 +72,18 @@ final class SealedDatabase implements AutoCloseable {
             keyTable.check();
         }
         this.keySchema = keyTable.schema();
-        this.cache = LeasedKeys.shared(policy.cache().ttl(), policy.cache().grace());
-        this.ring = new KeyRing(
-                keyPolicy(policy), keyTable, cache, runLimits(policy.cache()), clocks.clock(), clocks.nanos());
+        KeyPolicy keys = keyPolicy(policy);
+        this.cache = LeasedKeys.shared(policy.cache().ttl(), policy.cache().grace(), keys.limits());
+        this.ring = new KeyRing(keys, keyTable, cache, runLimits(policy.cache()), clocks.clock(), clocks.nanos());
         this.cells = new Cells(ring);
     }
 
-    /** A run is no longer than its key is kept, nor than the bound under which what a collector leaves of it is argued. */
+    /**
+     * A run ends with its key at the latest, and so with the time that anybody keeps it; else at the bound under which what a
+     * collector leaves of it is argued. Not with this policy's own time: those who keep keys for different times share them.
+     */
     static RunLimits runLimits(Policy.CachePolicy cache) {
-        Duration ttl = cache.ttl();
-        Duration longest = RunLimits.DEFAULT.age();
-        return new RunLimits(cache.runValues(), ttl.compareTo(longest) < 0 ? ttl : longest, RunLimits.DEFAULT.bytes());
+        return new RunLimits(cache.runValues(), RunLimits.DEFAULT.age(), RunLimits.DEFAULT.bytes());
     }
 
     /** Reads the configuration that a URL names; as whom to connect is in it. */

@@ -1,6 +1,7 @@
 package dev.rowseal.keytable;
 
 import dev.rowseal.catalog.CatalogueReader;
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.key.KeyOwner;
@@ -230,8 +231,7 @@ public final class JdbcKeyTable implements KeyTable {
         try (Connection connection = open()) {
             KeyTables tables = tables(connection);
             try {
-                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-                connection.setAutoCommit(false);
+                begin(connection, tables);
                 T result = work.on(connection, tables);
                 connection.commit();
                 return result;
@@ -242,6 +242,19 @@ public final class JdbcKeyTable implements KeyTable {
             }
         } catch (SQLException e) {
             throw KeySqlFailure.closing(e);
+        }
+    }
+
+    /** Where poolers give a server's session to one client after the other, what is set for a session stays for the next. */
+    private static void begin(Connection connection, KeyTables tables) throws SQLException {
+        if (tables.dialect() != Dialect.POSTGRESQL) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(false);
+            return;
+        }
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set transaction isolation level read committed");
         }
     }
 

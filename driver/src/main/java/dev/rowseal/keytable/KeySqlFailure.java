@@ -54,7 +54,9 @@ final class KeySqlFailure {
             case "42P01", "42S02", "42S03", "42S04", "3F000", "90079" -> KeyTableShape.missing(tables);
             case "42501", "90096" ->
                 new Misconfigured("the database user may not use the key table " + tables.keys() + " or "
-                        + tables.wrappings() + state(failure) + "; grant SELECT and INSERT, and CREATE to make them");
+                        + tables.wrappings() + state(failure) + "; grant SELECT and INSERT on both and UPDATE on "
+                        + tables.keys() + ", to change keys UPDATE and DELETE on " + tables.wrappings()
+                        + " too, and CREATE to make them");
             default ->
                 state.startsWith("42") || state.startsWith("22")
                         ? new Misconfigured("the key table " + tables.keys() + " or " + tables.wrappings()

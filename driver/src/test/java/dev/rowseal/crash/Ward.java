@@ -40,7 +40,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -199,8 +198,10 @@ final class Ward {
 
     /** A ring that shares no key with any other: what it lends it has unwrapped. */
     KeyRing ring() {
-        Duration ttl = policy.cache().ttl().minusNanos(RINGS.incrementAndGet());
-        return new KeyRing(keyPolicy(), table, LeasedKeys.shared(ttl), RunLimits.DEFAULT, Clock.systemUTC());
+        // Keys with other run limits are others to the cache.
+        RunLimits limits = new RunLimits(
+                RunLimits.DEFAULT.values(), RunLimits.DEFAULT.age().minusNanos(RINGS.incrementAndGet()), 1L << 30);
+        return new KeyRing(keyPolicy(), table, LeasedKeys.shared(policy.cache().ttl()), limits, Clock.systemUTC());
     }
 
     /** Writes a value as an application does. */

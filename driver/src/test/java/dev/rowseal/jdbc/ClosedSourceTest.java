@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rowseal.RowsealDataSource;
 import dev.rowseal.kms.contract.MemoryKms;
 import dev.rowseal.policy.Policy.CachePolicy;
+import dev.rowseal.seal.RunLimits;
 import dev.rowseal.testdb.OnEveryDatabase;
 import dev.rowseal.testdb.TestDatabase;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +18,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,20 +41,48 @@ class ClosedSourceTest {
         database.execute("create table patient (id bigint primary key, ssn " + database.binaryType() + ")");
     }
 
+    /** It would keep the password of everything that was ever asked for. */
+    @Test
+    void whatCouldNotBeOpenedIsNotKept() throws Exception {
+        Path config = folder.resolve("none.yaml");
+        Files.writeString(config, """
+                rowseal: 1
+                namespace: none
+                kek: "%s"
+                tables:
+                  patient: { row-id: { id: bigint }, columns: { ssn: { type: varchar(20) } } }
+                """.formatted(kek("none")));
+        Properties properties = new Properties();
+        properties.setProperty("user", database.user());
+        properties.setProperty("password", database.password());
+        properties.setProperty("rowseal.config", config.toString());
+        try (Connector connector = new Connector()) {
+            String url = "jdbc:rowseal:" + database.url().substring("jdbc:".length());
+            assertThatThrownBy(() -> connector.connect(url, properties)).isInstanceOf(SQLException.class);
+            Field openings = Connector.class.getDeclaredField("openings");
+            openings.setAccessible(true);
+            assertThat((Map<?, ?>) openings.get(connector)).isEmpty();
+        }
+    }
+
     private String kek(String name) {
         return "memory-kms:" + folder.resolve(name);
     }
 
     private void use(RowsealDataSource source, String name) throws IOException {
-        Path config = folder.resolve(name + ".yaml");
+        use(source, name, "{ ttl: 271s }");
+    }
+
+    private void use(RowsealDataSource source, String name, String cache) throws IOException {
+        Path config = folder.resolve(name + cache.hashCode() + ".yaml");
         Files.writeString(config, """
                 rowseal: 1
                 namespace: %s
                 kek: "%s"
-                cache: { ttl: 271s }
+                cache: %s
                 tables:
                   patient: { row-id: { id: bigint }, columns: { ssn: { type: varchar(20) } } }
-                """.formatted(name, kek(name)));
+                """.formatted(name, kek(name), cache));
         source.setUrl("jdbc:rowseal:" + database.url().substring("jdbc:".length()));
         source.setUser(database.user());
         source.setPassword(database.password());
@@ -119,13 +151,30 @@ class ClosedSourceTest {
         }
     }
 
+    /** Each judges its age by his own time; both seal in its runs. */
     @Test
-    void aRunIsNoOlderThanItsKeyMayBeNorThanFiveMinutes() {
-        Duration five = Duration.ofMinutes(5);
-        for (Duration ttl : List.of(Duration.ofSeconds(1), five, Duration.ofDays(1))) {
-            assertThat(SealedDatabase.runLimits(new CachePolicy(ttl, Duration.ZERO, 100))
-                            .age())
-                    .isEqualTo(ttl.compareTo(five) < 0 ? ttl : five);
+    void whoKeepsKeysForAnotherTimeSharesThem() throws Exception {
+        try (RowsealDataSource brief = new RowsealDataSource();
+                RowsealDataSource longer = new RowsealDataSource()) {
+            use(brief, "first", "{ ttl: 40s }");
+            use(longer, "first", "{ ttl: 1h, grace: 1h }");
+            try (Connection connection = brief.getConnection();
+                    Connection other = longer.getConnection()) {
+                write(connection, 1);
+                int unwraps = MemoryKms.named(kek("first")).unwraps();
+                write(other, 2);
+                write(connection, 3);
+                assertThat(MemoryKms.named(kek("first")).unwraps()).isEqualTo(unwraps);
+            }
+        }
+        assertThat(isGone("first", 4)).isTrue();
+    }
+
+    @Test
+    void aRunIsNoOlderThanFiveMinutesWhateverTimesKeysAreKeptFor() {
+        for (Duration ttl : List.of(Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofDays(1))) {
+            assertThat(SealedDatabase.runLimits(new CachePolicy(ttl, Duration.ZERO, 100)))
+                    .isEqualTo(new RunLimits(100, Duration.ofMinutes(5), 1L << 30));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rowseal.jdbc;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -91,6 +92,14 @@ class RotatedPasswordTest {
         }
     }
 
+    private static void awaitFull(HikariDataSource pool) throws InterruptedException {
+        long from = System.nanoTime();
+        while (pool.getHikariPoolMXBean().getIdleConnections() < pool.getMaximumPoolSize()) {
+            assertThat(System.nanoTime() - from).as("the pool fills itself").isLessThan(SECONDS.toNanos(30));
+            Thread.sleep(5);
+        }
+    }
+
     @Test
     void aPoolRunsOnThroughARotation() throws Exception {
         HikariConfig config = new HikariConfig();
@@ -100,6 +109,7 @@ class RotatedPasswordTest {
         try (HikariDataSource pool = new HikariDataSource(config)) {
             work(pool, 1);
             assertThat(secret.fetches()).isOne();
+            awaitFull(pool); // a connection that the pool opens between the two lines below would fetch the old secret
 
             rotating.changeTo("second");
             secret.set(rotating.user, "second");

@@ -69,37 +69,11 @@ final class LeasedKey {
     private static final int MOST_LEASES = Integer.MAX_VALUE;
 
     private final AutoCloseable key;
-    private final long loadedAt;
-    private final long loadedWall;
-    private final long dueAge;
     private final AtomicInteger state = new AtomicInteger(1);
 
-    /**
-     * Takes over a key, with one lease open, which the caller has to release.
-     *
-     * @param loadedAt when its load began, by the cache's ticker
-     * @param loadedWall the same by the clock that goes on while the machine is suspended
-     * @param dueAge the age from which it should be loaded anew, ahead of the end of its time
-     */
-    LeasedKey(AutoCloseable key, long loadedAt, long loadedWall, long dueAge) {
-        this.key = key;
-        this.loadedAt = loadedAt;
-        this.loadedWall = loadedWall;
-        this.dueAge = dueAge;
-    }
-
-    /** A key whose age does not matter. */
+    /** Takes over a key, with one lease open, which the caller has to release. */
     LeasedKey(AutoCloseable key) {
-        this(key, 0, 0, 0);
-    }
-
-    long dueAge() {
-        return dueAge;
-    }
-
-    /** Its age in nanoseconds, by whichever clock says more: one may be set back, the other stands still in suspension. */
-    long age(long now, long nowWall) {
-        return Math.max(now - loadedAt, nowWall - loadedWall);
+        this.key = key;
     }
 
     AutoCloseable key() {

@@ -1,49 +1,46 @@
 package dev.rowseal.keycache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.rowseal.event.Event;
 import dev.rowseal.event.Events;
-import dev.rowseal.event.Untold;
+import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.failure.NotAuthentic;
+import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.key.KeyIdentity;
 import dev.rowseal.key.KeyRecord;
 import dev.rowseal.key.Lease;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that all users with one time to live and one grace share. Caffeine decides what is in and when it goes; {@link LeasedKey}
- * decides when what went is wiped. Safe for use by many threads.
+ * The keys that all users share, each of them once. {@link Entries} decides what is in and when it goes; {@link LeasedKey} decides
+ * when what went is wiped; how old a key may be that a user is lent his own {@link Times} say. Safe for use by many threads.
  *
  * <p>A load runs in the thread that asked for it, outside any lock of the map; there is one for a key at a time, be it the
  * first, one after its time, or one ahead of its time in the background. Others that want the key wait for it, unless they have
- * one that is in its time. (A loader inside {@code computeIfAbsent} would hold a bin of the hash table, and with it the users
- * of other keys, for as long as a KMS takes.)
+ * one that is in its time; one that takes so long that it seems stuck is left to itself, and another takes its place. (A loader
+ * inside {@code computeIfAbsent} would hold a bin of the hash table, and with it the users of other keys, for as long as a KMS
+ * takes.)
  */
 final class SharedKeys {
 
-    private final Cache<KeyIdentity, LeasedKey> entries;
+    private static final Duration LONGEST_LOAD = Duration.ofMinutes(1);
+
+    private final Entries entries;
     private final ConcurrentMap<KeyIdentity, Loading> loads = new ConcurrentHashMap<>();
     private final Outages outages = new Outages();
-    private final Executor background;
     private final Ticker ticker;
     private final LongSupplier wall;
-    private final long ttlNanos;
-    private final long keptNanos;
+    private final Duration longestLoad;
     private volatile boolean closed;
 
     /**
@@ -52,56 +49,50 @@ final class SharedKeys {
      * @param wall a clock that goes on while the machine is suspended, in nanoseconds since any moment
      * @param background tells of keys that left
      */
-    SharedKeys(
-            Duration ttl, Duration grace, Ticker ticker, LongSupplier wall, Scheduler scheduler, Executor background) {
-        this.background = background;
+    SharedKeys(Ticker ticker, LongSupplier wall, Scheduler scheduler, Executor background) {
+        this(ticker, wall, scheduler, background, LONGEST_LOAD);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param longestLoad after which one of those who wait for a load takes it for stuck and loads himself, besides what its
+     *     loader grants to a call of a KMS
+     */
+    SharedKeys(Ticker ticker, LongSupplier wall, Scheduler scheduler, Executor background, Duration longestLoad) {
+        this.longestLoad = longestLoad;
         this.ticker = ticker;
         this.wall = wall;
-        this.ttlNanos = ttl.toNanos();
-        this.keptNanos = ttl.plus(grace).toNanos();
-        this.entries = Caffeine.newBuilder()
-                // Counted from the beginning of the load: the KMS may have decided then, and answered late.
-                .expireAfter(Expiry.<KeyIdentity, LeasedKey>writing(
-                        (identity, key) -> Duration.ofNanos(Math.max(0, keptNanos - age(key)))))
-                .ticker(ticker)
-                // Without it an expired key would stay until somebody uses the cache again.
-                .scheduler(scheduler)
-                // Retiring is a few instructions; in another thread's queue a key would outlive its time.
-                .executor(Runnable::run)
-                .removalListener(this::retire)
-                .build();
+        this.entries = new Entries(ticker, wall, scheduler, background);
     }
 
-    private void retire(@Nullable KeyIdentity identity, @Nullable LeasedKey key, RemovalCause cause) {
-        // Null only in caches with weak references, which this is not.
-        Objects.requireNonNull(key).retire();
-        Untold untold = new Untold();
-        untold.ofKey(Event.CACHE_EVICTED, Objects.requireNonNull(identity).context(), cause.name());
-        try {
-            // Not here: in the cache's own locks, or in the timer of all the JVM.
-            background.execute(untold::close);
-        } catch (RejectedExecutionException tooMuch) {
-            Events.counted(Event.UNTOLD);
-        }
-    }
-
-    /** A key that is here now, in its time, and not retired meanwhile. */
-    <K extends AutoCloseable> Optional<Lease<K>> cached(KeyIdentity identity, Class<K> type) {
-        Lease<K> lease = inTime(identity, type);
+    /** A key that is here now, in its user's time, and not retired meanwhile. */
+    <K extends AutoCloseable> Optional<Lease<K>> cached(Times user, KeyIdentity identity, Class<K> type) {
+        Lease<K> lease = inTime(user, identity, type);
         if (lease == null) {
             return Optional.empty();
         }
-        Events.counted(Event.CACHE_HIT);
-        return Optional.of(lease);
+        try {
+            Events.counted(Event.CACHE_HIT);
+            return Optional.of(lease);
+        } catch (Throwable failure) {
+            lease.close();
+            throw failure;
+        }
     }
 
-    private <K extends AutoCloseable> @Nullable Lease<K> inTime(KeyIdentity identity, Class<K> type) {
-        LeasedKey key = entries.getIfPresent(identity);
-        if (key == null) {
+    private <K extends AutoCloseable> @Nullable Lease<K> inTime(Times user, KeyIdentity identity, Class<K> type) {
+        Entry entry = entries.get(identity);
+        if (entry == null) {
             return null;
         }
-        long age = age(key);
-        return age < ttlNanos && key.acquire() ? held(key, type, age >= key.dueAge()) : null;
+        long age = entries.age(entry);
+        // Also by the clock that the timer does not know.
+        if (!user.isInTime(age) || age >= entry.keptNanos()) {
+            return null;
+        }
+        entries.use(identity, entry, age, user);
+        return entry.key().acquire() ? held(entry.key(), type, entry.isDue(user, age)) : null;
     }
 
     /** A lease that was acquired; memory may run out just here. */
@@ -114,161 +105,225 @@ final class SharedKeys {
         }
     }
 
-    private long age(LeasedKey key) {
-        return key.age(ticker.read(), wall.getAsLong());
-    }
-
-    <K extends AutoCloseable> Lease<K> lease(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
+    /** @param source whose set-up the loader has */
+    <K extends AutoCloseable> Lease<K> lease(
+            Times user, Object source, KeyIdentity identity, Class<K> type, Supplier<K> loader) {
         try {
-            return fresh(identity, type, loader);
+            return fresh(user, source, identity, type, loader);
         } catch (KeyUnavailable outage) {
-            return inGrace(identity, type, outage);
+            return inOutage(user, identity, type, outage);
         }
     }
 
-    <K extends AutoCloseable> Lease<K> fresh(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
+    <K extends AutoCloseable> Lease<K> fresh(
+            Times user, Object source, KeyIdentity identity, Class<K> type, Supplier<K> loader) {
         while (true) {
-            Lease<K> here = inTime(identity, type);
+            Lease<K> here = inTime(user, identity, type);
             if (here != null) {
                 return here;
             }
-            Loading mine = new Loading();
+            Loading mine = new Loading(user, source, longestLoad);
             Loading loading = loads.putIfAbsent(identity, mine);
             if (loading == null) {
-                return load(identity, mine, type, loader);
+                return load(user, identity, mine, type, loader);
             }
-            loading.await();
-            // Whoever loaded it put it there. If it has been retired since, the next turn loads anew.
+            boolean ended = loading.await(user, source);
+            // Whoever loaded it put it there. If it has been retired since, the next turn loads anew; so it does where
+            // it was out for a loader who grants the KMS less, or one who is set up wrong.
+            if (!ended) {
+                // Before it leaves the place where purge() looks for loads: what it gives in the end is as old as its
+                // call.
+                loading.forget();
+                Loading instead = new Loading(user, source, longestLoad);
+                if (loads.replace(identity, loading, instead)) {
+                    return load(user, identity, instead, type, loader);
+                }
+            }
         }
     }
 
     /**
      * Loads a key ahead of the end of its time, or for the first time, unless it is young or being loaded: the one that is
-     * there serves until the new one takes its place. Throws what the loader throws; after any failure but an outage the
-     * old key is forgotten.
+     * there serves until the new one takes its place. Throws what the loader throws; what is refused or not authentic is
+     * forgotten.
+     *
+     * @return whether a young one is there; false where another load has not ended
      */
-    <K extends AutoCloseable> void refresh(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
-        Loading mine = new Loading();
-        if (isYoung(identity) || loads.putIfAbsent(identity, mine) != null) {
-            return;
+    <K extends AutoCloseable> boolean refresh(
+            Times user, Object source, KeyIdentity identity, Class<K> type, Supplier<K> loader) {
+        Loading mine = new Loading(user, source, longestLoad);
+        if (isYoung(user, identity)) {
+            return true;
         }
-        if (isYoung(identity)) {
-            // Somebody came first, by a moment.
+        if (loads.putIfAbsent(identity, mine) != null) {
+            return false;
+        }
+        boolean young;
+        try {
+            // Somebody may have come first, by a moment.
+            young = isYoung(user, identity);
+        } catch (Throwable failure) {
             end(identity, mine, null);
-            return;
+            throw failure;
         }
-        loadNow(identity, mine, type, loader).close();
+        if (young) {
+            end(identity, mine, null);
+        } else {
+            loadNow(user, identity, mine, type, loader).close();
+        }
+        return !mine.isForgotten();
     }
 
-    private boolean isYoung(KeyIdentity identity) {
-        LeasedKey key = entries.getIfPresent(identity);
-        return key != null && age(key) < key.dueAge();
+    private boolean isYoung(Times user, KeyIdentity identity) {
+        Entry entry = entries.get(identity);
+        if (entry == null) {
+            return false;
+        }
+        long age = entries.age(entry);
+        return !entry.isDue(user, age) && age < entry.keptNanos();
     }
 
     /** As the one thread that loads the key now. */
     private <K extends AutoCloseable> Lease<K> load(
-            KeyIdentity identity, Loading mine, Class<K> type, Supplier<K> loader) {
-        // The load before this one may have ended between this thread's look and its turn.
-        Lease<K> here = inTime(identity, type);
+            Times user, KeyIdentity identity, Loading mine, Class<K> type, Supplier<K> loader) {
+        Lease<K> here;
+        try {
+            // The load before this one may have ended between this thread's look and its turn.
+            here = inTime(user, identity, type);
+            if (here == null) {
+                // What is refreshed ahead of its time nobody missed.
+                Events.counted(Event.CACHE_MISS);
+            }
+        } catch (Throwable failure) {
+            // Memory or the stack may end just here. Nobody was asked for the key: those who wait ask for themselves.
+            end(identity, mine, null);
+            throw failure;
+        }
         if (here == null) {
-            // What is refreshed ahead of its time nobody missed.
-            Events.counted(Event.CACHE_MISS);
-            return loadNow(identity, mine, type, loader);
+            return loadNow(user, identity, mine, type, loader);
         }
         end(identity, mine, null);
         return here;
     }
 
     private <K extends AutoCloseable> Lease<K> loadNow(
-            KeyIdentity identity, Loading mine, Class<K> type, Supplier<K> loader) {
-        LeasedKey key = null;
+            Times user, KeyIdentity identity, Loading mine, Class<K> type, Supplier<K> loader) {
+        Entry entry = null;
         try {
-            key = loaded(identity, loader);
-            Lease<K> lease = new HeldLease<>(key, type, false);
+            entry = loaded(user, identity, mine, loader);
+            Lease<K> lease = new HeldLease<>(entry.key(), type, false);
             // A predecessor is retired by this.
-            entries.put(identity, key);
-            if (mine.isForgotten() || closed) {
-                // Either purge() or close() saw this entry, or this reads what they wrote before they looked.
-                entries.invalidate(identity);
+            if (!entries.put(identity, entry, user, mine)) {
+                // It was purged meanwhile, or another has loaded it: this lease is the only one that there will be.
+                entry.key().retire();
+            } else if (closed) {
+                // Either close() saw this entry, or this reads what it wrote before it looked.
+                entries.remove(identity, entry);
             }
             end(identity, mine, null);
             return lease;
         } catch (Throwable failure) {
-            // Every waiter has to be woken, whatever it was; it goes on to the caller as it is.
-            if (!isOutage(failure)) {
-                entries.invalidate(identity);
+            // What the KMS, the key's row or the configuration said; anything else is this thread's, or its data
+            // source's that was
+            // closed just then, and nobody else's: they ask for themselves. So do those who wait for one that was
+            // interrupted.
+            boolean told = failure instanceof RowsealFailure;
+            try {
+                if (entry != null) {
+                    entry.key().retire();
+                    entry.key().release();
+                }
+                if (isRefusal(failure) && !mine.isForgotten()) {
+                    entries.remove(identity);
+                } else if (isNoOutage(failure)) {
+                    // Perhaps it is this data source's alone, so others keep what is in their time. But so an adapter
+                    // tells, too, that its keystore or token was taken away, which is a revocation: an outage after
+                    // that prolongs nothing.
+                    entries.endGrace(identity.record());
+                }
+            } finally {
+                // Every waiter has to be woken, whatever it was, and if memory ends here.
+                end(identity, mine, told && !Thread.currentThread().isInterrupted() ? failure : null);
             }
-            if (key != null) {
-                key.retire();
-                key.release();
-            }
-            // Who interrupted this thread did not mean those who wait for the key: they ask for themselves.
-            end(identity, mine, isOutage(failure) && Thread.currentThread().isInterrupted() ? null : failure);
             throw failure;
         }
     }
 
-    /** The timer stands still where the machine is suspended; the first load since comes here. */
-    private void forgetOld() {
-        entries.asMap().forEach((identity, key) -> {
-            if (age(key) >= keptNanos) {
-                entries.asMap().remove(identity, key);
-            }
-        });
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof KeyRefused || failure instanceof NotAuthentic;
     }
 
-    private static boolean isOutage(Throwable failure) {
-        return failure instanceof KeyUnavailable;
+    /** A wrong set-up or a fault of an adapter; not that a ring or a KEK was closed, or that this thread's memory ended. */
+    private static boolean isNoOutage(Throwable failure) {
+        return failure instanceof Exception
+                && !(failure instanceof KeyUnavailable)
+                && !(failure instanceof IllegalStateException);
     }
 
     private void end(KeyIdentity identity, Loading mine, @Nullable Throwable failure) {
-        loads.remove(identity, mine);
-        mine.end(failure);
+        try {
+            loads.remove(identity, mine);
+        } finally {
+            mine.end(failure);
+        }
     }
 
-    private <K extends AutoCloseable> LeasedKey loaded(KeyIdentity identity, Supplier<K> loader) {
-        forgetOld();
-        outages.throwIfRecent(identity, ticker.read());
+    private <K extends AutoCloseable> Entry loaded(Times user, KeyIdentity identity, Loading mine, Supplier<K> loader) {
+        entries.removeOld();
+        outages.throwIfRecent(identity, user, ticker.read());
         long begun = ticker.read();
         long begunWall = wall.getAsLong();
         K key;
         try {
             key = loader.get();
         } catch (KeyUnavailable outage) {
-            // An interrupted call says nothing of the KMS.
-            if (!Thread.currentThread().isInterrupted()) {
-                outages.remember(identity, outage, ticker.read());
+            // An interrupted call says nothing of the KMS, and one that was given up nothing of now.
+            if (!Thread.currentThread().isInterrupted() && !mine.isForgotten()) {
+                outages.remember(identity, user, outage, ticker.read());
             }
             throw outage;
         }
         try {
-            return new LeasedKey(key, begun, begunWall, dueAge());
+            double spread = ThreadLocalRandom.current().nextDouble();
+            return new Entry(new LeasedKey(key), user, begun, begunWall, spread);
         } catch (Throwable failure) {
             LeasedKey.wipe(key);
             throw failure;
         }
     }
 
-    /**
-     * Somewhere between 60 and 80 % of the time to live: so that keys which many processes loaded together are not refreshed
-     * together, and a refresh that fails can be tried again before the time is over.
-     */
-    private long dueAge() {
-        return (long) (ttlNanos * (0.6 + ThreadLocalRandom.current().nextDouble(0.2)));
-    }
-
     /** The key that is there, in an outage: within its time (a refresh may have failed), or lent for grace. */
-    private <K extends AutoCloseable> Lease<K> inGrace(KeyIdentity identity, Class<K> type, KeyUnavailable outage) {
-        LeasedKey old = entries.getIfPresent(identity);
-        // A call that was interrupted says nothing of the KMS, which may be refusing by now.
-        long most = Thread.currentThread().isInterrupted() ? ttlNanos : keptNanos;
-        if (old == null || age(old) >= most || !old.acquire()) {
+    <K extends AutoCloseable> Lease<K> inOutage(
+            Times user, KeyIdentity identity, Class<K> type, KeyUnavailable outage) {
+        Entry old = entries.get(identity);
+        if (old == null) {
             throw outage;
         }
-        if (age(old) >= ttlNanos) {
-            Events.ofKey(Event.CACHE_GRACE, identity.context(), outage.sqlState());
+        long age = entries.age(old);
+        // A call that was interrupted says nothing of the KMS, which may be refusing by now.
+        boolean grace = old.hasGrace() && !Thread.currentThread().isInterrupted();
+        boolean serves = grace ? user.isInGrace(age) : user.isInTime(age);
+        if (!serves || age >= old.keptNanos()) {
+            throw outage;
         }
-        return held(old, type, false);
+        entries.use(identity, old, age, user);
+        if (!old.key().acquire()) {
+            Lease<K> younger = inTime(user, identity, type);
+            if (younger == null) {
+                throw outage;
+            }
+            return younger;
+        }
+        Lease<K> lease = held(old.key(), type, false);
+        try {
+            if (!user.isInTime(age)) {
+                Events.ofKey(Event.CACHE_GRACE, identity.context(), outage.sqlState());
+            }
+            return lease;
+        } catch (Throwable failure) {
+            lease.close();
+            throw failure;
+        }
     }
 
     void purge(KeyIdentity identity) {
@@ -277,13 +332,13 @@ final class SharedKeys {
         if (loading != null) {
             loading.forget();
         }
-        entries.invalidate(identity);
+        entries.remove(identity);
     }
 
     /** As {@link #purge(KeyIdentity)}, through whichever wrapping the key was opened. */
     void purge(KeyRecord record) {
         purge(record, loads.keySet());
-        purge(record, entries.asMap().keySet());
+        purge(record, entries.identities());
     }
 
     private void purge(KeyRecord record, Iterable<KeyIdentity> identities) {
@@ -294,10 +349,18 @@ final class SharedKeys {
         }
     }
 
+    /** Retires what these users alone have used, now and from now on. */
+    void leave(Times users) {
+        users.end();
+        entries.leave(users);
+        // Perhaps only theirs, by their credentials: whoever comes asks for himself.
+        outages.forget(users);
+    }
+
     /** Retires all keys, now and from now on; what is under a lease is wiped when that is closed. */
     void close() {
         closed = true;
-        entries.invalidateAll();
+        entries.removeAll();
     }
 
     /** Removes what has expired; for tests that turn the clock. */

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,9 +36,9 @@ class GraceTest {
     private static final Duration TTL = Duration.ofMinutes(5);
     private static final Duration GRACE = Duration.ofMinutes(30);
 
+    private final Times times = new Times(TTL, GRACE);
     private final AtomicLong nanos = new AtomicLong();
-    private final SharedKeys keys =
-            new SharedKeys(TTL, GRACE, nanos::get, () -> 0, Scheduler.disabledScheduler(), Runnable::run);
+    private final SharedKeys keys = new SharedKeys(nanos::get, () -> 0, Scheduler.disabledScheduler(), Runnable::run);
     private final AtomicInteger loads = new AtomicInteger();
     private volatile @Nullable RowsealFailure failure;
     private int openAtFirst;
@@ -58,7 +59,7 @@ class GraceTest {
     }
 
     private Lease<Secret> lease() {
-        return keys.lease(identity(1), Secret.class, () -> {
+        return keys.lease(times, times, identity(1), Secret.class, () -> {
             loads.incrementAndGet();
             RowsealFailure told = failure;
             if (told != null) {
@@ -76,14 +77,14 @@ class GraceTest {
     void aKeyPastItsTimeIsLoadedAnewAndTheOldOneWiped() {
         lease().close();
         later(TTL);
-        assertThat(keys.cached(identity(1), Secret.class)).isEmpty();
+        assertThat(keys.cached(times, identity(1), Secret.class)).isEmpty();
         lease().close();
 
         assertThat(loads).hasValue(2);
         assertThat(open()).isEqualTo(1);
-        keys.cached(identity(1), Secret.class).orElseThrow().close();
+        keys.cached(times, identity(1), Secret.class).orElseThrow().close();
         later(TTL.minusNanos(1));
-        keys.cached(identity(1), Secret.class).orElseThrow().close();
+        keys.cached(times, identity(1), Secret.class).orElseThrow().close();
     }
 
     @Test
@@ -159,7 +160,7 @@ class GraceTest {
             for (int i = 0; i < many; i++) {
                 leases.add(threads.submit(() -> {
                     asking.countDown();
-                    return keys.lease(identity(1), Secret.class, () -> {
+                    return keys.lease(times, times, identity(1), Secret.class, () -> {
                         asked.incrementAndGet();
                         awaitAll(asking);
                         throw new KeyUnavailable("out");
@@ -187,7 +188,7 @@ class GraceTest {
     void aKeyLoadedAnewWhileTheCacheClosesIsWiped() {
         lease().close();
         later(TTL);
-        keys.lease(identity(1), Secret.class, () -> {
+        keys.lease(times, times, identity(1), Secret.class, () -> {
                     keys.close();
                     return secret(1);
                 })
@@ -209,5 +210,27 @@ class GraceTest {
         }
         lease().close();
         assertThat(loads.get()).isEqualTo(3);
+    }
+
+    /** A neighbour's data source that is closed while it loads the key, or whose stack or memory ends. */
+    @Test
+    void whatIsNoAnswerOfAKmsIsNobodyElses() {
+        lease().close();
+        later(TTL);
+        for (Supplier<Throwable> ends : List.<Supplier<Throwable>>of(
+                () -> new IllegalStateException("this KMS is closed"), StackOverflowError::new)) {
+            assertThatThrownBy(() -> keys.lease(times, times, identity(1), Secret.class, () -> {
+                        throw GraceTest.<RuntimeException>unchecked(ends.get());
+                    }))
+                    .isInstanceOf(ends.get().getClass());
+            assertThat(open()).isEqualTo(1);
+        }
+        failure = new KeyUnavailable("nobody answers");
+        lease().close();
+    }
+
+    @SuppressWarnings("unchecked") // both are unchecked
+    private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 }

@@ -3,8 +3,6 @@ package dev.rowseal.keycache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rowseal.event.Event;
-import dev.rowseal.event.Events;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.key.KeyOwner;
@@ -86,108 +84,6 @@ class KeyRingDistrustTest extends KeyRings {
                 .isInstanceOf(KeyRefused.class)
                 .hasMessageContaining("generation 2")
                 .hasMessageContaining("public.patient");
-    }
-
-    /** As after a failover to a server that had not heard of it yet: values were sealed under it and acknowledged. */
-    @Test
-    void aKeyThatVanishedIsPutBackAsItWas() {
-        KeyRing ring = ring();
-        long first = sealingKey(ring);
-        rotate(PATIENT, 2, kek);
-        later(TTL);
-        long second = sealingKey(ring);
-        index(ring, "email");
-        List<StoredKey> all = table.all();
-        long before = Events.count(Event.KEY_RESTORED);
-        all.forEach(key -> table.remove(key.record().keyId()));
-        later(TTL);
-
-        assertThat(sealingKey(ring)).isEqualTo(second);
-        index(ring, "email");
-        assertThat(Events.count(Event.KEY_RESTORED)).isEqualTo(before + 2);
-        assertThat(table.all())
-                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("revision")
-                .containsExactlyInAnyOrderElementsOf(all.stream()
-                        .filter(key -> key.record().keyId() != first)
-                        .toList());
-        assertThat(sealingKey(ring())).isEqualTo(second);
-    }
-
-    @Test
-    void aKeyThatVanishedIsToldOfWhereAnotherTookItsPlace() {
-        KeyRing ring = ring();
-        long first = sealingKey(ring);
-        byte[] index = index(ring, "email");
-        table.all().forEach(key -> table.remove(key.record().keyId()));
-        // Another id, or the row is not lost.
-        rotate(new KeyRecord(first + 7, PATIENT, 1, clock.millis()), record -> record, kek);
-        assertThat(index(ring(), "email")).isNotEqualTo(index);
-        later(TTL);
-
-        assertThatThrownBy(() -> sealingKey(ring))
-                .isInstanceOf(KeyRefused.class)
-                .hasMessageContaining("key " + first)
-                .hasMessageContaining("another key is in its place");
-        assertThatThrownBy(() -> index(ring, "email")).isInstanceOf(KeyRefused.class);
-        assertThat(table.all()).hasSize(2);
-    }
-
-    @Test
-    void whoOnlyOpensPutsAKeyBackToo() {
-        KeyRing ring = ring();
-        long first = sealingKey(ring);
-        later(TTL);
-        assertThat(openingKey(ring, "public.patient", first)).isEqualTo(first);
-        table.remove(first);
-        later(TTL);
-        assertThat(openingKey(ring, "public.patient", first)).isEqualTo(first);
-        assertThat(table.all()).hasSize(1);
-        assertThatThrownBy(() -> openingKey(ring, "public.visit", first)).isInstanceOf(NotAuthentic.class);
-    }
-
-    /** All who sealed with it miss it at once, and one is first. */
-    @Test
-    void whoIsSecondToPutAKeyBackGoesOn() {
-        KeyRing ring = ring();
-        KeyRing other = ring();
-        long first = sealingKey(ring);
-        assertThat(sealingKey(other)).isEqualTo(first);
-        table.remove(first);
-        later(TTL);
-        table.beforeInsert = () -> {
-            table.beforeInsert = () -> {};
-            assertThat(sealingKey(other)).isEqualTo(first);
-        };
-        assertThat(sealingKey(ring)).isEqualTo(first);
-        assertThat(table.all()).hasSize(1);
-
-        table.remove(first);
-        later(TTL);
-        table.beforeInsert = () -> {
-            table.beforeInsert = () -> {};
-            assertThat(openingKey(other, "public.patient", first)).isEqualTo(first);
-        };
-        assertThat(openingKey(ring, "public.patient", first)).isEqualTo(first);
-        assertThat(table.all()).hasSize(1);
-    }
-
-    @Test
-    void aKeyIsNotPutBackInAStateThatItHasLeft() {
-        KeyRing ring = ring();
-        long first = sealingKey(ring);
-        rotate(PATIENT, 2, kek);
-        table.setState(first, KeyState.RETIRED);
-        later(TTL);
-        assertThat(openingKey(ring, "public.patient", first)).isEqualTo(first);
-        table.setState(first, KeyState.DESTROYED);
-        later(TTL);
-        assertThatThrownBy(() -> openingKey(ring, "public.patient", first)).isInstanceOf(KeyRefused.class);
-        long second = sealingKey(ring);
-        table.remove(first);
-        later(TTL);
-        assertThat(sealingKey(ring)).isEqualTo(second);
-        assertThatThrownBy(() -> openingKey(ring, "public.patient", first)).isInstanceOf(KeyRefused.class);
-        assertThat(table.all()).hasSize(1);
     }
 
     /** Whoever writes the key table could else have a row put back that was never a key. */

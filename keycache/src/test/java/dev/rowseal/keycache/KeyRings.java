@@ -54,6 +54,7 @@ abstract class KeyRings {
     @AfterEach
     void nothingLingers() {
         kms.failWith(null);
+        kms.failWrapsWith(null);
         oldKms.failWith(null);
         rings.forEach(KeyRing::close);
         assertThat(Secret.open()).isEqualTo(openAtFirst);

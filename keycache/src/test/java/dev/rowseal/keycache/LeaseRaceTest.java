@@ -31,6 +31,10 @@ class LeaseRaceTest {
     private static final int KEYS = 4;
     private static final Duration TTL = Duration.ofSeconds(1);
 
+    private final List<Times> times = List.of(
+            new Times(TTL, Duration.ZERO),
+            new Times(TTL.multipliedBy(2), TTL),
+            new Times(TTL.dividedBy(2), TTL.multipliedBy(4)));
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong loads = new AtomicLong();
     private final AtomicBoolean done = new AtomicBoolean();
@@ -38,22 +42,23 @@ class LeaseRaceTest {
     @Test
     void noKeyIsWipedUnderAUserAndNoneIsLeft() throws InterruptedException, ExecutionException {
         int openAtFirst = Secret.open();
-        SharedKeys keys =
-                new SharedKeys(TTL, Duration.ZERO, nanos::get, () -> 0, Scheduler.disabledScheduler(), Runnable::run);
+        SharedKeys keys = new SharedKeys(nanos::get, () -> 0, Scheduler.disabledScheduler(), Runnable::run);
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             Future<?> purging = threads.submit(() -> purge(keys));
+            Future<?> leaving = threads.submit(() -> comeAndLeave(keys));
             Future<?> ageing = threads.submit(() -> age(keys));
             List<Future<?>> workers = new ArrayList<>();
             for (int w = 0; w < WORKERS; w++) {
                 int seed = w;
-                workers.add(threads.submit(() -> use(keys, new Random(seed))));
+                workers.add(threads.submit(() -> use(keys, times.get(seed % times.size()), new Random(seed))));
             }
             for (Future<?> worker : workers) {
                 worker.get();
             }
             done.set(true);
             purging.get();
+            leaving.get();
             ageing.get();
         } finally {
             done.set(true);
@@ -65,11 +70,11 @@ class LeaseRaceTest {
         assertThat(loads.get()).as("evictions did happen all along").isGreaterThan(WORKERS * USES_EACH / 1_000);
     }
 
-    private void use(SharedKeys keys, Random random) {
+    private void use(SharedKeys keys, Times user, Random random) {
         ByteBuffer scratch = ByteBuffer.allocateDirect(Secret.LENGTH);
         for (int i = 0; i < USES_EACH; i++) {
             int number = 1 + random.nextInt(KEYS);
-            try (Lease<Secret> lease = keys.lease(identity(number), Secret.class, () -> load(number))) {
+            try (Lease<Secret> lease = keys.lease(user, user, identity(number), Secret.class, () -> load(number))) {
                 // A Secret that was wiped under us throws here; one that was wiped while it was copied is zeros.
                 if (!isSecret(number, lease.key(), scratch)) {
                     throw new AssertionError("another key's bytes, or none");
@@ -91,6 +96,19 @@ class LeaseRaceTest {
         for (int i = 0; !done.get(); i++) {
             keys.purge(identity(1 + i % KEYS));
             Thread.onSpinWait();
+        }
+    }
+
+    private void comeAndLeave(SharedKeys keys) {
+        Random random = new Random(-1);
+        while (!done.get()) {
+            Times user = new Times(TTL.multipliedBy(1 + random.nextInt(5)), Duration.ZERO);
+            for (int i = 0; i < 8; i++) {
+                int number = 1 + random.nextInt(KEYS);
+                keys.lease(user, user, identity(number), Secret.class, () -> load(number))
+                        .close();
+            }
+            keys.leave(user);
         }
     }
 

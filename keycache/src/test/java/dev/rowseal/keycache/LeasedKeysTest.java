@@ -54,11 +54,34 @@ class LeasedKeysTest {
     }
 
     @Test
-    void usersWithDifferentTimesToLiveShareNothing() {
+    void usersWithDifferentTimesShareToo() {
         try (LeasedKeys one = LeasedKeys.shared(TTL);
-                LeasedKeys other = LeasedKeys.shared(TTL.plusNanos(1))) {
+                LeasedKeys other = LeasedKeys.shared(TTL.multipliedBy(12), TTL)) {
+            try (Lease<Secret> lease = lease(one);
+                    Lease<Secret> same = other.cached(identity(1), Secret.class).orElseThrow()) {
+                assertThat(same.key()).isSameAs(lease.key());
+            }
+            assertThat(Secret.open()).isEqualTo(openAtFirst + 1);
+        }
+    }
+
+    /** Not a moment later, though others have the cache open. */
+    @Test
+    void whatTheLastWithHisTimesAloneUsedIsWipedWhenHeCloses() {
+        try (LeasedKeys other = LeasedKeys.shared(TTL.multipliedBy(12))) {
+            LeasedKeys one = LeasedKeys.shared(TTL);
+            LeasedKeys alike = LeasedKeys.shared(TTL);
             lease(one).close();
-            assertThat(other.cached(identity(1), Secret.class)).isEmpty();
+            one.lease(identity(2), Secret.class, () -> secret(2)).close();
+            lease(other).close();
+            one.close();
+            assertThat(Secret.open()).isEqualTo(openAtFirst + 2);
+            alike.close();
+            assertThat(Secret.open()).isEqualTo(openAtFirst + 1);
+            other.cached(identity(1), Secret.class).orElseThrow().close();
+            try (LeasedKeys again = LeasedKeys.shared(TTL)) {
+                again.cached(identity(1), Secret.class).orElseThrow().close();
+            }
         }
     }
 

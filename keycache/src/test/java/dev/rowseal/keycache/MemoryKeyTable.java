@@ -23,6 +23,7 @@ final class MemoryKeyTable implements KeyTable {
     volatile @Nullable Supplier<? extends RowsealFailure> failure;
     volatile Runnable beforeInsert = () -> {};
     volatile Runnable beforeById = () -> {};
+    volatile Runnable beforeOfOwner = () -> {};
     volatile Runnable beforeChange = () -> {};
 
     private final List<StoredKey> keys = new ArrayList<>();
@@ -37,6 +38,7 @@ final class MemoryKeyTable implements KeyTable {
     @Override
     public List<StoredKey> ofOwner(KeyOwner owner) {
         reads.incrementAndGet();
+        beforeOfOwner.run();
         failIfTold();
         synchronized (keys) {
             return keys.stream()

@@ -7,7 +7,6 @@ import dev.rowseal.event.Event;
 import dev.rowseal.event.Events;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
-import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.key.KeyCache;
@@ -152,8 +151,7 @@ class RefreshAheadTest extends KeyRings {
 
     @Test
     void whatIsRefusedIsWipedAtOnceThoughItsTimeIsNotOver() {
-        List<RowsealFailure> refusals =
-                List.of(new KeyRefused("disabled"), new NotAuthentic("altered"), new Misconfigured("wrong"));
+        List<RowsealFailure> refusals = List.of(new KeyRefused("disabled"), new NotAuthentic("altered"));
         for (RowsealFailure refusal : refusals) {
             kms.failWith(null);
             KeyRing ring = ring();

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.failure.Misconfigured;
+import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.key.Lease;
 import dev.rowseal.memory.Secret;
 import java.nio.ByteBuffer;
@@ -27,12 +29,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SharedKeysTest {
 
     private static final Duration TTL = Duration.ofMinutes(5);
 
+    private final Times times = new Times(TTL, Duration.ZERO);
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong wall = new AtomicLong();
     private final List<Runnable> scheduled = new ArrayList<>();
@@ -40,7 +45,7 @@ class SharedKeysTest {
         scheduled.add(() -> executor.execute(command));
         return new CompletableFuture<>();
     };
-    private final SharedKeys keys = new SharedKeys(TTL, Duration.ZERO, nanos::get, wall::get, scheduler, Runnable::run);
+    private final SharedKeys keys = new SharedKeys(nanos::get, wall::get, scheduler, Runnable::run);
     private final AtomicInteger loads = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private int openAtFirst;
@@ -62,7 +67,7 @@ class SharedKeysTest {
     }
 
     private Lease<Secret> lease(int number) {
-        return keys.lease(identity(number), Secret.class, () -> {
+        return keys.lease(times, times, identity(number), Secret.class, () -> {
             loads.incrementAndGet();
             return secret(number);
         });
@@ -84,7 +89,7 @@ class SharedKeysTest {
         assertThat(loads).hasValue(1);
 
         nanos.addAndGet(1);
-        assertThat(keys.cached(identity(1), Secret.class)).isEmpty();
+        assertThat(keys.cached(times, identity(1), Secret.class)).isEmpty();
         lease(1).close();
         assertThat(loads).hasValue(2);
         assertThat(open()).isEqualTo(1);
@@ -102,7 +107,7 @@ class SharedKeysTest {
     /** The KMS may have decided at the beginning, and somebody may have held its answer up. */
     @Test
     void timeIsCountedFromTheBeginningOfTheLoad() {
-        keys.lease(identity(1), Secret.class, () -> {
+        keys.lease(times, times, identity(1), Secret.class, () -> {
                     nanos.addAndGet(TTL.toNanos() - 2);
                     return secret(1);
                 })
@@ -112,7 +117,7 @@ class SharedKeysTest {
         assertThat(loads).hasValue(0);
         nanos.addAndGet(1);
         keys.cleanUp();
-        assertThat(keys.cached(identity(1), Secret.class)).isEmpty();
+        assertThat(keys.cached(times, identity(1), Secret.class)).isEmpty();
         nanos.addAndGet(Duration.ofSeconds(3).toNanos());
         keys.cleanUp();
         assertThat(open()).isZero();
@@ -125,15 +130,15 @@ class SharedKeysTest {
         lease(1).close();
         assertThat(loads).hasValue(1);
         wall.addAndGet(1);
-        assertThat(keys.cached(identity(1), Secret.class)).isEmpty();
+        assertThat(keys.cached(times, identity(1), Secret.class)).isEmpty();
         lease(2).close();
         assertThat(open()).as("of the other, after the first load since").isEqualTo(1);
         lease(1).close();
         keys.purge(identity(2));
         loads.decrementAndGet();
         assertThat(loads).hasValue(2);
-        // Set back, it says nothing; the other clock goes on.
-        wall.addAndGet(-10 * TTL.toNanos());
+        // Set right, it says nothing; the other clock goes on.
+        wall.addAndGet(-Duration.ofSeconds(1).toNanos());
         lease(1).close();
         assertThat(loads).hasValue(2);
         nanos.addAndGet(TTL.toNanos());
@@ -141,27 +146,41 @@ class SharedKeysTest {
         assertThat(loads).hasValue(3);
     }
 
+    /** It may have been set back by as much as went by while the other stood still. */
     @Test
-    void whoIsInterruptedFailsAlone() throws Exception {
+    void noKeyIsYoungWhoseClockWasSetBack() {
+        lease(1).close();
+        wall.addAndGet(-Duration.ofSeconds(1).toNanos() - 1);
+        assertThat(keys.cached(times, identity(1), Secret.class)).isEmpty();
+        lease(2).close();
+        assertThat(open()).as("of the other, after the first load since").isEqualTo(1);
+        lease(1).close();
+        assertThat(keys.cached(times, identity(1), Secret.class)).isPresent().hasValueSatisfying(Lease::close);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoIsInterruptedFailsAlone(boolean outage) throws Exception {
+        RowsealFailure failure = outage ? new KeyUnavailable("interrupted") : new Misconfigured("closed by that");
         CountDownLatch loading = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         Future<Boolean> cancelled = threads.submit(() -> {
             try {
-                keys.lease(identity(1), Secret.class, () -> {
+                keys.lease(times, times, identity(1), Secret.class, () -> {
                     loading.countDown();
                     await(go);
                     Thread.currentThread().interrupt();
-                    throw new KeyUnavailable("interrupted in a call of the KMS");
+                    throw failure;
                 });
                 return false;
-            } catch (KeyUnavailable interrupted) {
+            } catch (RowsealFailure interrupted) {
                 return true;
             }
         });
         loading.await();
         CountDownLatch failed = new CountDownLatch(1);
         Future<Boolean> neighbour = threads.submit(() -> {
-            keys.lease(identity(1), Secret.class, () -> {
+            keys.lease(times, times, identity(1), Secret.class, () -> {
                         // Not before: who failed would be lent what is here by then.
                         await(failed);
                         loads.incrementAndGet();
@@ -204,25 +223,45 @@ class SharedKeysTest {
         lease(2).close();
         keys.purge(identity(1));
         assertThat(open()).isEqualTo(1);
-        assertThat(keys.cached(identity(1), Secret.class)).isEmpty();
-        keys.cached(identity(2), Secret.class).orElseThrow().close();
+        assertThat(keys.cached(times, identity(1), Secret.class)).isEmpty();
+        keys.cached(times, identity(2), Secret.class).orElseThrow().close();
     }
 
     @Test
     void aKeyPurgedWhileItLoadsIsWipedAfterItsLoadersUse() {
-        Lease<Secret> lease = keys.lease(identity(1), Secret.class, () -> {
+        Lease<Secret> lease = keys.lease(times, times, identity(1), Secret.class, () -> {
             keys.purge(identity(1));
             return secret(1);
         });
-        assertThat(keys.cached(identity(1), Secret.class)).isEmpty();
+        assertThat(keys.cached(times, identity(1), Secret.class)).isEmpty();
         lease.key().copyTo(ByteBuffer.allocate(32));
         lease.close();
         assertThat(open()).isZero();
     }
 
+    /** As where it was refused through another wrapping meanwhile. */
+    @Test
+    void aKeyPurgedByItsRecordWhileItLoadsStaysNowhere() {
+        Lease<Secret> lease = keys.fresh(times, times, identity(1), Secret.class, () -> {
+            keys.purge(identity(1).record());
+            return secret(1);
+        });
+        assertThat(keys.cached(times, identity(1), Secret.class)).isEmpty();
+        lease.close();
+        assertThat(open()).isZero();
+
+        lease(1).close();
+        nanos.addAndGet(TTL.toNanos() - 1);
+        keys.refresh(times, times, identity(1), Secret.class, () -> {
+            keys.purge(identity(1).record());
+            return secret(1);
+        });
+        assertThat(open()).isZero();
+    }
+
     @Test
     void aKeyLoadedWhileTheCacheClosesIsWipedAfterItsLoadersUse() {
-        Lease<Secret> lease = keys.lease(identity(1), Secret.class, () -> {
+        Lease<Secret> lease = keys.lease(times, times, identity(1), Secret.class, () -> {
             keys.close();
             return secret(1);
         });
@@ -234,7 +273,7 @@ class SharedKeysTest {
     @Test
     void aRefusalIsThrownAndNotRemembered() {
         KeyRefused failure = new KeyRefused("denied");
-        assertThatThrownBy(() -> keys.lease(identity(1), Secret.class, () -> {
+        assertThatThrownBy(() -> keys.lease(times, times, identity(1), Secret.class, () -> {
                     throw failure;
                 }))
                 .isSameAs(failure);
@@ -244,11 +283,48 @@ class SharedKeysTest {
 
     @Test
     void anErrorIsThrownAndNotRemembered() {
-        assertThatThrownBy(() -> keys.lease(identity(1), Secret.class, () -> {
+        assertThatThrownBy(() -> keys.lease(times, times, identity(1), Secret.class, () -> {
                     throw new StackOverflowError();
                 }))
                 .isInstanceOf(StackOverflowError.class);
         lease(1).close();
+    }
+
+    /** As where the stack ends just there: those who want the key would wait for ever. */
+    @Test
+    void aLoadThatFailsBeforeItBeginsKeepsNobodyWaiting() {
+        AtomicInteger readings = new AtomicInteger(Integer.MAX_VALUE);
+        SharedKeys failing = new SharedKeys(
+                () -> {
+                    if (readings.decrementAndGet() == 0) {
+                        throw new StackOverflowError();
+                    }
+                    return nanos.get();
+                },
+                wall::get,
+                Scheduler.disabledScheduler(),
+                Runnable::run);
+        Runnable missed = () -> failing.lease(times, times, identity(1), Secret.class, () -> secret(1))
+                .close();
+        // False where another load has not ended.
+        Runnable ahead = () -> assertThat(failing.refresh(times, times, identity(1), Secret.class, () -> secret(1)))
+                .isTrue();
+        for (Runnable load : List.of(missed, ahead)) {
+            for (int at = 1; at < 12; at++) {
+                load.run();
+                wall.addAndGet(TTL.toNanos());
+                readings.set(at);
+                try {
+                    load.run();
+                } catch (StackOverflowError ended) {
+                    assertThat(readings).hasValueLessThanOrEqualTo(0);
+                }
+                readings.set(Integer.MAX_VALUE);
+                // Who waits for a load of his own is told so.
+                load.run();
+            }
+        }
+        failing.close();
     }
 
     @Test
@@ -259,7 +335,7 @@ class SharedKeysTest {
         for (int i = 0; i < many; i++) {
             leases.add(threads.submit(() -> {
                 asking.countDown();
-                return keys.lease(identity(1), Secret.class, () -> {
+                return keys.lease(times, times, identity(1), Secret.class, () -> {
                     await(asking);
                     loads.incrementAndGet();
                     return secret(1);
@@ -277,7 +353,7 @@ class SharedKeysTest {
         KeyUnavailable failure = new KeyUnavailable("out");
         CountDownLatch loading = new CountDownLatch(1);
         CountDownLatch fail = new CountDownLatch(1);
-        Future<Lease<Secret>> first = threads.submit(() -> keys.lease(identity(1), Secret.class, () -> {
+        Future<Lease<Secret>> first = threads.submit(() -> keys.lease(times, times, identity(1), Secret.class, () -> {
             loading.countDown();
             await(fail);
             throw failure;
@@ -304,7 +380,7 @@ class SharedKeysTest {
     void usersOfOtherKeysDoNotWaitForALoad() throws InterruptedException, ExecutionException {
         CountDownLatch loading = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
-        Future<Lease<Secret>> slow = threads.submit(() -> keys.lease(identity(1), Secret.class, () -> {
+        Future<Lease<Secret>> slow = threads.submit(() -> keys.lease(times, times, identity(1), Secret.class, () -> {
             loading.countDown();
             await(done);
             return secret(1);

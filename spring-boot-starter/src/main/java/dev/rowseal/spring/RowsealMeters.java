@@ -36,6 +36,7 @@ public final class RowsealMeters implements MeterBinder {
                     "Keys that a KMS did not unwrap, or that were others than their rows commit to"),
             entry(Event.KEY_MADE, "Keys made: the first of an owner, or a rotation"),
             entry(Event.KEY_RESTORED, "Key rows put back that the key table had lost"),
+            entry(Event.KEY_LOST, "Keys that the key table had lost, and that could not be put back"),
             entry(Event.KEY_REWRAPPED, "Keys whose wrappings were changed"),
             entry(Event.KEY_RETIRED, "Keys that seal no longer"),
             entry(Event.KEY_DESTROYED, "Keys whose wrappings were deleted"),

@@ -26,12 +26,33 @@ class OneCache {
     private final AtomicReferenceArray<@Nullable Watched> loaded = new AtomicReferenceArray<>(MOST_LOADS);
     private volatile long now;
     private volatile int revision;
-    private final SharedKeys keys = new SharedKeys(
-            Duration.ofNanos(TTL), Duration.ZERO, () -> now, () -> 0, Scheduler.disabledScheduler(), work -> {});
+    private final Times times = new Times(Duration.ofNanos(TTL), Duration.ZERO);
+    private final Times longer = new Times(Duration.ofNanos(4 * TTL), Duration.ZERO);
+    private final SharedKeys keys = new SharedKeys(() -> now, () -> 0, Scheduler.disabledScheduler(), work -> {});
 
     /** What a user sees who gets the key or loads it: the whole key, and 1 more if it was loaded after its row changed. */
     final int use() {
-        try (Lease<Watched> lease = keys.lease(IDENTITY, Watched.class, this::load)) {
+        return use(times);
+    }
+
+    /** The same for a user who keeps keys four times as long. */
+    final int useForLonger() {
+        return use(longer);
+    }
+
+    /** How many keys are there when the time of the one who loaded them is over, and not the other's. */
+    final int keysThereForLonger() {
+        now = 3 * TTL;
+        return keys.cached(longer, IDENTITY, Watched.class)
+                .map(lease -> {
+                    lease.close();
+                    return 1;
+                })
+                .orElse(0);
+    }
+
+    private int use(Times user) {
+        try (Lease<Watched> lease = keys.lease(user, user, IDENTITY, Watched.class, this::load)) {
             return lease.key().use() + lease.key().born();
         }
     }
@@ -42,7 +63,7 @@ class OneCache {
     }
 
     final void refresh() {
-        keys.refresh(IDENTITY, Watched.class, this::load);
+        keys.refresh(times, times, IDENTITY, Watched.class, this::load);
     }
 
     /** What an operator does, and who notices: the row changes, then the key is purged. */
@@ -57,7 +78,7 @@ class OneCache {
 
     /** 1 if a key is cached that was loaded before the row changed. */
     final int staleKeys() {
-        return keys.cached(IDENTITY, Watched.class)
+        return keys.cached(times, IDENTITY, Watched.class)
                 .map(lease -> {
                     try (lease) {
                         return lease.key().born() == revision ? 0 : 1;

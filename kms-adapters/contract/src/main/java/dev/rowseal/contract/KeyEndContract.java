@@ -195,6 +195,125 @@ public abstract class KeyEndContract extends KeyUsers {
         ring.requireArrived(PATIENT, next);
     }
 
+    /** He had read that it is retired, and sealed under the next. */
+    @Test
+    void whoDepartedLongAfterAKeyWasRetiredMayTakeHisTime() {
+        KeyRing ring = ring(policy());
+        // Somebody may hold it for so long that the waiting ends on the way.
+        Duration longest = Duration.ofHours(8);
+        assertThat(opens(ring(policy(), longest), seals(ring))).isPositive();
+        long first = retiredKey(ring, life(policy()));
+        clock.advance(LEASE.plusMinutes(2));
+        assertThat(seals(ring)).isNotEqualTo(first);
+        Departure departed = ring.departure();
+        clock.advance(longest);
+        ring.requireArrived(PATIENT, departed);
+        assertThat(life(policy()).destroy(first, (owner, id) -> 0)).isEqualTo(new Destruction.Done());
+        ring.requireArrived(PATIENT, departed);
+    }
+
+    /** The retirement seems to be older than it is, and the waiting ends early. */
+    @Test
+    void whoseKeyWasRetiredBeforeTheTablesClockSteppedForwardIsTold() {
+        KeyRing ring = ring(policy());
+        KeyLife life = life(policy());
+        long first = retiredKey(ring, life);
+        clock.stepTable(Duration.ofMinutes(55));
+        Departure departed = ring.departure();
+        assertThat(seals(ring)).isEqualTo(first);
+        clock.advance(Duration.ofMinutes(52));
+        assertThat(life.destroy(first, (owner, id) -> 0)).isEqualTo(new Destruction.Done());
+        assertThatThrownBy(() -> ring.requireArrived(PATIENT, departed))
+                .isInstanceOf(KeyRefused.class)
+                .hasMessageContaining("write it again");
+    }
+
+    /** Though that was retired only just before. */
+    @Test
+    void whoSealedUnderAnotherKeyMayTakeHisTime() {
+        KeyRing ring = ring(policy());
+        KeyLife life = life(policy());
+        long first = retiredKey(ring, life);
+        clock.advance(TTL.plusMinutes(1));
+        Departure departed = ring.departure();
+        assertThat(seals(ring, departed)).isNotEqualTo(first);
+        Departure untold = ring.departure();
+        assertThat(seals(ring)).isNotEqualTo(first);
+        clock.advance(LEASE);
+        ring.requireArrived(PATIENT, departed);
+        assertThatThrownBy(() -> ring.requireArrived(PATIENT, untold))
+                .as("which keys is not known")
+                .isInstanceOf(KeyRefused.class)
+                .hasMessageContaining("key " + first);
+        assertThat(life.destroy(first, (owner, id) -> 0)).isEqualTo(new Destruction.Done());
+        ring.requireArrived(PATIENT, departed);
+        assertThatThrownBy(() -> ring.requireArrived(PATIENT, untold)).isInstanceOf(KeyRefused.class);
+    }
+
+    @Test
+    void whoseKeyWasRetiredMeanwhileIsTold() {
+        KeyRing ring = ring(policy());
+        KeyLife life = life(policy());
+        Departure departed = ring.departure();
+        long first = seals(ring, departed);
+        assertThat(retiredKey(ring, life)).isEqualTo(first);
+        clock.advance(LEASE.minusMinutes(1));
+        ring.requireArrived(PATIENT, departed);
+        clock.advance(Duration.ofMinutes(2));
+        assertThatThrownBy(() -> ring.requireArrived(PATIENT, departed))
+                .isInstanceOf(KeyRefused.class)
+                .hasMessageContaining("key " + first)
+                .hasMessageContaining("write it again");
+        assertThat(life.destroy(first, (owner, id) -> 0)).isEqualTo(new Destruction.Done());
+        assertThatThrownBy(() -> ring.requireArrived(PATIENT, departed)).isInstanceOf(KeyRefused.class);
+    }
+
+    @Test
+    void whoSealedUnderSeveralKeysIsToldOfEach() {
+        KeyRing ring = ring(policy());
+        KeyLife life = life(policy());
+        Departure all = ring.departure();
+        Departure apart = ring.departure();
+        long first = seals(ring, all);
+        assertThat(seals(ring, all)).isEqualTo(first);
+        assertThat(retiredKey(ring, life)).isEqualTo(first);
+        clock.advance(TTL);
+        Departure later = ring.departure();
+        long second = seals(ring, all);
+        assertThat(second).isNotEqualTo(first).isEqualTo(seals(ring, later));
+        assertThat(seals(ring, all)).isEqualTo(second);
+        apart.join(later);
+        later.join(all);
+        clock.advance(LEASE);
+        ring.requireArrived(PATIENT, apart);
+        for (Departure told : List.of(all, later)) {
+            assertThatThrownBy(() -> ring.requireArrived(PATIENT, told))
+                    .isInstanceOf(KeyRefused.class)
+                    .hasMessageContaining("key " + first);
+        }
+        life.rotate(PATIENT, 2);
+        life.retire(second);
+        clock.advance(LEASE.plusMinutes(1));
+        assertThatThrownBy(() -> ring.requireArrived(PATIENT, apart))
+                .isInstanceOf(KeyRefused.class)
+                .hasMessageContaining("key " + second);
+    }
+
+    /** The clock of the table stepped forward by so much that the waiting was over before he departed. */
+    @Test
+    void whoseKeysWaitingWasOverBeforeIsTold() {
+        KeyRing ring = ring(policy());
+        KeyLife life = life(policy());
+        long first = retiredKey(ring, life);
+        clock.stepTable(LEASE.multipliedBy(3));
+        Departure departed = ring.departure();
+        assertThat(seals(ring, departed)).isEqualTo(first);
+        clock.advance(Duration.ofMinutes(51));
+        assertThatThrownBy(() -> ring.requireArrived(PATIENT, departed))
+                .isInstanceOf(KeyRefused.class)
+                .hasMessageContaining("write it again");
+    }
+
     @Test
     void whoseKeyIsNotEndedMayTakeHisTime() {
         KeyRing ring = ring(policy());

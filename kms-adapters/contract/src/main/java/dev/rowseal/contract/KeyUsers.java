@@ -2,6 +2,7 @@ package dev.rowseal.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rowseal.key.Departure;
 import dev.rowseal.key.KeyCache;
 import dev.rowseal.key.KeyLife;
 import dev.rowseal.key.KeyPolicy;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
  */
 abstract class KeyUsers {
 
-    /** No other test's: users of one time to live share keys, and theirs may be open still. */
+    /** No other test's: what the last with his times leaves is wiped when he closes, whatever others have open. */
     protected static final Duration TTL = Duration.ofMinutes(5).plusSeconds(7);
 
     static final Duration LEASE = TTL.plusHours(1);
@@ -105,6 +106,12 @@ abstract class KeyUsers {
 
     static long seals(KeyRing ring) {
         try (Lease<DataKey> lease = ring.sealing(PATIENT)) {
+            return lease.key().keyId();
+        }
+    }
+
+    static long seals(KeyRing ring, Departure departed) {
+        try (Lease<DataKey> lease = ring.sealing(PATIENT, departed)) {
             return lease.key().keyId();
         }
     }

@@ -1,5 +1,6 @@
 package dev.rowseal.contract;
 
+import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.key.KeyCache;
 import dev.rowseal.key.KeyIdentity;
 import dev.rowseal.key.KeyRecord;
@@ -55,9 +56,15 @@ final class NotedCache implements KeyCache {
     }
 
     @Override
-    public <K extends AutoCloseable> void refresh(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
+    public <K extends AutoCloseable> Lease<K> inOutage(KeyIdentity identity, Class<K> type, KeyUnavailable outage) {
         leased.add(identity);
-        cache.refresh(identity, type, loader);
+        return cache.inOutage(identity, type, outage);
+    }
+
+    @Override
+    public <K extends AutoCloseable> boolean refresh(KeyIdentity identity, Class<K> type, Supplier<K> loader) {
+        leased.add(identity);
+        return cache.refresh(identity, type, loader);
     }
 
     @Override

@@ -11,7 +11,7 @@ record ShiftedTable(KeyTable table, TurnedClock clock) implements KeyTable {
 
     @Override
     public long now() {
-        return table.now() + clock.ahead();
+        return table.now() + clock.tableAhead();
     }
 
     @Override

@@ -11,13 +11,20 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TurnedClock extends Clock {
 
     private final AtomicLong ahead = new AtomicLong();
+    private final AtomicLong tableAhead = new AtomicLong();
 
     void advance(Duration by) {
         ahead.addAndGet(by.toMillis());
     }
 
-    long ahead() {
-        return ahead.get();
+    /** As a server's clock is set, which nobody else's is. */
+    void stepTable(Duration by) {
+        tableAhead.addAndGet(by.toMillis());
+    }
+
+    /** How far ahead the key table's clock is. */
+    long tableAhead() {
+        return ahead.get() + tableAhead.get();
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class MemoryKms {
     private volatile boolean reEncrypts;
     private volatile boolean damages;
     private volatile @Nullable Supplier<? extends RowsealFailure> failure;
+    private volatile @Nullable Supplier<? extends RowsealFailure> wrapFailure;
     private volatile Runnable beforeUnwrap = () -> {};
     private volatile Runnable onClose = () -> {};
 
@@ -106,6 +107,11 @@ public final class MemoryKms {
         this.failure = failure;
     }
 
+    /** Makes every wrap fail from now on, as where only the right to unwrap was granted; {@code null} ends it. */
+    public void failWrapsWith(@Nullable Supplier<? extends RowsealFailure> failure) {
+        this.wrapFailure = failure;
+    }
+
     /** Runs before every unwrap from now on, in the thread that asked; may block it. */
     public void beforeUnwrap(Runnable action) {
         this.beforeUnwrap = action;
@@ -122,7 +128,10 @@ public final class MemoryKms {
     }
 
     private void failIfTold() {
-        Supplier<? extends RowsealFailure> told = failure;
+        failIf(failure);
+    }
+
+    private static void failIf(@Nullable Supplier<? extends RowsealFailure> told) {
         if (told != null) {
             throw told.get();
         }
@@ -174,6 +183,7 @@ public final class MemoryKms {
             Kms.requireKey(dek);
             wraps.incrementAndGet();
             failIfTold();
+            failIf(wrapFailure);
             byte[] bytes = new byte[KEY_BYTES];
             try {
                 dek.get(dek.position(), bytes);

@@ -6,6 +6,8 @@ import dev.rowseal.failure.RowsealFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -108,6 +110,9 @@ final class KeystoreFile {
     private <T> T guarded(Step<T> step) {
         try {
             return step.run();
+        } catch (ClosedByInterruptException | FileLockInterruptionException interrupted) {
+            // The thread, not the file.
+            throw new KeyUnavailable("the keystore " + path + " was not made: " + interrupted, interrupted);
         } catch (IOException failed) {
             if (failed.getCause() instanceof UnrecoverableKeyException) {
                 throw wrongPassword();

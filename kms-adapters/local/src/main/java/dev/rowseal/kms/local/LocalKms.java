@@ -4,10 +4,10 @@ import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
 import dev.rowseal.kms.local.KeystoreFile.Stamp;
+import dev.rowseal.memory.WrappingNonce;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Its associated data is {@code "rowseal/1 local-kms"}, the first five bytes and the canonical key context. Nonces are
- * random: a KEK wraps a few keys for each table, where SP 800-38D allows 2³². What GCM sees is the data key under the
+ * as good as random ({@link WrappingNonce}): a KEK wraps a few keys for each table, where SP 800-38D allows 2³². What GCM sees is the data key under the
  * {@link Mask} of the nonce, so that no array on the heap ever holds the key itself. In wrappings of format 01, which are
  * opened still, it was not masked.
  */
@@ -35,12 +35,11 @@ final class LocalKms implements Kms {
     private static final byte UNMASKED = 1;
     private static final byte MASKED = 2;
     private static final int HEADER = 5;
-    private static final int NONCE = 12;
+    private static final int NONCE = WrappingNonce.LENGTH;
     private static final int TAG = 16;
     private static final int SEALED = HEADER + NONCE;
     private static final int LENGTH = SEALED + KEY_BYTES + TAG;
     private static final byte[] LABEL = "rowseal/1 local-kms".getBytes(StandardCharsets.US_ASCII);
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final KeystoreFile file;
     private volatile @Nullable Loaded loaded;
@@ -65,8 +64,7 @@ final class LocalKms implements Kms {
         SortedMap<Integer, SecretKey> versions = keksOrCreate();
         int version = versions.lastKey();
         byte[] out = new byte[LENGTH];
-        byte[] nonce = new byte[NONCE];
-        RANDOM.nextBytes(nonce);
+        byte[] nonce = WrappingNonce.of(context.canonical());
         ByteBuffer.wrap(out).put(MASKED).putInt(version).put(nonce);
         SecretKey kek = Objects.requireNonNull(versions.get(version));
         byte[] masked = new byte[KEY_BYTES];

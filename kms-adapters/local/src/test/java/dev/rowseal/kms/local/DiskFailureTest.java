@@ -105,6 +105,17 @@ class DiskFailureTest {
     }
 
     @Test
+    void whoIsInterruptedWhileHeMakesItIsToldOfAnOutage() {
+        try (Kms kms = open()) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> wrap(kms)).isInstanceOf(KeyUnavailable.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(directory).isEmptyDirectory();
+            unwrap(kms, wrap(kms));
+        }
+    }
+
+    @Test
     void whatIsGoneOrDeniedIsNoOutage() {
         try (Kms kms = open()) {
             Wrapped wrapped = wrap(kms);

@@ -2,11 +2,11 @@ package dev.rowseal.kms.pkcs11;
 
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.kms.Kms;
+import dev.rowseal.memory.WrappingNonce;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.ProviderException;
-import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -19,19 +19,18 @@ import javax.crypto.spec.GCMParameterSpec;
  *   01 | nonce 12 | sealed data key 32 | tag 16
  * </pre>
  *
- * Its associated data is {@code "rowseal/1 pkcs11"}, the first byte and the canonical key context. Nonces are random: a KEK
- * wraps a few keys for each table, where SP 800-38D allows 2³². A key of a token has no versions: new material is another
+ * Its associated data is {@code "rowseal/1 pkcs11"}, the first byte and the canonical key context. Nonces are as good as
+ * random ({@link WrappingNonce}): a KEK wraps a few keys for each table, where SP 800-38D allows 2³². A key of a token has no versions: new material is another
  * key, with a URI of its own.
  */
 final class Pkcs11Kms implements Kms {
 
     private static final byte FORMAT = 1;
-    private static final int NONCE = 12;
+    private static final int NONCE = WrappingNonce.LENGTH;
     private static final int TAG = 16;
     private static final int SEALED = 1 + NONCE;
     private static final int LENGTH = SEALED + KEY_BYTES + TAG;
     private static final byte[] LABEL = "rowseal/1 pkcs11".getBytes(StandardCharsets.US_ASCII);
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final TokenKey token;
     private final BoundedCalls calls;
@@ -101,10 +100,8 @@ final class Pkcs11Kms implements Kms {
 
     private static byte[] sealed(TokenKey.Loaded in, ByteBuffer key, byte[] aad) throws GeneralSecurityException {
         byte[] out = new byte[LENGTH];
-        byte[] nonce = new byte[NONCE];
-        RANDOM.nextBytes(nonce);
         out[0] = FORMAT;
-        System.arraycopy(nonce, 0, out, 1, NONCE);
+        System.arraycopy(WrappingNonce.of(aad), 0, out, 1, NONCE);
         ByteBuffer sealed = ByteBuffer.wrap(out, SEALED, LENGTH - SEALED);
         if (cipher(Cipher.ENCRYPT_MODE, in, out, aad).doFinal(key, sealed) != KEY_BYTES + TAG) {
             throw new ProviderException("the token sealed " + KEY_BYTES + " bytes as " + sealed.position());

@@ -155,6 +155,14 @@ final class TokenSlots {
                 throw new TimeoutException("keytool");
             }
             return shown;
+        } catch (IOException closed) {
+            // Ending a process closes what is read of it, before or while it is read.
+            if (late.get()) {
+                TimeoutException ended = new TimeoutException("keytool");
+                ended.addSuppressed(closed);
+                throw ended;
+            }
+            throw closed;
         } finally {
             process.destroyForcibly();
         }

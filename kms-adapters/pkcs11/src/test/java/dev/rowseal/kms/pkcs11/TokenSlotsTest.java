@@ -35,6 +35,16 @@ class TokenSlotsTest {
                 .hasMessageContaining("in time");
     }
 
+    /** Whether it was ended before, while or after what it says is read. */
+    @Test
+    void howeverLateItIsItIsLate() {
+        for (int time = 0; time < 40; time++) {
+            Duration left = Duration.ofNanos(time * 50_000L);
+            assertThatThrownBy(() -> TokenSlots.run(List.of("sleep", "300"), Deadline.in(left)))
+                    .isInstanceOf(TimeoutException.class);
+        }
+    }
+
     private static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
