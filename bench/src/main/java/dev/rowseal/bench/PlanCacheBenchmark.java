@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.State;
 public class PlanCacheBenchmark {
 
     private static final List<String> PATH = List.of("PUBLIC");
+    private static final Object HOME = new Object();
     private static final long VERSION = 1;
 
     private final String sql =
@@ -26,18 +27,18 @@ public class PlanCacheBenchmark {
 
     /** With the one plan. */
     public PlanCacheBenchmark() {
-        plans.keep(sql, PATH, VERSION, "the plan");
+        plans.keep(sql, HOME, PATH, VERSION, "the plan");
     }
 
     /** By the same text, whose hash the JVM remembers: a constant of the application. */
     @Benchmark
     public @Nullable String hit() {
-        return plans.find(sql, PATH, VERSION);
+        return plans.find(sql, HOME, PATH, VERSION);
     }
 
     /** By an equal text that was made anew: a query builder's. */
     @Benchmark
     public @Nullable String hitByAnotherString() {
-        return plans.find(new StringBuilder(sql).toString(), PATH, VERSION);
+        return plans.find(new StringBuilder(sql).toString(), HOME, PATH, VERSION);
     }
 }

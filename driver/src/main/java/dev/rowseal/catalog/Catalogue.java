@@ -56,6 +56,13 @@ public interface Catalogue {
     Relation declared(@Nullable String schema, String name);
 
     /**
+     * The names of aggregates that somebody made ({@code CREATE AGGREGATE}), in whatever schema, each as
+     * {@link Folding#comparable} makes it: with them, rows of a query stand for many. Not told on MariaDB, where what stands
+     * beside an aggregate is of some of those rows.
+     */
+    Set<String> aggregates();
+
+    /**
      * The labels that the database gives the columns of a query, where it makes them of the query's text and has no
      * other way to tell them than to be asked.
      *

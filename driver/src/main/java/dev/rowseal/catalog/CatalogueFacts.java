@@ -3,6 +3,7 @@ package dev.rowseal.catalog;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +12,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CatalogueFacts {
 
-    private volatile Memory memory = new Memory(0);
+    /** No two memories have one number, be they of one database or of two: what was derived at one is of it alone. */
+    private static final AtomicLong VERSIONS = new AtomicLong();
 
-    /** Counts {@link #invalidate}: whatever was derived at another number may be out of date. */
+    private volatile Memory memory = new Memory();
+    private final Map<Set<StoredName>, Object> homes = new ConcurrentHashMap<>();
+
+    /** One object for equal sets of tables: connections to one database differ in their default schemas, and are few such sets. */
+    Object home(Set<StoredName> tables) {
+        return homes.computeIfAbsent(Set.copyOf(tables), any -> new Object());
+    }
+
+    /** Another after each {@link #invalidate}: whatever was derived at another number may be out of date. */
     public long version() {
         return memory.version;
     }
 
     /** Forgets everything. To be called after every statement that may have changed the database's schema. */
-    public synchronized void invalidate() {
-        memory = new Memory(memory.version + 1);
+    public void invalidate() {
+        memory = new Memory();
     }
 
     /**
@@ -33,15 +43,17 @@ public final class CatalogueFacts {
 
     static final class Memory {
 
-        private final long version;
+        private final long version = VERSIONS.incrementAndGet();
+
+        long version() {
+            return version;
+        }
+
         final Map<StoredName, OpenTable> open = new ConcurrentHashMap<>();
         final Map<StoredName, SealedTable> sealed = new ConcurrentHashMap<>();
+        volatile @Nullable Set<String> aggregates;
         /** By the policy's tables, which depend on the connection's default schema. */
         final Map<Set<StoredName>, Ties> ties = new ConcurrentHashMap<>();
-
-        private Memory(long version) {
-            this.version = version;
-        }
     }
 
     /** What leads to a set of tables, and the names that a text is searched for. */

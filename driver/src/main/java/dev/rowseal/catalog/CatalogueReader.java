@@ -48,12 +48,31 @@ public interface CatalogueReader {
     Optional<TableFacts> table(StoredName name);
 
     /**
+     * The columns of a table that is there, as this session has it: it may have one of its own in the place of all others'.
+     *
+     * @param facts what the catalogue says of it, to all
+     */
+    default List<String> ownColumns(TableFacts facts) {
+        return facts.columns().stream().map(ColumnFacts::name).toList();
+    }
+
+    /**
      * The relations whose use reads or writes one of these tables: views and rules, views of views, partitions,
      * inheritance children, their parents, synonyms; each with what ties it, as {@link TiedRelation#reason} has it. One
      * of the tables themselves is among them only when it is a partition or child of another. Tables that do not exist
      * have none.
      */
     Map<StoredName, String> ties(Set<StoredName> tables);
+
+    /** See {@link Catalogue#aggregates}; as they are written. */
+    default Set<String> aggregates() {
+        return Set.of();
+    }
+
+    /** Whether what a transaction did to a table that there is can be rolled back. */
+    default boolean rollsBack(StoredName table) {
+        return true;
+    }
 
     /** See {@link Catalogue#labels}. */
     default List<String> labels(String query) {

@@ -18,33 +18,41 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A catalogue that asks its connection's database and shares what it reads with other connections. Confined to its
- * connection, as that is to one thread at a time.
+ * A catalogue that asks its connection's database and shares what it reads with other connections, unless it is told that
+ * the session may see what others do not ({@link #look}). Confined to its connection, as that is to one thread at a time.
  */
 public final class DatabaseCatalogue implements Catalogue {
 
     private final CatalogueReader reader;
     private final Policy policy;
-    private final CatalogueFacts facts;
+    private final CatalogueFacts shared;
+    private final CatalogueFacts own = new CatalogueFacts();
     private final Map<StoredName, TablePolicy> tables;
+    private final Object home;
+    private boolean alone;
+    private boolean ownRead;
+    /** What is known, from one look to the next: what a question is answered does not land in what was forgotten for it since. */
+    private @Nullable Memory looked;
+
     private @Nullable List<String> searchPath;
 
-    DatabaseCatalogue(CatalogueReader reader, Policy policy, CatalogueFacts facts) {
+    DatabaseCatalogue(CatalogueReader reader, Policy policy, CatalogueFacts shared) {
         this.reader = reader;
         this.policy = policy;
-        this.facts = facts;
+        this.shared = shared;
         this.tables = tables(reader, policy);
+        this.home = shared.home(tables.keySet());
     }
 
     /**
      * Reads a database's catalogue over a connection that has just been opened, and shares what it reads.
      *
      * @param wrapped the wrapped driver's connection; stays the caller's
-     * @param facts what connections to the same URL, with the same user and policy, share
+     * @param shared what connections to the same URL, with the same user and policy, share
      * @throws Misconfigured when the database is not known or cannot be asked
      */
-    public static DatabaseCatalogue read(Connection wrapped, Policy policy, CatalogueFacts facts) {
-        return new DatabaseCatalogue(CatalogueReader.of(wrapped), policy, facts);
+    public static DatabaseCatalogue read(Connection wrapped, Policy policy, CatalogueFacts shared) {
+        return over(CatalogueReader.of(wrapped), policy, shared);
     }
 
     /** As {@link #read(Connection, Policy, CatalogueFacts)}, without sharing. */
@@ -53,8 +61,37 @@ public final class DatabaseCatalogue implements Catalogue {
     }
 
     /** A catalogue over any reader. */
-    public static DatabaseCatalogue over(CatalogueReader reader, Policy policy, CatalogueFacts facts) {
-        return new DatabaseCatalogue(reader, policy, facts);
+    public static DatabaseCatalogue over(CatalogueReader reader, Policy policy, CatalogueFacts shared) {
+        return new DatabaseCatalogue(reader, policy, shared);
+    }
+
+    /**
+     * To be told before anything is asked, whenever it may be another than before.
+     *
+     * @param alone whether the session may see of the catalogue what others do not: then it shares nothing, and believes
+     *     nothing that is shared
+     */
+    public void look(boolean alone) {
+        this.alone = alone;
+        looked = facts().memory();
+    }
+
+    /** Forgets what was read for this session alone. */
+    public void forgetOwn() {
+        if (ownRead) {
+            ownRead = false;
+            own.invalidate();
+        }
+    }
+
+    private Memory memory() {
+        Memory known = looked;
+        return known == null ? facts().memory() : known;
+    }
+
+    private CatalogueFacts facts() {
+        ownRead |= alone;
+        return alone ? own : shared;
     }
 
     // Unqualified tables are settled here, by the default schema that the connection begins with: a search path that
@@ -107,6 +144,11 @@ public final class DatabaseCatalogue implements Catalogue {
         return new StoredName(schema, folding.stored(name.table()));
     }
 
+    /** One object for all catalogues that share what they read and find the policy's tables in the same schemas. */
+    public Object home() {
+        return home;
+    }
+
     @Override
     public Folding folding() {
         return reader.folding();
@@ -122,18 +164,14 @@ public final class DatabaseCatalogue implements Catalogue {
         return reader.dialect();
     }
 
-    /** Counts invalidations: what was derived from an answer at another number may be out of date. */
+    /** Of what is known since the last {@link #look}: what was derived from an answer at another number may be out of date. */
     public long version() {
-        return facts.version();
+        return memory().version();
     }
 
-    /**
-     * Forgets what was read, for all connections that share it. To be called after every statement that may have changed
-     * the database's schema.
-     */
-    public void invalidate() {
-        searchPath = null;
-        facts.invalidate();
+    /** Of what is known now, which may have been forgotten since the last {@link #look}. */
+    public long versionNow() {
+        return facts().version();
     }
 
     /** To be called whenever the search path may have changed: after SET, RESET, setSchema and rollback. */
@@ -158,7 +196,7 @@ public final class DatabaseCatalogue implements Catalogue {
 
     @Override
     public Set<String> guardedNames() {
-        return ties(facts.memory()).guardedNames();
+        return ties(memory()).guardedNames();
     }
 
     @Override
@@ -167,6 +205,17 @@ public final class DatabaseCatalogue implements Catalogue {
                 .flatMap(table -> table.columns().stream())
                 .map(column -> Folding.comparable(folding().stored(column.name())))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Set<String> aggregates() {
+        Memory memory = memory();
+        Set<String> known = memory.aggregates;
+        if (known == null) {
+            known = reader.aggregates().stream().map(Folding::comparable).collect(Collectors.toUnmodifiableSet());
+            memory.aggregates = known;
+        }
+        return known;
     }
 
     private Ties ties(Memory memory) {
@@ -189,7 +238,7 @@ public final class DatabaseCatalogue implements Catalogue {
 
     @Override
     public Relation resolve(@Nullable String schema, String name) {
-        Memory memory = facts.memory();
+        Memory memory = memory();
         if (schema != null) {
             return relation(memory, new StoredName(schema, name)).orElseGet(() -> new AbsentRelation(name));
         }
@@ -217,7 +266,7 @@ public final class DatabaseCatalogue implements Catalogue {
 
     @Override
     public Relation declared(@Nullable String schema, String name) {
-        Memory memory = facts.memory();
+        Memory memory = memory();
         List<String> schemas = schema == null ? searchPath() : List.of(schema);
         for (String candidate : schemas) {
             StoredName stored = new StoredName(candidate, name);
@@ -247,6 +296,23 @@ public final class DatabaseCatalogue implements Catalogue {
                 : Optional.of(TableDesign.of(sealed, name, reader.folding(), reader.table(name)));
     }
 
+    /** Whether the database has a sealed table now as it is known, whatever is remembered; false also where it fits no more. */
+    public boolean isStill(SealedTable known) {
+        StoredName name = new StoredName(known.schema(), known.name());
+        TablePolicy table = tables.get(name);
+        Optional<TableFacts> read = reader.table(name);
+        if (table == null || read.isEmpty()) {
+            return false;
+        }
+        try {
+            return new SealedTableFit(policy.namespace(), table, reader.folding(), read.get())
+                    .table()
+                    .isLike(known);
+        } catch (Misconfigured unfit) {
+            return false;
+        }
+    }
+
     private Optional<Relation> relation(Memory memory, StoredName name) {
         TiedRelation tied = ties(memory).tied(name);
         if (tied != null) {
@@ -261,9 +327,13 @@ public final class DatabaseCatalogue implements Catalogue {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<OpenTable> read = reader.table(name).map(DatabaseCatalogue::open);
+        Optional<OpenTable> read = reader.table(name).map(this::asSeen);
         read.ifPresent(table -> memory.open.put(name, table));
         return read.map(Relation.class::cast);
+    }
+
+    private OpenTable asSeen(TableFacts table) {
+        return alone ? new OpenTable(table.schema(), table.name(), reader.ownColumns(table)) : open(table);
     }
 
     private static OpenTable open(TableFacts table) {

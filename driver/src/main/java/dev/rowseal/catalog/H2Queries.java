@@ -26,6 +26,10 @@ final class H2Queries {
             ORDER BY ORDINAL_POSITION
             """;
 
+    /** Aggregates that somebody made. */
+    static final String AGGREGATES =
+            "SELECT ROUTINE_NAME FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_TYPE = 'AGGREGATE'";
+
     /** Index and column of every unique index, those of constraints included. */
     static final String UNIQUE_COLUMNS = """
             SELECT I.INDEX_NAME, C.COLUMN_NAME
@@ -47,6 +51,10 @@ final class H2Queries {
             FROM INFORMATION_SCHEMA.COLUMNS
             WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND (IS_GENERATED = 'ALWAYS' OR IS_IDENTITY = 'YES'
                 OR COLUMN_DEFAULT IS NOT NULL OR COLUMN_ON_UPDATE IS NOT NULL)
+            """, """
+            SELECT COLUMN_NAME, 'ON_UPDATE', ''
+            FROM INFORMATION_SCHEMA.COLUMNS
+            WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_ON_UPDATE IS NOT NULL
             """, """
             SELECT U.COLUMN_NAME, 'CHECK', U.CONSTRAINT_NAME
             FROM INFORMATION_SCHEMA.CONSTRAINT_COLUMN_USAGE U JOIN INFORMATION_SCHEMA.TABLE_CONSTRAINTS C

@@ -66,6 +66,11 @@ final class H2Reader implements CatalogueReader {
     }
 
     @Override
+    public Set<String> aggregates() {
+        return Set.copyOf(queries.list(row -> row.getString(1), H2Queries.AGGREGATES));
+    }
+
+    @Override
     public List<String> labels(String query) {
         return queries.labels(query);
     }

@@ -78,8 +78,26 @@ final class MariaDbReader implements CatalogueReader {
                 .findFirst();
     }
 
+    /** The information schema tells a temporary table's columns as those of the table that it hides. */
+    @Override
+    public List<String> ownColumns(TableFacts facts) {
+        return queries.list(
+                row -> row.getString(1).toLowerCase(Locale.ROOT),
+                "show columns from " + folding.quote(facts.schema()) + "." + folding.quote(facts.name()));
+    }
+
     private static Object[] parameters(StoredName table) {
         return new Object[] {table.schema(), table.name(), table.toString()};
+    }
+
+    @Override
+    public boolean rollsBack(StoredName table) {
+        return queries.list(row -> isTransactional(row.getString(2)), MariaDbQueries.RELATION, parameters(table))
+                .equals(List.of(true));
+    }
+
+    private static boolean isTransactional(@Nullable String engine) {
+        return "InnoDB".equals(engine);
     }
 
     private TableFacts facts(StoredName name, String kind, @Nullable String engine) {
@@ -92,10 +110,12 @@ final class MariaDbReader implements CatalogueReader {
         for (String query : MariaDbQueries.EXPRESSIONS) {
             queries.list(row -> obstacles.addAll(expression(row, columns)), query, table);
         }
-        boolean isTable = kind.equals("BASE TABLE") || kind.equals("SYSTEM VERSIONED");
+        boolean versioned = kind.equals("SYSTEM VERSIONED");
+        boolean isTable = kind.equals("BASE TABLE") || versioned;
         // Outside a transactional engine a statement may leave half of its rows, and cut values instead of failing.
-        boolean mayCut = isTable && !"InnoDB".equals(engine);
-        RowActs acts = mayCut ? RowActs.all(true) : acts(table);
+        boolean mayCut = isTable && !isTransactional(engine);
+        RowActs own = mayCut ? RowActs.all(true) : acts(table);
+        RowActs acts = versioned ? own.keepingHistory() : own;
         return new TableFacts(name.schema(), name.name(), isTable, columns, keys(columns, table), obstacles, acts);
     }
 

@@ -14,6 +14,7 @@ public record Obstacle(String column, Kind kind, String name) {
         DEFAULT("a default", "drop it and set it in the application"),
         GENERATED("is generated", "make it a plain column"),
         GENERATED_FROM("the generated column", "drop that column"),
+        ON_UPDATE("ON UPDATE", "drop it, because it changes the value by itself"),
         CHECK("the CHECK constraint", "drop it, the database cannot see the value"),
         UNIQUE("the unique index", "put it on the index column of a lookup"),
         EXPRESSION_INDEX("the expression or partial index", "drop it"),

@@ -12,6 +12,13 @@ final class PostgresQueries {
             where n.nspname = ? and c.relname = ? and c.relkind in ('r', 'p', 'v', 'm', 'f')
             """;
 
+    /** Aggregates that somebody made. */
+    static final String AGGREGATES = """
+            select p.proname::pg_catalog.text
+            from pg_catalog.pg_aggregate a join pg_catalog.pg_proc p on p.oid = a.aggfnoid
+            where p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace
+            """;
+
     /**
      * Name, type, whether its collation is nondeterministic, type modifier, the type in words, NOT NULL, how identity
      * values come, whether there is a default, SQL that gives the next value. The last names sequences by oid and

@@ -45,6 +45,11 @@ final class PostgresReader implements CatalogueReader {
     }
 
     @Override
+    public Set<String> aggregates() {
+        return Set.copyOf(queries.list(row -> row.getString(1), PostgresQueries.AGGREGATES));
+    }
+
+    @Override
     public Optional<TableFacts> table(StoredName name) {
         List<Found> found = queries.list(
                 row -> new Found(row.getLong(1), row.getString(2)),

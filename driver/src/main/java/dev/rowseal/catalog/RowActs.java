@@ -58,6 +58,11 @@ public record RowActs(
         return new RowActs(beforeInsert, beforeUpdate, onUpdate, comparing, columns);
     }
 
+    /** The same of a table that keeps each row that is no more: it sees every UPDATE that changes one. */
+    RowActs keepingHistory() {
+        return new RowActs(beforeInsert, beforeUpdate, true, true, stamped);
+    }
+
     /** Everything or nothing, where no more is known. */
     public static RowActs all(boolean any) {
         return new RowActs(any, any, any);

@@ -2,6 +2,7 @@ package dev.rowseal.catalog;
 
 import dev.rowseal.seal.ColumnContext;
 import dev.rowseal.value.DeclaredType;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,14 @@ public record SealedColumn(
     /** The same under another declared type, for what a query makes of it. */
     public SealedColumn ofType(DeclaredType other) {
         return new SealedColumn(table, name, other, storage, pad, context, index, absent, notNull);
+    }
+
+    /** Whether the database has both alike, under one policy. */
+    boolean isLike(SealedColumn other) {
+        return name.equals(other.name)
+                && storage == other.storage
+                && notNull == other.notNull
+                && Objects.equals(index, other.index);
     }
 
     /** Table and column, as messages name them. */

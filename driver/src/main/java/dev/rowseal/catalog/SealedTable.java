@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -60,6 +61,19 @@ public record SealedTable(
      */
     public boolean mayRewriteRows() {
         return acts.beforeInsert() || acts.beforeUpdate();
+    }
+
+    /** Whether the database has both alike. */
+    boolean isLike(SealedTable other) {
+        return schema.equals(other.schema)
+                && name.equals(other.name)
+                && rowId.equals(other.rowId)
+                && columns.equals(other.columns)
+                && indexColumns.equals(other.indexColumns)
+                && acts.equals(other.acts)
+                && sealed.keySet().equals(other.sealed.keySet())
+                && sealed.values().stream()
+                        .allMatch(column -> column.isLike(Objects.requireNonNull(other.sealed.get(column.name()))));
     }
 
     /** Whether this column is part of the row id. */

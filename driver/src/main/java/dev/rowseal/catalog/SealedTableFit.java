@@ -73,7 +73,10 @@ final class SealedTableFit {
                             + " with ON UPDATE, which takes the key to its values away");
         }
         for (Obstacle obstacle : facts.obstacles()) {
-            if (obstacle.kind() == Obstacle.Kind.CASCADE && obstacle.column().equals(column.name())) {
+            boolean changes = obstacle.kind() == Obstacle.Kind.CASCADE
+                    || obstacle.kind() == Obstacle.Kind.GENERATED
+                    || obstacle.kind() == Obstacle.Kind.ON_UPDATE;
+            if (changes && obstacle.column().equals(column.name())) {
                 throw unfit(policy.position(), "has on its row-id column " + column.name() + " " + obstacle.sentence());
             }
         }

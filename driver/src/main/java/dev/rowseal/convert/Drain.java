@@ -7,7 +7,6 @@ import java.io.Reader;
 import java.nio.charset.Charset;
 import java.sql.Blob;
 import java.sql.Clob;
-import java.sql.SQLDataException;
 import java.sql.SQLException;
 
 /** Reads streams and large objects to their end or to the length that was given, at most {@link #LIMIT}. */
@@ -64,10 +63,11 @@ final class Drain {
 
     private static void within(Column column, long length) throws SQLException {
         if (length > LIMIT) {
-            throw new SQLDataException(
+            throw Foreseen.failure(
                     "column " + column
                             + ": the value is larger than 16 MiB, the most that one sealed value holds; split it",
-                    "22001");
+                    "22001",
+                    0);
         }
     }
 

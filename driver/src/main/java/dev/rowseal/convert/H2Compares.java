@@ -101,7 +101,7 @@ final class H2Compares {
         int length = column.type().length();
         return switch (column.type().kind()) {
             case CHAR -> {
-                String trimmed = text.replaceAll(" +$", "");
+                String trimmed = text.replaceAll(" +\\z", "");
                 yield Exactly.padded(trimmed, length, trimmed.length());
             }
             case VARCHAR -> text.length() > length ? null : new Value.Text(text);

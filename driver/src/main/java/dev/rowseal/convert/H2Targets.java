@@ -34,7 +34,7 @@ final class H2Targets {
             throw Refusal.of(column, "setObject of a power of ten with target type NUMERIC", "bind a BigDecimal");
         }
         if (target == Types.CHAR && value instanceof Value.Text text) {
-            return new H2Binds.Sent(new Value.Text(text.text().replaceAll(" +$", "")), false);
+            return new H2Binds.Sent(new Value.Text(text.text().replaceAll(" +\\z", "")), false);
         }
         return new H2Binds.Sent(value, target == Types.CLOB || target == Types.BLOB);
     }

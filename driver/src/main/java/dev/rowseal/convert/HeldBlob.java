@@ -10,12 +10,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Opened bytes as a {@link Blob}: read-only, held in memory, forgotten by {@link #free()}. Not for many threads. */
-final class HeldBlob implements Blob {
+public final class HeldBlob implements Blob {
 
     private byte @Nullable [] bytes;
 
     /** Takes the array over. */
-    HeldBlob(byte[] bytes) {
+    public HeldBlob(byte[] bytes) {
         this.bytes = bytes;
     }
 

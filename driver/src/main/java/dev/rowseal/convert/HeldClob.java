@@ -14,11 +14,12 @@ import java.sql.SQLFeatureNotSupportedException;
 import org.jspecify.annotations.Nullable;
 
 /** An opened text as a {@link Clob}: read-only, held in memory, forgotten by {@link #free()}. Not for many threads. */
-final class HeldClob implements NClob {
+public final class HeldClob implements NClob {
 
     private @Nullable String text;
 
-    HeldClob(String text) {
+    /** Holds the text until it is freed. */
+    public HeldClob(String text) {
         this.text = text;
     }
 

@@ -6,7 +6,6 @@ import dev.rowseal.value.DeclaredType.Kind;
 import dev.rowseal.value.Value;
 import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.sql.SQLSyntaxErrorException;
 
 /** The types that literals have on each database. */
 final class Literals {
@@ -85,8 +84,7 @@ final class Literals {
             parsed(column, number.digits());
             if (number.digits().matches(".*[eE].*") && Double.isInfinite(Double.parseDouble(number.digits()))) {
                 // ER_ILLEGAL_VALUE_FOR_TYPE, of its parser, whatever the column is
-                throw new SQLSyntaxErrorException(
-                        "a number in the text is out of the range of a double", "22007", 1367);
+                throw new Foreseen.Syntax("a number in the text is out of the range of a double", "22007", 1367);
             }
             return MariaDbBinds.digits(number.digits());
         } else if (literal instanceof Literal.Bool bool) {

@@ -38,7 +38,10 @@ final class MariaDbAssigns {
         return new Value.Text(fitted(column, text));
     }
 
-    /** Lengths count code points; spaces that are too many are dropped; {@code char(n)} gives none back at its end. */
+    /** What the server drops without a word where it is too much. */
+    private static final String BLANKS = " \t\n\u000b\f\r";
+
+    /** Lengths count code points; blanks that are too many are dropped; {@code char(n)} gives no space back at its end. */
     static String fitted(Column column, String text) throws SQLException {
         Kind kind = column.type().kind();
         if (kind == Kind.TEXT) {
@@ -47,7 +50,7 @@ final class MariaDbAssigns {
         String fitted = text;
         if (text.codePointCount(0, text.length()) > column.type().length()) {
             int end = text.offsetByCodePoints(0, column.type().length());
-            if (text.chars().skip(end).anyMatch(c -> c != ' ')) {
+            if (text.chars().skip(end).anyMatch(c -> BLANKS.indexOf(c) < 0)) {
                 throw Refusal.tooLong(column);
             }
             fitted = text.substring(0, end);

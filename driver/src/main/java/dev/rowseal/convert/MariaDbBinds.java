@@ -137,7 +137,7 @@ final class MariaDbBinds {
                 || value instanceof Float[];
         return unsupported
                 ? Refusal.of(column, how.setter(), "bind a String, a number, a date or time, a byte array or a stream")
-                : Refusal.failed(column, "HY000", "an object of this class cannot be bound");
+                : Refusal.unsettable(column, "HY000", "an object of this class cannot be bound");
     }
 
     static byte[] utf8(String text) {

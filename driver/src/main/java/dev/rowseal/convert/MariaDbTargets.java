@@ -60,7 +60,7 @@ final class MariaDbTargets {
                 default -> throw mismatch(column);
             };
         } catch (IllegalArgumentException e) {
-            throw Refusal.failed(column, "HY000", "the text cannot be converted to the target type");
+            throw Refusal.unsettable(column, "HY000", "the text cannot be converted to the target type");
         }
     }
 
@@ -122,6 +122,6 @@ final class MariaDbTargets {
     }
 
     private static SQLException mismatch(Column column) {
-        return Refusal.failed(column, "42000", "the object cannot be converted to the target type");
+        return Refusal.unsettable(column, "42000", "the object cannot be converted to the target type");
     }
 }

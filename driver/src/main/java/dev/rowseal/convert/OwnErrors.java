@@ -4,8 +4,6 @@ import dev.rowseal.value.DeclaredType;
 import dev.rowseal.value.Value;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.sql.SQLIntegrityConstraintViolationException;
-import java.sql.SQLSyntaxErrorException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +37,12 @@ record OwnErrors(Dialect dialect) implements Dialect {
         if (dialect instanceof MariaDb) {
             return failure.getErrorCode() != 0 ? failure : mariaDb(column, failure, state);
         }
+        String message = String.valueOf(failure.getMessage());
         if (dialect instanceof Postgres) {
-            return new SQLException(failure.getMessage(), state);
+            return failure instanceof Foreseen ? new Foreseen.Any(message, state, 0) : new SQLException(message, state);
         }
         boolean number = state.chars().allMatch(Character::isDigit);
-        return Refusal.failed(String.valueOf(failure.getMessage()), state, number ? Integer.parseInt(state) : 0);
+        return Foreseen.failure(message, state, number ? Integer.parseInt(state) : 0);
     }
 
     /** Its codes are the server's: see "MariaDB Error Codes" in its documentation. Which class a code has is its driver's. */
@@ -60,10 +59,10 @@ record OwnErrors(Dialect dialect) implements Dialect {
         String message = String.valueOf(failure.getMessage());
         return switch (code) {
             case 0 -> failure;
-            case 1054 -> Refusal.failed(message, state, code);
-            case 1366 -> new SQLSyntaxErrorException(message, state, code);
-            case 4025 -> new SQLIntegrityConstraintViolationException(message, state, code);
-            default -> new Truncation(message, state, code);
+            case 1054 -> Foreseen.failure(message, state, code);
+            case 1366 -> new Foreseen.Syntax(message, state, code);
+            case 4025 -> new Foreseen.Constraint(message, state, code);
+            default -> new Foreseen.Cut(message, state, code);
         };
     }
 

@@ -48,7 +48,7 @@ final class PostgresCompares {
         int points = text.codePointCount(0, text.length());
         return switch (column.type().kind()) {
             case CHAR -> {
-                String trimmed = text.replaceAll(" +$", "");
+                String trimmed = text.replaceAll(" +\\z", "");
                 yield Exactly.padded(trimmed, column.type().length(), trimmed.codePointCount(0, trimmed.length()));
             }
             case VARCHAR -> points > column.type().length() ? null : new Value.Text(text);

@@ -100,7 +100,7 @@ final class PostgresNulls {
                     Types.STRUCT,
                     Types.NULL,
                     Types.OTHER -> null;
-            default -> throw Refusal.failed(column, "07006", "the driver has no such type");
+            default -> throw Refusal.unsettable(column, "07006", "the driver has no such type");
         };
     }
 }

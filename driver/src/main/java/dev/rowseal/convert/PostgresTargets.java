@@ -28,7 +28,7 @@ final class PostgresTargets {
             case Types.DECIMAL, Types.NUMERIC -> new Typed(new Value.Decimal(decimal(column, value, how.length())));
             // A char loses its trailing spaces on its way to any other text, and gains the column's on its way to a
             // char.
-            case Types.CHAR -> text(column, value, " +$");
+            case Types.CHAR -> text(column, value, " +\\z");
             case Types.VARCHAR, Types.LONGVARCHAR -> text(column, value, "$^");
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> PostgresBinds.natural(column, value, how);
             case Types.BOOLEAN, Types.BIT -> new Typed(new Value.Bool(truth(column, value)));
@@ -172,6 +172,6 @@ final class PostgresTargets {
     }
 
     static SQLException mismatch(Column column) {
-        return Refusal.failed(column, "07006", "the object cannot be converted to the target type");
+        return Refusal.unsettable(column, "07006", "the object cannot be converted to the target type");
     }
 }

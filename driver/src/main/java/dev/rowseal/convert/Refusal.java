@@ -2,10 +2,8 @@ package dev.rowseal.convert;
 
 import dev.rowseal.event.Event;
 import dev.rowseal.event.Events;
-import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.sql.SQLSyntaxErrorException;
 
 /** The errors of conversions. They name column, method and way out, never a value. */
 final class Refusal {
@@ -19,16 +17,12 @@ final class Refusal {
     }
 
     static SQLException failed(Column column, String state, String what) {
-        return failed("column " + column + ": " + what, state, 0);
+        return Foreseen.failure("column " + column + ": " + what, state, 0);
     }
 
-    /** A failure of the class that JDBC has for an SQLState. */
-    static SQLException failed(String message, String state, int code) {
-        return switch (state.substring(0, 2)) {
-            case "22" -> new SQLDataException(message, state, code);
-            case "42" -> new SQLSyntaxErrorException(message, state, code);
-            default -> new SQLException(message, state, code);
-        };
+    /** What the driver would have said when the parameter was set, and the database would never have heard of. */
+    static SQLException unsettable(Column column, String state, String what) {
+        return new SQLException("column " + column + ": " + what, state);
     }
 
     static SQLException tooLong(Column column) {

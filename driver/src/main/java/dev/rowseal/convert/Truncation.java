@@ -3,7 +3,7 @@ package dev.rowseal.convert;
 import java.sql.DataTruncation;
 
 /** What does not fit into a column, as MariaDB's driver has it: with an SQLState and a message that JDBC's own class fixes. */
-public final class Truncation extends DataTruncation {
+public class Truncation extends DataTruncation {
 
     private static final long serialVersionUID = 1;
 
@@ -20,17 +20,17 @@ public final class Truncation extends DataTruncation {
     }
 
     @Override
-    public String getMessage() {
+    public final String getMessage() {
         return message;
     }
 
     @Override
-    public String getSQLState() {
+    public final String getSQLState() {
         return state;
     }
 
     @Override
-    public int getErrorCode() {
+    public final int getErrorCode() {
         return code;
     }
 }

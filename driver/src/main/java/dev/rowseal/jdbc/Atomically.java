@@ -23,13 +23,14 @@ final class Atomically {
         void run() throws SQLException;
     }
 
+    private final RowsealConnection connection;
     private final Connection delegate;
-
     private final Vendor vendor;
 
-    Atomically(Connection delegate, Vendor vendor) {
-        this.delegate = delegate;
-        this.vendor = vendor;
+    Atomically(RowsealConnection connection) {
+        this.connection = connection;
+        this.delegate = connection.delegate();
+        this.vendor = connection.database().vendor();
     }
 
     /**
@@ -40,6 +41,10 @@ final class Atomically {
      *     ended, as PostgreSQL does, is left so
      */
     <T> T run(boolean begun, Work<T> work) throws SQLException {
+        return connection.inTurn(() -> atOnce(begun, work));
+    }
+
+    private <T> T atOnce(boolean begun, Work<T> work) throws SQLException {
         if (!delegate.getAutoCommit()) {
             Savepoint savepoint = delegate.setSavepoint();
             return inSavepoint(work, () -> delegate.releaseSavepoint(savepoint), () -> delegate.rollback(savepoint));
@@ -76,9 +81,11 @@ final class Atomically {
             delegate.commit();
         } catch (SQLException | RuntimeException | Error failure) {
             undo(failure, delegate::rollback);
+            connection.planning().transactionEnded(true);
             undo(failure, () -> delegate.setAutoCommit(true));
             throw failure;
         }
+        connection.planning().transactionEnded(true);
         delegate.setAutoCommit(true);
         return result;
     }
@@ -90,6 +97,7 @@ final class Atomically {
         } catch (SQLException | RuntimeException | Error failure) {
             if (isUsable()) {
                 undo(failure, rollback);
+                connection.planning().transactionEnded(false);
             }
             throw failure;
         }

@@ -44,21 +44,23 @@ final class Cells {
         return ring.departure();
     }
 
-    /** As {@link KeyRing#requireArrived}. */
+    /** As {@link KeyRing#requireArrived}; what was sealed here each departure was told. */
     void requireArrived(SealedTable table, Departure departed) {
-        ring.requireArrived(table.id(), departed);
+        if (departed.hasSealed()) {
+            ring.requireArrived(table.id(), departed);
+        }
     }
 
     /** The envelope of a value. */
-    byte[] seal(SealedTable table, SealedColumn column, RowId row, Value value) {
-        try (Lease<DataKey> lease = ring.sealing(table.id())) {
+    byte[] seal(Departure departed, SealedTable table, SealedColumn column, RowId row, Value value) {
+        try (Lease<DataKey> lease = ring.sealing(table.id(), departed)) {
             return Sealer.seal(lease.key(), column.context(), row, value, column.pad() > 1 ? column.pad() : 0);
         }
     }
 
     /** What stands for a value of a table until its row's id is known. */
-    byte[] pending(SealedTable table) {
-        try (Lease<DataKey> lease = ring.sealing(table.id())) {
+    byte[] pending(Departure departed, SealedTable table) {
+        try (Lease<DataKey> lease = ring.sealing(table.id(), departed)) {
             return Envelope.pending(lease.key().keyId());
         }
     }

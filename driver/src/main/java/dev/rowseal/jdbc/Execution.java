@@ -17,50 +17,50 @@ final class Execution {
     private final Values values;
     private final Filling filling;
 
-    Execution(SealedDatabase database, Plan.Rewritten plan, @Nullable Bound[] parameters) {
-        this(database, plan, new Values(database.dialect(), parameters));
-    }
-
-    private Execution(SealedDatabase database, Plan.Rewritten plan, Values values) {
+    private Execution(SealedDatabase database, Underway underway, Plan.Rewritten plan, Values values) {
         this.database = database;
         this.plan = plan;
         this.values = values;
-        this.filling = new Filling(database, values);
+        this.filling = new Filling(database, underway, values);
     }
 
     /**
      * Executions of one plan, with the row ids that are evaluated before them. PostgreSQL converts parameters before it
      * draws an id, so that a value which cannot be stored draws none; H2 draws first.
      */
-    static List<Execution> of(RowsealConnection connection, Plan.Rewritten plan, List<@Nullable Bound[]> entries)
+    static List<Execution> of(
+            RowsealConnection connection, Underway underway, Plan.Rewritten plan, List<@Nullable Bound[]> entries)
             throws SQLException {
         // Not so REPLACE and MERGE, which drivers do not send together.
         boolean isBatch = plan.kind() == Plan.Kind.INSERT
                 && entries.size() > 1
                 && plan.sql().beginsWith("INSERT");
-        return of(connection.delegate(), connection.database(), plan, entries, isBatch);
+        return of(connection.delegate(), connection.database(), underway, plan, entries, isBatch);
     }
 
     /** The same on a wrapped connection, of rows that the application does not send as a batch. */
     static List<Execution> of(
-            Connection connection, SealedDatabase database, Plan.Rewritten plan, List<@Nullable Bound[]> entries)
+            Connection connection,
+            SealedDatabase database,
+            Underway underway,
+            Plan.Rewritten plan,
+            List<@Nullable Bound[]> entries)
             throws SQLException {
-        return of(connection, database, plan, entries, false);
+        return of(connection, database, underway, plan, entries, false);
     }
 
     private static List<Execution> of(
             Connection connection,
             SealedDatabase database,
+            Underway underway,
             Plan.Rewritten plan,
             List<@Nullable Bound[]> entries,
             boolean isBatch)
             throws SQLException {
         List<Execution> executions = new ArrayList<>(entries.size());
         for (@Nullable Bound[] entry : entries) {
-            executions.add(
-                    isBatch
-                            ? new Execution(database, plan, Values.ofBatch(database.dialect(), entry))
-                            : new Execution(database, plan, entry));
+            Values values = isBatch ? Values.ofBatch(database.dialect(), entry) : new Values(database.dialect(), entry);
+            executions.add(new Execution(database, underway, plan, values));
         }
         if (plan.generation() != null) {
             if (plan.generation().alone() && entries.size() > 1) {
@@ -79,10 +79,15 @@ final class Execution {
         return executions;
     }
 
+    /** One execution without parameters, of which only is asked how its rows are read. */
+    static Execution toRead(SealedDatabase database, Plan.Rewritten plan) {
+        return new Execution(database, Underway.ofNothing(), plan, new Values(database.dialect(), new Bound[0]));
+    }
+
     /** The values of one execution, with the row ids that are evaluated before it. */
     static Values values(RowsealConnection connection, Plan.Rewritten plan, @Nullable Bound[] parameters)
             throws SQLException {
-        return of(connection, plan, List.<@Nullable Bound[]>of(parameters))
+        return of(connection, Underway.ofNothing(), plan, List.<@Nullable Bound[]>of(parameters))
                 .get(0)
                 .filling
                 .values();

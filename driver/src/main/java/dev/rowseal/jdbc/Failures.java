@@ -1,5 +1,6 @@
 package dev.rowseal.jdbc;
 
+import dev.rowseal.convert.Foreseen;
 import dev.rowseal.convert.Truncation;
 import dev.rowseal.event.Event;
 import dev.rowseal.event.Events;
@@ -102,8 +103,7 @@ final class Failures {
             return of(known);
         }
         SQLException seen = new SQLNonTransientException(
-                "Rowseal failed with " + failure.getClass().getName() + "; nothing was sent; please report it",
-                "XX000");
+                "Rowseal failed with " + failure.getClass().getName() + "; please report it", "XX000");
         seen.setStackTrace(failure.getStackTrace());
         return seen;
     }
@@ -135,12 +135,26 @@ final class Failures {
      * code, and with what its message says before it repeats rows, values or the statement. The original is no cause.
      */
     static SQLException cleaned(SQLException failure) {
+        if (failure instanceof Foreseen) {
+            // Rowseal's own, and marked.
+            return failure;
+        }
+        SQLException cleaned = alone(failure);
+        if (failure.getNextException() != null && failure.getNextException() != failure) {
+            cleaned.setNextException(cleaned(failure.getNextException()));
+        }
+        return cleaned;
+    }
+
+    /** The same without the failures behind it. */
+    static SQLException alone(SQLException failure) {
         String message = message(failure);
         String state = failure.getSQLState();
         int code = failure.getErrorCode();
         SQLException cleaned;
         if (failure instanceof BatchUpdateException batch) {
-            cleaned = new BatchUpdateException(message, state, code, batch.getLargeUpdateCounts(), null);
+            cleaned = new BatchUpdateException(
+                    message, state, code, batch.getLargeUpdateCounts(), Foreseen.is(batch) ? batch.getCause() : null);
         } else if (failure instanceof SQLIntegrityConstraintViolationException) {
             cleaned = new SQLIntegrityConstraintViolationException(message, state, code);
         } else if (failure instanceof SQLFeatureNotSupportedException) {
@@ -171,9 +185,6 @@ final class Failures {
             cleaned = new SQLException(message, state, code);
         }
         cleaned.setStackTrace(failure.getStackTrace());
-        if (failure.getNextException() != null && failure.getNextException() != failure) {
-            cleaned.setNextException(cleaned(failure.getNextException()));
-        }
         return cleaned;
     }
 

@@ -1,10 +1,11 @@
 package dev.rowseal.jdbc;
 
+import dev.rowseal.convert.Foreseen;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class FilledBatch {
      * @throws SQLException where the batch ends with that, or where the failure is no value's
      */
     void failed(int entry, SQLException failure) throws SQLException {
-        if (!isValue(failure)) {
+        if (!Foreseen.is(failure)) {
             throw failure;
         }
         if (together) {
@@ -51,12 +52,6 @@ final class FilledBatch {
             throw of(failure, counts);
         }
         failures.put(entry, failure);
-    }
-
-    /** Whether a failure is one of a value, as the database would have found it. */
-    private static boolean isValue(SQLException failure) {
-        String state = String.valueOf(failure.getSQLState());
-        return state.startsWith("22") || state.startsWith("23");
     }
 
     /** Has the entries run that could be filled; gives the counts of all. */
@@ -72,13 +67,27 @@ final class FilledBatch {
             further = failure;
             counts = failure.getLargeUpdateCounts();
         }
-        SQLException first = failures.values().iterator().next();
-        List<SQLException> others = failures.values().stream().skip(1).toList();
-        others.forEach(first::setNextException);
+        Map<Integer, SQLException> all = new TreeMap<>(failures);
+        long[] merged = merged(counts);
         if (further != null) {
-            first.setNextException(further.getNextException() == null ? further : further.getNextException());
+            place(further, merged, all);
         }
-        throw of(first, merged(counts));
+        Iterator<SQLException> chain = all.values().iterator();
+        SQLException first = chain.next();
+        chain.forEachRemaining(first::setNextException);
+        throw of(first, merged);
+    }
+
+    /** Gives the failures of what ran to their entries. */
+    private void place(BatchUpdateException ran, long[] counts, Map<Integer, SQLException> all) {
+        SQLException next = ran.getNextException() == null ? ran : ran.getNextException();
+        for (int i = 0; i < entries && next != null; i++) {
+            if (counts[i] == Statement.EXECUTE_FAILED && !failures.containsKey(i)) {
+                SQLException after = next.getNextException();
+                all.put(i, Failures.alone(next));
+                next = after;
+            }
+        }
     }
 
     private long[] merged(long @Nullable [] counts) {

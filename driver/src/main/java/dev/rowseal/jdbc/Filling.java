@@ -1,6 +1,7 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.SealedColumn;
+import dev.rowseal.catalog.SealedTable;
 import dev.rowseal.catalog.Storage;
 import dev.rowseal.convert.Column;
 import dev.rowseal.plan.RowIdSource;
@@ -25,14 +26,17 @@ import org.jspecify.annotations.Nullable;
 final class Filling {
 
     private final SealedDatabase database;
+    private final Underway underway;
     private Values values;
     /** A value that fills two slots is converted once: it may be a stream. */
     private final Map<ValueSource, Optional<Value>> stored = new IdentityHashMap<>();
 
     private final Map<RowIdSource, RowId> rowIds = new IdentityHashMap<>();
 
-    Filling(SealedDatabase database, Values values) {
+    /** @param underway of all that is sealed here */
+    Filling(SealedDatabase database, Underway underway, Values values) {
         this.database = database;
+        this.underway = underway;
         this.values = values;
     }
 
@@ -71,12 +75,7 @@ final class Filling {
             return;
         }
         if (slot instanceof Slot.Nullness test) {
-            if (values.parameter(test.parameter()).value() == null) {
-                target.setNull(position, Types.INTEGER);
-            } else {
-                requireCast(test);
-                target.setInt(position, 0);
-            }
+            bindNullness(test, target, position);
             return;
         }
         if (slot instanceof Slot.Generated part) {
@@ -102,6 +101,21 @@ final class Filling {
             target.setNull(position, database.vendor().nullBinaryType());
         } else {
             target.setBytes(position, cell);
+        }
+    }
+
+    private void bindNullness(Slot.Nullness test, PreparedStatement target, int position) throws SQLException {
+        Bound bound = values.parameter(test.parameter());
+        if (bound.value() == null && test.bare()) {
+            // It holds no value, and PostgreSQL asks of which type it is.
+            bound.replay().on(target, position);
+        } else if (bound.value() == null) {
+            target.setNull(position, Types.INTEGER);
+        } else if (test.bare()) {
+            StandIn.bind(bound, target, position);
+        } else {
+            requireCast(test);
+            target.setInt(position, 0);
         }
     }
 
@@ -173,12 +187,18 @@ final class Filling {
             }
             // No row has an id of which a part is NULL: what is sent comes nowhere.
             return findsNothing(seal)
-                    ? database.cells().pending(seal.table())
-                    : database.cells().seal(seal.table(), seal.column(), rowId(seal, locked), value);
+                    ? pending(seal.table())
+                    : database.cells()
+                            .seal(
+                                    underway.departed(seal.table()),
+                                    seal.table(),
+                                    seal.column(),
+                                    rowId(seal, locked),
+                                    value);
         }
         if (slot instanceof Slot.Pending pending) {
             Value value = stored(pending.column(), pending.value(), null);
-            return value == null ? null : database.cells().pending(pending.table());
+            return value == null ? null : pending(pending.table());
         }
         if (slot instanceof Slot.Index index) {
             Value value = stored(index.column(), index.value(), locked);
@@ -194,6 +214,10 @@ final class Filling {
         }
         Value value = values.compared(named(lookup.column()), lookup.value());
         return database.cells().index(lookup.column(), value);
+    }
+
+    private byte[] pending(SealedTable table) {
+        return database.cells().pending(underway.departed(table), table);
     }
 
     private @Nullable Value stored(SealedColumn column, ValueSource source, @Nullable LockedRow locked)

@@ -35,13 +35,17 @@ record GivenRows(List<PreparedStatement> statements, List<ResultSet> parts, Resu
                 all.get(0).values());
     }
 
-    /** The application's view of them, as one. */
-    ResultSet shown(StatementResults statement) throws SQLException {
+    /**
+     * The application's view of them, as one.
+     *
+     * @param most how many rows it shows, where there are several parts; 0 for all
+     */
+    ResultSet shown(StatementResults statement, int most) throws SQLException {
         RowsealConnection connection = statement.connection();
         Reading reading = new Reading(connection.database(), shape, values);
         return parts.size() == 1
                 ? new RowsealResultSet(parts.get(0), connection, statement, reading)
-                : new JoinedResultSet(parts, connection, statement, reading);
+                : new JoinedResultSet(parts, most, connection, statement, reading);
     }
 
     void close() throws SQLException {

@@ -8,18 +8,25 @@ import java.util.List;
 final class JoinedResultSet extends RowsealResultSet {
 
     private final List<ResultSet> parts;
+    private final int most;
     private int part;
     private int row;
     private boolean ended;
 
-    JoinedResultSet(List<ResultSet> parts, RowsealConnection connection, StatementResults statement, Reading reading)
+    /** @param most how many rows it shows; 0 for all */
+    JoinedResultSet(
+            List<ResultSet> parts, int most, RowsealConnection connection, StatementResults statement, Reading reading)
             throws SQLException {
         super(parts.get(0), connection, statement, reading);
         this.parts = parts;
+        this.most = most;
     }
 
     @Override
     public boolean next() throws SQLException {
+        if (most > 0 && row == most) {
+            toTheEnd();
+        }
         while (!super.next()) {
             if (part == parts.size() - 1) {
                 ended = true;
@@ -31,7 +38,19 @@ final class JoinedResultSet extends RowsealResultSet {
         return true;
     }
 
+    private void toTheEnd() throws SQLException {
+        while (part < parts.size() - 1) {
+            turnTo(parts.get(++part));
+        }
+        while (super.next()) {
+            // Rows that are not shown.
+        }
+    }
+
     private boolean hasMore() throws SQLException {
+        if (most > 0 && row == most) {
+            return false;
+        }
         for (ResultSet later : parts.subList(part + 1, parts.size())) {
             if (later.isBeforeFirst()) {
                 return true;
@@ -57,7 +76,7 @@ final class JoinedResultSet extends RowsealResultSet {
 
     @Override
     public boolean isLast() throws SQLException {
-        return super.isLast() && !hasMore();
+        return (super.isLast() || most > 0 && row == most && super.getRow() > 0) && !hasMore();
     }
 
     @Override

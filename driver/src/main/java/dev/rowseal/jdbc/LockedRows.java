@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockedRows {
 
+    /** Ids that every driver takes as parameters of one statement. */
+    private static final int MOST_DELETED = 30_000;
+
     private static final int FETCHED_AT_ONCE = 1000;
 
     /** Rows whose new ids are looked at by one query. */
@@ -42,12 +45,13 @@ final class LockedRows {
     private final Filling filling;
     private @Nullable RowsGathering gathering;
 
-    LockedRows(SealedDatabase database, InnerSession session, Steps.LockedChange steps, Values values) {
+    LockedRows(
+            SealedDatabase database, InnerSession session, Underway underway, Steps.LockedChange steps, Values values) {
         this.database = database;
         this.session = session;
         this.steps = steps;
         this.values = values;
-        this.filling = new Filling(database, values);
+        this.filling = new Filling(database, underway, values);
     }
 
     /** Locks, checks and changes the rows. */
@@ -108,10 +112,16 @@ final class LockedRows {
         if (keys.isEmpty() && gathering == null && database.vendor().actsOnNoRow()) {
             actOnNoRow();
         }
-        for (int from = 0; from < keys.size(); from += steps.most()) {
-            change(rows(keys.subList(from, Math.min(keys.size(), from + steps.most()))));
+        int most = deletesByOneColumn() ? MOST_DELETED : steps.most();
+        for (int from = 0; from < keys.size(); from += most) {
+            change(rows(keys.subList(from, Math.min(keys.size(), from + most))));
         }
         return keys.size();
+    }
+
+    /** Nothing is sent for a row but its id: so all go at once, as foreign keys between them may want it. */
+    private boolean deletesByOneColumn() {
+        return steps.assignments() == null && steps.columns().size() == 1 && steps.read() == null;
     }
 
     /** A stream is read once, and would be empty for all rows but the first. */
@@ -157,6 +167,9 @@ final class LockedRows {
                     reading.arrived(rows);
                     found.add(key(rows));
                 }
+            }
+            if (statement.getWarnings() != null) {
+                database.vendor().requireUnwarned(session.delegate());
             }
             requireFixed(found);
             return steps.repeats() ? List.copyOf(new LinkedHashSet<>(found)) : found;
@@ -260,6 +273,7 @@ final class LockedRows {
             ValueSource part = parts.get(i);
             if (part != null) {
                 RowIdColumn column = steps.rowId().columns().get(i);
+                RowIds.requireReadable(steps.table().name(), column, part, values);
                 Column named = new Column(steps.table().name(), column.name(), column.type());
                 Value value = part instanceof ValueSource.Copied evaluated
                         ? stored(copies.get(evaluated.copy()), named)
@@ -333,6 +347,9 @@ final class LockedRows {
         Template assignments = steps.assignments();
         if (assignments != null) {
             for (Slot slot : assignments.slots()) {
+                if (RowSet.isLeftOut(slot, rows.size())) {
+                    continue;
+                }
                 if (!RowSet.differs(slot) || rows.size() == 1) {
                     filling.bind(slot, rows.isEmpty() ? null : rows.get(0), statement, ++position);
                     continue;

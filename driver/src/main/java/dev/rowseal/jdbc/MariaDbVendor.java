@@ -1,23 +1,29 @@
 package dev.rowseal.jdbc;
 
+import dev.rowseal.convert.Foreseen;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.plan.Plan;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.Statement;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** MariaDB and its Connector/J. */
 record MariaDbVendor() implements Vendor {
 
+    /** ER_WARN_DEPRECATED_SYNTAX and ER_WARN_DEPRECATED_SYNTAX_NO_REPLACEMENT: of the text, and not of a value. */
+    private static final Set<Integer> DEPRECATED = Set.of(1287, 1681);
+
     /** ER_BAD_NULL_ERROR. */
     private static final int NULL_NOT_ALLOWED = 1048;
 
     @Override
     public SQLException notNull(String message) {
-        return new SQLIntegrityConstraintViolationException(message, "23000", NULL_NOT_ALLOWED);
+        return new Foreseen.Constraint(message, "23000", NULL_NOT_ALLOWED);
     }
 
     // Counts of changed rows would tell a sealed value that was written again from a plain one.
@@ -61,6 +67,11 @@ record MariaDbVendor() implements Vendor {
     }
 
     @Override
+    public boolean takesWhenSet() {
+        return false;
+    }
+
+    @Override
     public boolean castsToNull() {
         return true;
     }
@@ -83,6 +94,12 @@ record MariaDbVendor() implements Vendor {
     @Override
     public boolean countsKeys() {
         return true;
+    }
+
+    /** Its driver leaves it before it looks where to. */
+    @Override
+    public boolean leavesInsertRow(Move move, @Nullable Boolean onRow) {
+        return move != Move.INSERT;
     }
 
     @Override
@@ -123,6 +140,45 @@ record MariaDbVendor() implements Vendor {
 
     @Override
     public boolean countsTruth() {
+        return true;
+    }
+
+    /** A TIMESTAMP is shown in the session's zone, where an hour may come twice. */
+    @Override
+    public boolean isOneMoment(Connection session, String type) throws SQLException {
+        return !type.equalsIgnoreCase("timestamp")
+                || Planning.ask(session, "select if(@@time_zone = 'SYSTEM', @@system_time_zone, @@time_zone) limit 1")
+                        .matches("UTC|[+-]\\d{1,2}:\\d\\d");
+    }
+
+    /**
+     * In strict mode, in which it has to be, some of what a query warns of is an error of a change: it depends on how the
+     * condition is judged.
+     */
+    @Override
+    public void requireUnwarned(Connection session) throws SQLException {
+        try (Statement asked = session.createStatement();
+                ResultSet rows = asked.executeQuery("SHOW WARNINGS")) {
+            long listed = 0;
+            while (rows.next()) {
+                listed++;
+                if (rows.getString(1).equals("Warning") && !DEPRECATED.contains(rows.getInt(2))) {
+                    throw Failures.refused(
+                            "a change whose rows are found by a condition that MariaDB warns of (" + rows.getInt(2)
+                                    + ")",
+                            "compare values of one type, and divide by nothing that may be 0");
+                }
+            }
+            if (Long.parseLong(Planning.ask(session, "SHOW COUNT(*) WARNINGS")) > listed) {
+                throw Failures.refused(
+                        "a change whose rows are found by a condition that MariaDB warns of more often than it tells",
+                        "compare values of one type");
+            }
+        }
+    }
+
+    @Override
+    public boolean tellsByRole() {
         return true;
     }
 

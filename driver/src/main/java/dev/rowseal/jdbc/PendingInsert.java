@@ -31,6 +31,7 @@ final class PendingInsert {
 
     private final SealedDatabase database;
     private final InnerSession session;
+    private final Underway underway;
     private final Plan.Stepped plan;
     private final Steps.PendingInsert steps;
     private final AskedKeys asked;
@@ -38,11 +39,13 @@ final class PendingInsert {
     PendingInsert(
             SealedDatabase database,
             InnerSession session,
+            Underway underway,
             Plan.Stepped plan,
             Steps.PendingInsert steps,
             AskedKeys asked) {
         this.database = database;
         this.session = session;
+        this.underway = underway;
         this.plan = plan;
         this.steps = steps;
         this.asked = asked;
@@ -58,7 +61,7 @@ final class PendingInsert {
             Values values = entries.size() > 1
                     ? Values.ofBatch(database.dialect(), entry)
                     : new Values(database.dialect(), entry);
-            fillings.add(new Filling(database, values));
+            fillings.add(new Filling(database, underway, values));
         }
         if (database.vendor().countsKeys()) {
             return returning(fillings);

@@ -4,6 +4,7 @@ import dev.rowseal.plan.LastStatement;
 import dev.rowseal.plan.Plan;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param forChanges whether its rows may be changed through the result set
  * @param asks what it asks the session of statements before it
  * @param query whether it is a query, if its first word says so
+ * @param blind whether it looks at nothing in the database, as its transaction sees it: in PostgreSQL a transaction's
+ *     snapshot is not taken before a statement that does
  */
 record Planned(
         Plan plan,
@@ -27,16 +30,25 @@ record Planned(
         List<String> searchPath,
         boolean forChanges,
         LastStatement asks,
-        boolean query) {
+        boolean query,
+        boolean blind) {
 
     private static final Pattern QUERY = Pattern.compile(
-            "(?:[\\s(]++|/\\*.*?\\*/|(?:--|#)[^\\n]*+\\n)*SELECT\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+            "(?:[\\s(]++|/\\*[^*]*+(?:\\*(?!/)[^*]*+)*+\\*/|(?:--|#)[^\\n]*+\\n)*+SELECT\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern BEGINS = Pattern.compile("\\b(BEGIN|START)\\b", Pattern.CASE_INSENSITIVE);
 
+    /** Those statements for which PostgreSQL's {@code PlannedStmtRequiresSnapshot} says no: one of them, and no other. */
+    private static final Pattern BLIND = Pattern.compile(
+            "(?:\\s|/\\*[^*/!]*\\*/|--[^\\n]*\\n)*+"
+                    + "(?:BEGIN|START|SET|RESET|SHOW|SAVEPOINT|RELEASE|ROLLBACK|COMMIT|END|ABORT|LOCK|LISTEN|NOTIFY|UNLISTEN)\\b"
+                    + "[^;]*+;?\\s*+",
+            Pattern.CASE_INSENSITIVE);
+
     /** A text that passes and of which nothing is known. */
     static Planned passing(Effects effects) {
-        return new Planned(new Plan.PassThrough(), effects, false, 0, List.of(), false, LastStatement.NOTHING, false);
+        return new Planned(
+                new Plan.PassThrough(), effects, false, 0, List.of(), false, LastStatement.NOTHING, false, true);
     }
 
     /** A text and its plan. */
@@ -50,7 +62,8 @@ record Planned(
                 searchPath,
                 forChanges,
                 asks,
-                QUERY.matcher(sql).lookingAt());
+                QUERY.matcher(sql).lookingAt(),
+                BLIND.matcher(sql).matches());
     }
 
     /** The end of a transaction or of a part of it: names no table, and must work where nothing else does. */
@@ -58,46 +71,48 @@ record Planned(
             "(?:\\s|/\\*[^*/!]*\\*/)*"
                     + "(?:ROLLBACK|COMMIT|ABORT|END)"
                     + "(?:\\s+(?:WORK|TRANSACTION))?"
-                    + "(?:\\s+TO(?:\\s+SAVEPOINT)?\\s+\\w+)?"
+                    + "(\\s+TO(?:\\s+SAVEPOINT)?\\s+(?:\\w+|\"[^\"]*\"))?"
+                    + "(\\s+AND\\s+(?:NO\\s+)?CHAIN)?"
+                    + "\\s*;?(?:\\s|/\\*[^*/!]*\\*/|--[^\\n]*\\n?)*",
+            Pattern.CASE_INSENSITIVE);
+
+    /** How a transaction is to be, which PostgreSQL wants to know before any question; and how those to come. */
+    private static final Pattern SETS_TRANSACTION = Pattern.compile(
+            "(?:\\s|/\\*[^*/!]*\\*/)*"
+                    + "SET\\s+(?:(?:LOCAL|SESSION|GLOBAL)\\s+)?(?:CHARACTERISTICS\\s+AS\\s+)?TRANSACTION"
+                    + "(?:(?:[\\s,]+(?:ISOLATION|LEVEL|SERIALIZABLE|REPEATABLE|READ|COMMITTED|UNCOMMITTED|ONLY|WRITE|NOT|DEFERRABLE))+"
+                    + "|\\s+(SNAPSHOT)\\s+'[\\w-]*')"
                     + "\\s*;?\\s*",
             Pattern.CASE_INSENSITIVE);
 
-    /** The plan of a text that ends a transaction, for which nobody need be asked anything; null for any other text. */
-    static @Nullable Planned ofTransactionEnd(String sql) {
-        return sql.length() < 100 && ENDS_TRANSACTION.matcher(sql).matches() ? passing(Effects.SEARCH_PATH) : null;
+    /** Settings that change nothing of what a text means: those of an application, and limits. */
+    private static final Pattern SETS_LIMITS = Pattern.compile(
+            "\\s*SET\\s+(?:(?:LOCAL|SESSION)\\s+)?(?:\\w+_timeout|work_mem|application_name|\\w+\\.[\\w.]+)\\s*(?:=|\\bTO\\b)\\s*'?[\\w .:@-]*'?\\s*;?\\s*",
+            Pattern.CASE_INSENSITIVE);
+
+    /**
+     * The plan of a text that sets up or ends a transaction, for which nobody need be asked anything; null for any other
+     * text.
+     */
+    static @Nullable Planned ofTransaction(String sql) {
+        if (sql.length() >= 150) {
+            return null;
+        }
+        Matcher end = ENDS_TRANSACTION.matcher(sql);
+        if (end.matches()) {
+            boolean part = end.group(1) != null || end.group(2) != null;
+            return passing(part ? Effects.SEARCH_PATH : Effects.TRANSACTION_END);
+        }
+        Matcher sets = SETS_TRANSACTION.matcher(sql);
+        if (sets.matches()) {
+            return passing(sets.group(1) == null ? Effects.NONE : Effects.SNAPSHOT);
+        }
+        return SETS_LIMITS.matcher(sql).matches() ? passing(Effects.NONE) : null;
     }
 
-    /** What running a statement may change, guessed from its words: too often costs a look, too seldom a wrong plan. */
-    enum Effects {
-        NONE,
-        /** Where unqualified names are looked for. */
-        SEARCH_PATH,
-        /** Which tables, views and columns there are, and the search path too. */
-        SCHEMA;
-
-        private static final Pattern SCHEMA_WORDS = Pattern.compile(
-                "\\b(CREATE|ALTER|DROP|RENAME|ATTACH|DETACH|CALL|EXECUTE|IMPORT|RUNSCRIPT)\\b"
-                        // And not what ON CONFLICT does.
-                        + "|\\bDO\\b(?!\\s+(NOTHING|UPDATE)\\b)",
-                Pattern.CASE_INSENSITIVE);
-        /**
-         * At the beginning of a statement, behind a comment or anything else that is not a word, or in one that MariaDB
-         * executes; or as a setting.
-         */
-        private static final Pattern PATH_WORDS = Pattern.compile(
-                "^\\W*(SET|RESET|USE|DISCARD|ROLLBACK|COMMIT|END|ABORT|RELEASE)\\b"
-                        + "|[;/]\\s*(SET|RESET|USE|DISCARD|ROLLBACK|COMMIT|END|ABORT|RELEASE)\\b"
-                        + "|\\n\\s*(SET|RESET|USE|DISCARD|ROLLBACK|COMMIT|END|ABORT|RELEASE)\\b"
-                        + "|!\\d*\\s*(SET|RESET|USE|DISCARD|ROLLBACK|COMMIT|END|ABORT|RELEASE)\\b"
-                        + "|\\b(SET_CONFIG|SEARCH_PATH|SCHEMA_SEARCH_PATH)\\b",
-                Pattern.CASE_INSENSITIVE);
-
-        static Effects of(String sql) {
-            if (SCHEMA_WORDS.matcher(sql).find()) {
-                return SCHEMA;
-            }
-            return PATH_WORDS.matcher(sql).find() ? SEARCH_PATH : NONE;
-        }
+    /** Whether this is {@link #ofTransaction} of its text, told without a look at it: catalogues count from 1. */
+    boolean isOfTransaction() {
+        return version == 0;
     }
 
     /** Whether a wrapped statement that was prepared for the other plan serves this one too. */
@@ -113,7 +128,7 @@ record Planned(
     }
 
     /** The text that a statement without parameters runs on a wrapped connection. */
-    String text(RowsealConnection connection, String sql) throws SQLException {
+    String text(RowsealConnection connection, Underway underway, String sql) throws SQLException {
         if (plan instanceof Plan.PassThrough) {
             return sql;
         }
@@ -121,14 +136,14 @@ record Planned(
             throw new IllegalStateException("a plan of several steps has no text");
         }
         List<@Nullable Bound[]> none = List.<@Nullable Bound[]>of(new Bound[0]);
-        return Execution.of(connection, rewritten, none).get(0).text();
+        return Execution.of(connection, underway, rewritten, none).get(0).text();
     }
 
     /** How its rows are read, when it runs without parameters; null when it gives none or is not planned. */
     @Nullable
     Reading reading(SealedDatabase database) {
         return plan instanceof Plan.Rewritten rewritten
-                ? new Execution(database, rewritten, new Bound[0]).reading()
+                ? Execution.toRead(database, rewritten).reading()
                 : null;
     }
 }

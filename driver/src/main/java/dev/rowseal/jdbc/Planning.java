@@ -1,6 +1,7 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.DatabaseCatalogue;
+import dev.rowseal.catalog.SealedTable;
 import dev.rowseal.event.Event;
 import dev.rowseal.event.Events;
 import dev.rowseal.failure.Misconfigured;
@@ -14,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How one connection plans its texts: the catalogue and search path it plans under, and when they are looked at again. */
@@ -24,12 +26,15 @@ final class Planning {
 
     private final Connection delegate;
     private final SealedDatabase database;
+    private final SessionSight sight;
     private final DatabaseCatalogue catalogue;
     private @Nullable GuardedNames guarded;
     private long guardedVersion;
     /** Whether the search path may be another than the catalogue knows. */
     private boolean pathStale;
-    /** Whether it was ever changed on this connection: the end of a transaction may then change it back. */
+    /** At which version of what is shared it was asked for: schemas come and go, and rights to them. */
+    private long pathVersion;
+    /** Whether it was changed since a transaction ended: the end of the next may then change it back. */
     private boolean pathTouched;
     /** What the vendor's checks learnt of the session. */
     private Vendor.@Nullable Judged session;
@@ -42,13 +47,17 @@ final class Planning {
 
     private boolean ownQuery;
 
+    /** Whether Rowseal asks the session something behind what runs. */
+    private boolean apart;
+
     /** Whether any statement was planned, of whose texts the session may warn. */
     private boolean planned;
 
-    Planning(Connection delegate, SealedDatabase database) {
+    Planning(RowsealConnection connection, Connection delegate, SealedDatabase database) {
         this.delegate = delegate;
         this.database = database;
-        this.catalogue = database.catalogue(delegate);
+        this.sight = new SessionSight(connection, delegate, database);
+        this.catalogue = sight.catalogue();
     }
 
     DatabaseCatalogue catalogue() {
@@ -67,9 +76,11 @@ final class Planning {
         if (sql == null) {
             throw new SQLException("the statement is null", "42000");
         }
-        Planned end = Planned.ofTransactionEnd(sql);
-        if (end != null) {
-            return end;
+        apart = false;
+        sight.seen();
+        Planned transaction = Planned.ofTransaction(sql);
+        if (transaction != null) {
+            return transaction;
         }
         try {
             LastStatement asked = database.vendor().tellsOfLast() ? LastStatement.in(sql) : LastStatement.NOTHING;
@@ -77,18 +88,12 @@ final class Planning {
                 return planAsIs(sql, asked, forChanges);
             }
             List<String> path = currentPath();
-            long version = catalogue.version();
             String key = forChanges ? FOR_CHANGES + sql : sql;
-            Planned known = database.plans().find(key, path, version);
+            Planned known = database.plans().find(key, catalogue.home(), path, catalogue.version());
             if (known == null) {
-                asking();
-                Plan plan = database.planner().plan(sql, guarded(version), catalogue, forChanges);
-                known = Planned.of(sql, plan, version, path, forChanges, asked);
-                if (!holdsValues(plan)) {
-                    database.plans().keep(key, path, version, known);
-                }
+                known = planAnew(sql, key, path, forChanges, asked);
             }
-            requireSession(sql, known.plan(), version);
+            requireSession(sql, known.plan());
             return known;
         } catch (Refusal refusal) {
             Events.ofStatement(Event.STATEMENT_REFUSED, String.valueOf(refusal.getMessage()));
@@ -96,6 +101,18 @@ final class Planning {
         } catch (RuntimeException failure) {
             throw unforeseen(failure);
         }
+    }
+
+    private Planned planAnew(String sql, String key, List<String> path, boolean forChanges, LastStatement asked)
+            throws SQLException {
+        asking();
+        long version = catalogue.version();
+        Plan plan = sight.planning(() -> database.planner().plan(sql, guarded(version), catalogue, forChanges));
+        Planned planned = Planned.of(sql, plan, version, path, forChanges, asked);
+        if (!holdsValues(plan)) {
+            database.plans().keep(key, catalogue.home(), path, version, planned);
+        }
+        return planned;
     }
 
     /** To be told before Rowseal asks the session something of its own. */
@@ -127,7 +144,7 @@ final class Planning {
             case OF_QUERY -> !ownQuery;
             default -> !own;
         };
-        if (!told || pathStale || version != catalogue.version()) {
+        if (!told || pathStale || version != catalogue.versionNow()) {
             throw Failures.refused(
                     "to ask the session of what ran before, which may have been Rowseal's own",
                     "use what the statement itself returned: getUpdateCount and getWarnings; or ask right behind it");
@@ -142,15 +159,20 @@ final class Planning {
         return later || whole != null && whole.sql().holdsValues();
     }
 
-    private List<String> currentPath() {
+    private List<String> currentPath() throws SQLException {
         database.refresh();
-        if (pathStale) {
+        sight.looking();
+        long shared = database.catalogueVersion();
+        if (pathStale || pathVersion != shared) {
             catalogue.searchPathChanged();
-            session = null;
+            session = pathStale ? null : session;
             asking();
             pathStale = false;
+            pathVersion = shared;
         }
-        return catalogue.searchPath();
+        List<String> path = catalogue.searchPath();
+        sight.look(path);
+        return path;
     }
 
     /** In a failed transaction PostgreSQL says nothing of its catalogue either: then its own error is the answer. */
@@ -163,14 +185,23 @@ final class Planning {
     }
 
     /** Refuses a text that may name a sealed table, in a session that reads it otherwise than planning does. */
-    private void requireSession(String sql, Plan plan, long version) throws SQLException {
+    private void requireSession(String sql, Plan plan) throws SQLException {
         boolean planned = !(plan instanceof Plan.PassThrough);
-        if (planned || guarded(version).in(sql)) {
+        if (planned || guarded(catalogue.version()).in(sql)) {
             if (session == null) {
                 asking();
             }
-            session = database.vendor().requireSession(delegate, session, sql, planned);
+            session = judged(sql, planned);
         }
+    }
+
+    private Vendor.@Nullable Judged judged(String sql, boolean planned) throws SQLException {
+        Vendor.Judged known = session;
+        return database.vendor().asksBeforeTransactions(sql)
+                ? sight.asking(() ->
+                                Optional.ofNullable(database.vendor().requireSession(delegate, known, sql, planned)))
+                        .orElse(null)
+                : database.vendor().requireSession(delegate, known, sql, planned);
     }
 
     /** The one text that a query of the session's settings gives. */
@@ -197,13 +228,15 @@ final class Planning {
             requireAsIs(before.asks(), before.version());
             return before;
         }
+        apart = false;
+        sight.seen();
+        if (before.isOfTransaction()) {
+            return before;
+        }
         try {
-            boolean same = before.searchPath().equals(currentPath()) && before.version() == catalogue.version();
-            if (Planned.ofTransactionEnd(sql) != null) {
-                return before;
-            }
-            if (same) {
-                requireSession(sql, before.plan(), before.version());
+            List<String> path = currentPath();
+            if (before.searchPath().equals(path) && before.version() == catalogue.version()) {
+                requireSession(sql, before.plan());
                 return before;
             }
         } catch (RuntimeException failure) {
@@ -223,29 +256,69 @@ final class Planning {
         return begun;
     }
 
+    /** How the schema's changes stood when the catalogue was last looked at. */
+    long mark() {
+        return sight.mark();
+    }
+
+    /** Whether a table is by now as a plan has it, looked at anew. */
+    boolean isStill(SealedTable table) {
+        apart();
+        return sight.isStill(table);
+    }
+
+    /** To be told when what is run next is not the session's last statement: Rowseal runs some of its own behind it. */
+    void apart() {
+        apart = true;
+        asking();
+    }
+
+    /** To be told before a text is run. */
+    void running(Planned running) {
+        sight.running(running.effects());
+    }
+
+    /** To be told after the connection was closed: whatever was open on it is for nobody. */
+    void closed() {
+        sight.settled();
+    }
+
     /** To be told after a text was run, or tried. */
     void ran(Planned ran) {
         begun |= ran.begins();
         Plan.Rewritten whole = ran.plan().whole();
         planned |= !(ran.plan() instanceof Plan.PassThrough);
-        own = ran.plan() instanceof Plan.Stepped;
+        own = ran.plan() instanceof Plan.Stepped || apart;
         ownQuery = own || whole != null && whole.generation() != null || ownQuery && !ran.query();
-        if (ran.effects() == Planned.Effects.SCHEMA) {
-            database.catalogueChanged();
+        sight.ran(ran.effects(), ran.begins(), ran.blind());
+        if (ran.effects() != Effects.NONE) {
+            pathMayBeAnother();
         }
-        if (ran.effects() != Planned.Effects.NONE) {
-            pathTouched();
+        if (ran.effects() == Effects.TRANSACTION_END) {
+            transactionEnded(true);
         }
     }
 
     /** To be told after the search path may have been changed. */
     void pathTouched() {
+        sight.pathSet();
+        pathMayBeAnother();
+    }
+
+    private void pathMayBeAnother() {
         pathTouched = true;
         pathStale = true;
     }
 
-    /** To be told before a transaction ends: a search path that was set in it may end with it. */
-    void transactionEnds() {
+    /**
+     * To be told after a transaction has ended, or a part of it: what it set of the search path may have ended with it.
+     *
+     * @param whole whether all of it has ended, as far as whoever tells knows
+     */
+    void transactionEnded(boolean whole) {
         pathStale |= pathTouched;
+        if (sight.ended(whole)) {
+            pathTouched = false;
+        }
     }
 }

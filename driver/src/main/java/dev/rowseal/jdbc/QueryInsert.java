@@ -21,9 +21,11 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +46,22 @@ final class QueryInsert {
 
     private final SealedDatabase database;
     private final InnerSession session;
+    private final Underway underway;
     private final Steps.InsertQuery steps;
     private final Values values;
     private final Map<String, ValueClass> classes = new HashMap<>();
+    /** Columns whose moments were looked at. */
+    private final Set<String> moments = new HashSet<>();
 
-    QueryInsert(SealedDatabase database, InnerSession session, Steps.InsertQuery steps, @Nullable Bound[] parameters) {
+    QueryInsert(
+            SealedDatabase database,
+            InnerSession session,
+            Underway underway,
+            Steps.InsertQuery steps,
+            @Nullable Bound[] parameters) {
         this.database = database;
         this.session = session;
+        this.underway = underway;
         this.steps = steps;
         this.values = new Values(database.dialect(), parameters);
     }
@@ -60,7 +71,7 @@ final class QueryInsert {
         describe();
         long count = session.step(steps.query().prepared(), statement -> {
             statement.setFetchSize(ROWS);
-            Filling filling = new Filling(database, values);
+            Filling filling = new Filling(database, underway, values);
             int position = 0;
             for (Slot slot : steps.query().slots()) {
                 filling.bind(slot, null, statement, ++position);
@@ -120,6 +131,13 @@ final class QueryInsert {
         });
     }
 
+    /** Behind the first rows MariaDB's driver reads the others before it asks, and it has to be asked before any is inserted. */
+    private void requireUnwarned(long inserted) throws SQLException {
+        if (inserted == 0) {
+            database.vendor().requireUnwarned(session.delegate());
+        }
+    }
+
     private long insert(ResultSet rows) throws SQLException {
         Reading reading = new Reading(database, steps.rows(), values);
         reading.verify(rows.getMetaData());
@@ -131,10 +149,12 @@ final class QueryInsert {
             reading.arrived(rows);
             page.add(row(rows, reading));
             if (page.size() == most) {
+                requireUnwarned(count);
                 count += insert(page);
                 page.clear();
             }
         }
+        requireUnwarned(count);
         return page.isEmpty() ? count : count + insert(page);
     }
 
@@ -192,7 +212,17 @@ final class QueryInsert {
                             + steps.table().name() + "." + from.into() + ", whose types it does not bring together",
                     "cast the column to the type that it is inserted into, or insert what you have read");
         }
+        requireOneMoment(metaData.getColumnTypeName(position), from);
         return valueClass;
+    }
+
+    private void requireOneMoment(String type, Steps.FromQuery.Read from) throws SQLException {
+        if (moments.add(from.into()) && !database.vendor().isOneMoment(session.delegate(), type)) {
+            throw Failures.refused(
+                    "an INSERT … SELECT that copies column " + from.column() + " of its query, a " + type + ", into "
+                            + steps.table().name() + "." + from.into() + " in a zone where an hour may come twice",
+                    "set time_zone to '+00:00' for it, or insert what you have read");
+        }
     }
 
     private long insert(List<@Nullable Bound[]> page) throws SQLException {
@@ -202,7 +232,7 @@ final class QueryInsert {
         }
         Plan.Rewritten plan = (Plan.Rewritten) insertion.plan();
         Template row = Objects.requireNonNull(insertion.row());
-        List<Execution> executions = Execution.of(session.delegate(), database, plan, page);
+        List<Execution> executions = Execution.of(session.delegate(), database, underway, plan, page);
         String sql = insertion.head() + String.join(", ", Collections.nCopies(page.size(), row.prepared()));
         return session.step(sql, statement -> bound(executions, statement).executeLargeUpdate());
     }
@@ -221,7 +251,7 @@ final class QueryInsert {
         long count = 0;
         int most = database.vendor().countsKeys() ? 1 : page.size();
         for (int from = 0; from < page.size(); from += most) {
-            Changed done = new PendingInsert(database, session, plan, pending, AskedKeys.NONE)
+            Changed done = new PendingInsert(database, session, underway, plan, pending, AskedKeys.NONE)
                     .run(page.subList(from, Math.min(page.size(), from + most)));
             if (done.failure() != null) {
                 throw done.failure();

@@ -43,6 +43,9 @@ final class RowChanges {
     /** What was set in the row id's columns of the row that is to be inserted. */
     private final @Nullable Bound[] id;
 
+    /** How the schema's changes stood when this was planned. */
+    private final long mark;
+
     private boolean inserting;
     private boolean left;
 
@@ -59,13 +62,14 @@ final class RowChanges {
         }
     }
 
-    RowChanges(RowsealConnection connection, ResultSet rows, Reading reading, ResultShape.Changes plan) {
+    RowChanges(RowsealConnection connection, ResultSet rows, Reading reading, ResultShape.Changes plan, long mark) {
         this.connection = connection;
         this.database = connection.database();
         this.rows = rows;
         this.reading = reading;
         this.plan = plan;
         this.id = new Bound[plan.table().rowId().size()];
+        this.mark = mark;
     }
 
     /** The wrapped column that an update may go to as it is; 0 for one that must come to {@link #update}. */
@@ -104,6 +108,15 @@ final class RowChanges {
         forget();
     }
 
+    /**
+     * To be told when the cursor has moved.
+     *
+     * @param onRow whether it came to a row; null when the move failed
+     */
+    void moved(Vendor.Move move, @Nullable Boolean onRow) {
+        inserting &= !database.vendor().leavesInsertRow(move, onRow);
+    }
+
     private void forget() {
         kept.clear();
         Arrays.fill(id, null);
@@ -130,13 +143,19 @@ final class RowChanges {
     }
 
     private Underway underway() {
-        return kept.isEmpty() ? Underway.ofNothing() : Underway.to(plan.table(), database);
+        return kept.isEmpty() ? Underway.ofNothing() : Underway.to(plan.table(), database, mark);
     }
 
     void updateRow() throws SQLException {
         requireHere();
         Underway underway = underway();
-        if (!kept.isEmpty() && !inserting) {
+        if (!kept.isEmpty()) {
+            if (inserting) {
+                // The wrapped result set knows of NULL only, and is not to write that.
+                throw Failures.refused(
+                        "to update with values that were set in a row that is to be inserted",
+                        "insert it, or call moveToCurrentRow and set the values of that row");
+            }
             if (plan.table().acts().beforeUpdate()) {
                 throw mayRewrite();
             }
@@ -150,9 +169,9 @@ final class RowChanges {
             if (row == null) {
                 throw Failures.refused("to seal a value for a row without a row id", "read the row again");
             }
-            give(row);
+            give(underway, row);
         }
-        underway.send(connection, () -> {
+        underway.send(connection, null, () -> {
             rows.updateRow();
             forget();
             return true;
@@ -166,10 +185,11 @@ final class RowChanges {
             requireNoDefaults();
         }
         if (!kept.isEmpty() && inserting) {
-            give(newRow());
+            give(underway, newRow());
         }
-        underway.send(connection, () -> {
+        underway.send(connection, null, () -> {
             rows.insertRow();
+            moved(Vendor.Move.INSERT, true);
             forget();
             return true;
         });
@@ -237,11 +257,11 @@ final class RowChanges {
     }
 
     /** Gives the wrapped result set all cells, when none of the values has failed. */
-    private void give(@Nullable RowId row) throws SQLException {
+    private void give(Underway underway, @Nullable RowId row) throws SQLException {
         List<Cell> cells = new ArrayList<>();
         try {
             for (Map.Entry<Integer, Kept> one : kept.entrySet()) {
-                seal(one.getKey(), one.getValue(), row, cells);
+                seal(underway, one.getKey(), one.getValue(), row, cells);
             }
         } catch (RuntimeException failure) {
             throw Failures.unforeseen(failure);
@@ -257,7 +277,8 @@ final class RowChanges {
         }
     }
 
-    private void seal(int position, Kept one, @Nullable RowId row, List<Cell> cells) throws SQLException {
+    private void seal(Underway underway, int position, Kept one, @Nullable RowId row, List<Cell> cells)
+            throws SQLException {
         SealedColumn column = one.column();
         Column named = new Column(column.table(), column.name(), column.type());
         Bound[] bound = {one.value()};
@@ -265,7 +286,9 @@ final class RowChanges {
         if (database.vendor().showsWhatWasSet() && value != null) {
             requireShown(named, value, bound[0].value());
         }
-        byte[] envelope = value == null || row == null ? null : database.cells().seal(plan.table(), column, row, value);
+        byte[] envelope = value == null || row == null
+                ? null
+                : database.cells().seal(underway.departed(plan.table()), plan.table(), column, row, value);
         cells.add(Cell.of(position, envelope, column.storage(), Cells::text));
         Integer behind = plan.indexes().get(position);
         if (behind != null && column.index() != null) {

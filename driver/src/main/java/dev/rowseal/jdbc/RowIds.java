@@ -7,6 +7,8 @@ import dev.rowseal.plan.RowIdSource;
 import dev.rowseal.plan.ValueSource;
 import dev.rowseal.seal.RowId;
 import dev.rowseal.value.Value;
+import java.io.InputStream;
+import java.io.Reader;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,6 +39,7 @@ final class RowIds {
         for (int i = 0; i < source.columns().size(); i++) {
             RowIdColumn column = source.columns().get(i);
             ValueSource from = source.values().get(i);
+            requireReadable(table, column, from, values);
             Column named = new Column(table, column.name(), column.type());
             Value part = source.assigned() ? values.stored(named, from) : values.compared(named, from);
             if (source.assigned() && !(from instanceof ValueSource.Generated)) {
@@ -51,6 +54,17 @@ final class RowIds {
             parts.add(part);
         }
         return RowId.of(parts);
+    }
+
+    /** A stream is read once: by the database, or here. */
+    static void requireReadable(String table, RowIdColumn column, ValueSource from, Values values) throws SQLException {
+        int parameter = ValueSource.parameter(from);
+        Object value = parameter == 0 ? null : values.parameter(parameter).value();
+        if (value instanceof Reader || value instanceof InputStream) {
+            throw Failures.refused(
+                    "row-id column " + table + "." + column.name() + " given as a stream",
+                    "set it as a String or an array of bytes");
+        }
     }
 
     private static void requireStored(String table, RowIdColumn column, @Nullable Value part, Vendor vendor)

@@ -42,12 +42,20 @@ final class RowSet {
                 || slot instanceof Slot.NewId;
     }
 
+    /**
+     * Whether nothing is sent for a slot: what would be stored, where there is no row to store it in. H2 does not look
+     * at it then, and whether PostgreSQL would take it is found out before.
+     */
+    static boolean isLeftOut(Slot slot, int rows) {
+        return rows == 0 && (differs(slot) || slot instanceof Slot.Index);
+    }
+
     private static String value(Slot slot, List<String> columns, int rows) {
+        if (isLeftOut(slot, rows)) {
+            return "NULL";
+        }
         if (!differs(slot) || rows == 1) {
             return "?";
-        }
-        if (rows == 0) {
-            return "NULL";
         }
         String one = " WHEN " + is(columns) + " THEN ?";
         return "CASE" + one.repeat(rows) + " END";

@@ -17,7 +17,7 @@ final class RowsealArray implements Array {
     private final RowsealConnection connection;
     private final String type;
     private final int baseType;
-    private final Object @Nullable [] elements;
+    private Object @Nullable [] elements;
     private @Nullable Array delegate;
 
     private RowsealArray(
@@ -49,7 +49,12 @@ final class RowsealArray implements Array {
         return new RowsealArray(connection, type, baseType, Snapshot.of(elements), null);
     }
 
-    /** What the application made it of; null when it did not. */
+    /** The same array, to outlive this when it is freed: drivers take an array when it is set. */
+    RowsealArray kept() {
+        return elements == null ? this : new RowsealArray(connection, type, baseType, elements, null);
+    }
+
+    /** What the application made it of; null when it did not, or has freed it. */
     Object @Nullable [] elements() {
         return elements;
     }
@@ -122,9 +127,14 @@ final class RowsealArray implements Array {
         return rows(delegate().getResultSet(index, count, types));
     }
 
+    /** One that was never made is freed as an empty one, which says of itself what the driver's says. */
     @Override
     public void free() throws SQLException {
+        if (elements != null) {
+            elements = new Object[0];
+        }
         delegate().free();
+        elements = null;
     }
 
     /** As the wrapped one: drivers send an array that is not theirs by its text. */

@@ -1,6 +1,7 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.DatabaseCatalogue;
+import dev.rowseal.convert.Foreseen;
 import dev.rowseal.plan.Plan;
 import java.sql.Array;
 import java.sql.Blob;
@@ -19,6 +20,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Connection} that an application holds: every text it runs is planned here first. */
@@ -28,6 +30,7 @@ final class RowsealConnection extends DelegatingConnection {
     private final SealedDatabase database;
     private final String url;
     private final Planning planning;
+    private final ReentrantLock turn = new ReentrantLock();
 
     /**
      * @param url the URL that the application asked for
@@ -36,7 +39,7 @@ final class RowsealConnection extends DelegatingConnection {
         this.delegate = delegate;
         this.database = database;
         this.url = url;
-        this.planning = new Planning(delegate, database);
+        this.planning = new Planning(this, delegate, database);
     }
 
     @Override
@@ -63,28 +66,59 @@ final class RowsealConnection extends DelegatingConnection {
         return planning;
     }
 
+    /**
+     * Does what runs in the session when nothing else does: under autocommit a change of several steps is a transaction, in
+     * which a statement of another thread's would be undone with it. What cancels or closes does not wait.
+     */
+    <T> T inTurn(StatementResults.Work<T> work) throws SQLException {
+        turn.lock();
+        try {
+            return work.run();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private interface End {
+        void run() throws SQLException;
+    }
+
+    private void ends(boolean whole, End end) throws SQLException {
+        inTurn(() -> {
+            boolean done = false;
+            try {
+                end.run();
+                done = true;
+            } finally {
+                // Not before: what others read of the catalogue until then is as it was.
+                planning.transactionEnded(whole && done);
+            }
+            return true;
+        });
+    }
+
     @Override
     public void commit() throws SQLException {
-        planning.transactionEnds();
-        delegate.commit();
+        ends(true, delegate::commit);
     }
 
     @Override
     public void rollback() throws SQLException {
-        planning.transactionEnds();
-        delegate.rollback();
+        ends(true, delegate::rollback);
     }
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
-        planning.transactionEnds();
-        delegate.rollback(savepoint);
+        ends(false, () -> delegate.rollback(savepoint));
     }
 
     @Override
     public void setAutoCommit(boolean on) throws SQLException {
-        planning.transactionEnds();
-        delegate.setAutoCommit(on);
+        if (on && !delegate.getAutoCommit()) {
+            ends(true, () -> delegate.setAutoCommit(true));
+        } else {
+            delegate.setAutoCommit(on);
+        }
     }
 
     private interface Prepare {
@@ -229,7 +263,11 @@ final class RowsealConnection extends DelegatingConnection {
 
     @Override
     public void close() throws SQLException {
-        delegate.close();
+        try {
+            delegate.close();
+        } finally {
+            planning.closed();
+        }
     }
 
     @Override
@@ -239,7 +277,11 @@ final class RowsealConnection extends DelegatingConnection {
 
     @Override
     public void abort(Executor executor) throws SQLException {
-        delegate.abort(executor);
+        try {
+            delegate.abort(executor);
+        } finally {
+            planning.closed();
+        }
     }
 
     @Override
@@ -302,16 +344,19 @@ final class RowsealConnection extends DelegatingConnection {
                 delegate.rollback();
             }
         } finally {
-            delegate.close();
+            close();
         }
     }
 
     /** Rolls back and closes, where a transaction must not go on after a failure. Under autocommit nothing is open. */
     void giveUp(SQLException failure) {
         try {
-            if (!delegate.getAutoCommit() || planning.mayHaveBegun()) {
-                rollBackAndClose();
-            }
+            inTurn(() -> {
+                if (!delegate.getAutoCommit() || planning.mayHaveBegun()) {
+                    rollBackAndClose();
+                }
+                return true;
+            });
         } catch (SQLException further) {
             failure.addSuppressed(Failures.cleaned(further));
         }
@@ -322,12 +367,15 @@ final class RowsealConnection extends DelegatingConnection {
      * values: PostgreSQL's takes nothing but a rollback then, so that nobody commits what came before.
      */
     SQLException ending(Planned planned, SQLException failure) {
-        String state = failure.getSQLState();
-        // 22023 is PostgreSQL's driver's own, of a parameter that was not set.
         // A statement that passes fails in the server, and nothing is sent behind it that the application did not send.
         boolean passes = planned.plan() instanceof Plan.PassThrough;
-        if (!passes && state != null && !state.equals("22023") && (state.startsWith("22") || state.startsWith("23"))) {
-            database().vendor().end(delegate(), planning().mayHaveBegun(), failure);
+        if (!passes && Foreseen.is(failure)) {
+            turn.lock();
+            try {
+                database().vendor().end(delegate(), planning().mayHaveBegun(), failure);
+            } finally {
+                turn.unlock();
+            }
         }
         return failure;
     }

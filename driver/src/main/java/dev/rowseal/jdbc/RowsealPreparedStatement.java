@@ -44,6 +44,11 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         return parameters;
     }
 
+    /** The parameters of one execution: rows are read by those that found them, whatever is set in the meantime. */
+    private @Nullable Bound[] kept(Plan.Rewritten plan) {
+        return plan.result() == null ? parameters() : parameters().clone();
+    }
+
     @Override
     final void bind(int parameter, @Nullable Object value, BindType type, Replay replay) throws SQLException {
         @Nullable Bound[] bound = parameters();
@@ -53,7 +58,8 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
                     connection().database().vendor().noSuchColumnState());
         }
         requireOpen();
-        bound[parameter - 1] = new Bound(value, type, replay);
+        Vendor vendor = connection().database().vendor();
+        bound[parameter - 1] = LargeObjects.taken(new Bound(value, type, replay), delegate(), vendor);
     }
 
     private void requireOpen() throws SQLException {
@@ -80,19 +86,19 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         if (planned().plan() instanceof Plan.Stepped plan) {
             requireOpen();
             as.require(plan);
-            return as.as().of(change(planned(), plan, List.<@Nullable Bound[]>of(parameters())));
+            return as.as().of(change(planned(), plan, List.<@Nullable Bound[]>of(kept(plan.whole()))));
         }
         Plan.Rewritten plan = rewritten();
         if (plan == null) {
             running(planned().plan(), null);
         } else {
             requireOpen();
-            Underway underway = Underway.of(plan, connection().database());
-            Execution execution = Execution.of(connection(), plan, List.<@Nullable Bound[]>of(parameters()))
+            Underway underway = Underway.of(plan, connection());
+            Execution execution = Execution.of(connection(), underway, plan, List.<@Nullable Bound[]>of(kept(plan)))
                     .get(0);
             running(plan, execution.reading());
             execution.bindTo(delegate());
-            return attempt(planned(), () -> underway.send(connection(), () -> run.run(delegate())));
+            return attempt(planned(), () -> underway.send(connection(), this, () -> run.run(delegate())));
         }
         return attempt(planned(), () -> run.run(delegate()));
     }
@@ -159,12 +165,12 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
     }
 
     private long[] steppedBatch() throws SQLException {
+        List<@Nullable Bound[]> entries = List.copyOf(batch);
+        batch.clear();
         replan();
         if (!(planned().plan() instanceof Plan.Stepped plan)) {
             throw new IllegalStateException("a plan changed its kind");
         }
-        List<@Nullable Bound[]> entries = List.copyOf(batch);
-        batch.clear();
         Taken.LARGE_COUNT.require(plan);
         GeneratedKeys.requireNoBatch(plan, asked().any());
         boolean together = !connection().database().vendor().countsKeys();
@@ -210,15 +216,16 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
     }
 
     private long[] filledBatch(Work<long[]> batch) throws SQLException {
-        replan();
-        Underway underway = Underway.of(planned().plan(), connection().database());
         boolean done = false;
         try {
-            long[] counts = attemptBatch(fillBatch(), () -> underway.send(connection(), batch));
+            replan();
+            Underway underway = Underway.of(planned().plan(), connection());
+            long[] counts = attemptBatch(fillBatch(underway), () -> underway.send(connection(), this, batch));
             done = true;
             return counts;
         } finally {
-            // What was sealed for a batch that was not sent is not for the next.
+            // What was set or sealed for a batch that was not sent is not for the next.
+            this.batch.clear();
             if (!done && !connection().delegate().isClosed() && !delegate().isClosed()) {
                 delegate().clearBatch();
             }
@@ -239,7 +246,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
                 && vendor.keepsNoFailedBatch()
                 && connection().delegate().getAutoCommit();
         return filled.run(() -> apart
-                ? new Atomically(connection().delegate(), vendor)
+                ? new Atomically(connection())
                         .run(
                                 connection().planning().mayHaveBegun(),
                                 () -> SteppedBatch.orNone(filled.entries(), () -> attempt(planned(), batch)))
@@ -251,7 +258,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
      *
      * @return null where the statement passes
      */
-    private @Nullable FilledBatch fillBatch() throws SQLException {
+    private @Nullable FilledBatch fillBatch(Underway underway) throws SQLException {
         Plan.Rewritten plan = rewritten();
         running(planned().plan(), null);
         if (plan == null) {
@@ -265,7 +272,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         try {
             List<Execution> executions;
             try {
-                executions = Execution.of(connection(), plan, entries);
+                executions = Execution.of(connection(), underway, plan, entries);
             } catch (SQLException failure) {
                 if (!entries.isEmpty()) {
                     filled.failed(0, failure);

@@ -39,7 +39,16 @@ class RowsealResultSet extends DelegatingResultSet {
         this.statement = statement;
         this.reading = reading;
         ResultShape.Changes how = reading == null ? null : reading.shape().changes();
-        this.changes = reading == null || how == null ? null : new RowChanges(connection, delegate, reading, how);
+        this.changes = reading == null || how == null
+                ? null
+                : new RowChanges(
+                        connection,
+                        delegate,
+                        reading,
+                        how,
+                        statement instanceof StatementResults from
+                                ? from.mark()
+                                : connection.planning().mark());
         if (reading != null) {
             reading.verify(delegate.getMetaData());
         }
@@ -65,6 +74,14 @@ class RowsealResultSet extends DelegatingResultSet {
         sealedWasNull = null;
         if (reading == null) {
             return column;
+        }
+        boolean there = column >= 1 && column <= reading.shape().visible().size();
+        if (!there && delegate.isClosed()) {
+            // Fails as the driver does: there is no such column either.
+            delegate.getString(0);
+        } else if (!there && connection.database().vendor().judgesRowFirst()) {
+            // Fails as the driver does, where there is no row.
+            delegate.getString(1);
         }
         ResultShape.Visible visible = reading.column(column);
         return visible instanceof ResultShape.SealedCell ? 0 : visible.physical();
@@ -114,17 +131,21 @@ class RowsealResultSet extends DelegatingResultSet {
         }
     }
 
-    private interface Move {
+    private interface Going {
         boolean go() throws SQLException;
     }
 
-    private boolean move(Move move) throws SQLException {
+    private boolean move(Vendor.Move how, Going going) throws SQLException {
         moved();
-        boolean onRow;
+        Boolean onRow = null;
         try {
-            onRow = move.go();
+            onRow = going.go();
         } catch (SQLException e) {
             throw failed(e);
+        } finally {
+            if (changes != null) {
+                changes.moved(how, onRow);
+            }
         }
         if (onRow && reading != null) {
             reading.arrived(delegate);
@@ -134,32 +155,48 @@ class RowsealResultSet extends DelegatingResultSet {
 
     @Override
     public boolean next() throws SQLException {
-        return move(delegate::next);
+        return move(Vendor.Move.STEP, delegate::next);
     }
 
     @Override
     public final boolean previous() throws SQLException {
-        return move(delegate::previous);
+        return move(Vendor.Move.STEP, delegate::previous);
     }
 
     @Override
     public final boolean first() throws SQLException {
-        return move(delegate::first);
+        return move(Vendor.Move.END, delegate::first);
     }
 
     @Override
     public final boolean last() throws SQLException {
-        return move(delegate::last);
+        return move(Vendor.Move.END, delegate::last);
     }
 
     @Override
     public final boolean absolute(int row) throws SQLException {
-        return move(() -> delegate.absolute(row));
+        return move(Vendor.Move.PLACE, () -> delegate.absolute(row));
     }
 
     @Override
     public final boolean relative(int rows) throws SQLException {
-        return move(() -> delegate.relative(rows));
+        return move(Vendor.Move.STEP, () -> delegate.relative(rows));
+    }
+
+    @Override
+    public final void beforeFirst() throws SQLException {
+        move(Vendor.Move.PLACE, () -> {
+            delegate.beforeFirst();
+            return false;
+        });
+    }
+
+    @Override
+    public final void afterLast() throws SQLException {
+        move(Vendor.Move.PLACE, () -> {
+            delegate.afterLast();
+            return false;
+        });
     }
 
     @Override

@@ -51,9 +51,9 @@ abstract class RowsealStatement extends StatementResults {
     }
 
     private <T> T run(Planned planned, String sql, Run<T> run) throws SQLException {
-        Underway underway = Underway.of(planned.plan(), connection().database());
-        String text = planned.text(connection(), sql);
-        return run(planned, () -> underway.send(connection(), () -> run.run(delegate(), text)));
+        Underway underway = Underway.of(planned.plan(), connection());
+        String text = planned.text(connection(), underway, sql);
+        return run(planned, () -> underway.send(connection(), this, () -> run.run(delegate(), text)));
     }
 
     private <T> T run(Planned planned, Work<T> work) throws SQLException {
@@ -199,7 +199,7 @@ abstract class RowsealStatement extends StatementResults {
 
     private long[] steppedBatch() throws SQLException {
         ask(AskedKeys.NONE);
-        Planned[] last = {Planned.passing(Planned.Effects.NONE)};
+        Planned[] last = {Planned.passing(Effects.NONE)};
         List<SteppedBatch.Entry> entries = batch.take(connection().planning(), (sql, planned) -> {
             last[0] = planned;
             if (planned.plan() instanceof Plan.Stepped plan) {
@@ -220,7 +220,7 @@ abstract class RowsealStatement extends StatementResults {
     }
 
     private long[] runBatch(BatchRun run) throws SQLException {
-        return batch.run(delegate(), connection(), last -> run(last, () -> run.run(delegate())));
+        return batch.run(this, connection(), last -> run(last, () -> run.run(delegate())));
     }
 
     @Override

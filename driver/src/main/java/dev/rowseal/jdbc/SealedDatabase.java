@@ -1,6 +1,7 @@
 package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.CatalogueFacts;
+import dev.rowseal.catalog.CatalogueReader;
 import dev.rowseal.catalog.DatabaseCatalogue;
 import dev.rowseal.catalog.Home;
 import dev.rowseal.convert.Dialect;
@@ -43,6 +44,8 @@ final class SealedDatabase implements AutoCloseable {
     private final Cells cells;
     private final LeasedKeys cache;
     private final CatalogueFacts facts = new CatalogueFacts();
+    private final AtomicLong changes = new AtomicLong();
+    private final PendingDdl pendingDdl = new PendingDdl();
     private final AtomicLong factsRead = new AtomicLong(System.nanoTime());
     private final Planner planner = new Planner();
     private final PlanCache<Planned> plans = new PlanCache<>(PLANNED_CHARACTERS);
@@ -126,9 +129,9 @@ final class SealedDatabase implements AutoCloseable {
     }
 
     /** What a connection knows of the database. */
-    DatabaseCatalogue catalogue(Connection wrapped) {
+    DatabaseCatalogue catalogue(Connection wrapped, CatalogueReader reader) {
         Home.requireKeysIn(wrapped, policy, keySchema);
-        return DatabaseCatalogue.read(wrapped, policy, facts);
+        return DatabaseCatalogue.over(reader, policy, facts);
     }
 
     Dialect dialect() {
@@ -156,8 +159,28 @@ final class SealedDatabase implements AutoCloseable {
         return keyTable.byId(keyId).isPresent();
     }
 
-    /** Has the catalogue read anew, because it has changed. */
+    /** Another whenever what connections share of the catalogue was forgotten. */
+    long catalogueVersion() {
+        return facts.version();
+    }
+
+    /** How often the schema was, or may have been, changed through Rowseal. */
+    long schemaChanges() {
+        return changes.get();
+    }
+
+    /** The changes of the schema through Rowseal that have not come to an end. */
+    PendingDdl pendingDdl() {
+        return pendingDdl;
+    }
+
+    /** Has the catalogue read anew, because it has, or may have, been changed through Rowseal. */
     void catalogueChanged() {
+        changes.incrementAndGet();
+        forgetCatalogue();
+    }
+
+    private void forgetCatalogue() {
         facts.invalidate();
         plans.clear();
     }
@@ -167,7 +190,7 @@ final class SealedDatabase implements AutoCloseable {
         long read = factsRead.get();
         long now = System.nanoTime();
         if (now - read > CATALOGUE_NANOS && factsRead.compareAndSet(read, now)) {
-            catalogueChanged();
+            forgetCatalogue();
         }
     }
 

@@ -1,7 +1,12 @@
 package dev.rowseal.jdbc;
 
+import java.lang.reflect.InvocationTargetException;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.util.Calendar;
 import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +18,8 @@ final class Snapshot {
     private Snapshot() {}
 
     /**
-     * A copy of a mutable JDBC value ({@code byte[]}, dates, calendars, arrays of objects: their elements too); anything
-     * else as it is.
+     * A copy of a mutable JDBC value: arrays, of objects with their elements; dates and calendars; maps; what a driver has
+     * of its own and can be cloned, as {@code PGobject}. Anything else as it is: of large objects, see {@link LargeObjects}.
      */
     @SuppressWarnings("unchecked") // a clone has its original's class
     static <T extends @Nullable Object> T of(T value) {
@@ -34,6 +39,36 @@ final class Snapshot {
             }
             return (T) copy;
         }
+        if (value instanceof Map<?, ?> map) {
+            return (T) new LinkedHashMap<>(map);
+        }
+        if (value instanceof Cloneable && !(value instanceof Blob || value instanceof Clob)) {
+            return (T) cloned(value);
+        }
         return value;
+    }
+
+    private static Object cloned(Object value) {
+        if (value instanceof int[] numbers) {
+            return numbers.clone();
+        } else if (value instanceof long[] numbers) {
+            return numbers.clone();
+        } else if (value instanceof short[] numbers) {
+            return numbers.clone();
+        } else if (value instanceof double[] numbers) {
+            return numbers.clone();
+        } else if (value instanceof float[] numbers) {
+            return numbers.clone();
+        } else if (value instanceof boolean[] truths) {
+            return truths.clone();
+        } else if (value instanceof char[] letters) {
+            return letters.clone();
+        }
+        try {
+            Object copy = value.getClass().getMethod("clone").invoke(value);
+            return copy == null || copy.getClass() != value.getClass() ? value : copy;
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException notToBeHad) {
+            return value;
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.rowseal.plan.Plan;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ abstract class StatementResults extends DelegatingStatement {
     private Plan ran = new Plan.PassThrough();
 
     private @Nullable Reading reading;
+    /** How the schema's changes stood when it was planned. */
+    private long mark;
+    /** What the database warned of, where other statements ran behind it. */
+    private @Nullable SQLWarning kept;
+
     private @Nullable ResultSet current;
     /** What a change of several steps gave; null when the wrapped statement has the result. */
     private @Nullable Changed changed;
@@ -45,9 +51,21 @@ abstract class StatementResults extends DelegatingStatement {
             changed.close();
         }
         ran = plan;
+        kept = null;
+        mark = connection().planning().mark();
         reading = rows;
         current = null;
         changed = null;
+    }
+
+    /** Keeps what the wrapped statement warns of, for it tells that no longer when others have run. */
+    final void keep(@Nullable SQLWarning warnings) {
+        kept = warnings;
+    }
+
+    /** How the schema's changes stood when what was executed last was planned. */
+    final long mark() {
+        return mark;
     }
 
     /** Something that the wrapped driver does. */
@@ -57,8 +75,9 @@ abstract class StatementResults extends DelegatingStatement {
 
     /** Has the wrapped driver run a plan, or steps of it. What goes wrong is told as an application may see it. */
     final <T> T attempt(Planned planned, Work<T> work) throws SQLException {
+        connection().planning().running(planned);
         try {
-            return Failures.bearing(planned.plan(), work);
+            return connection().inTurn(() -> Failures.bearing(planned.plan(), work));
         } catch (SQLException e) {
             throw failed(e);
         } finally {
@@ -76,7 +95,7 @@ abstract class StatementResults extends DelegatingStatement {
                 new InnerSession(connection().delegate(), delegate().getQueryTimeout());
         inner = session;
         try {
-            Wanted wanted = new Wanted(asked, getResultSetType(), getResultSetConcurrency());
+            Wanted wanted = new Wanted(asked, getResultSetType(), getResultSetConcurrency(), getMaxRows());
             Changed done = attempt(planned, () -> Stepping.atomically(connection(), session, plan, entries, wanted));
             changed = done;
             return done;
@@ -125,7 +144,7 @@ abstract class StatementResults extends DelegatingStatement {
         if (change.rows() == null) {
             throw new IllegalStateException("a change that gives no rows was run for them");
         }
-        ResultSet shown = change.rows().shown(this);
+        ResultSet shown = change.rows().shown(this, getMaxRows());
         current = shown;
         return shown;
     }
@@ -144,25 +163,22 @@ abstract class StatementResults extends DelegatingStatement {
 
     @Override
     public final boolean getMoreResults() throws SQLException {
-        if (endChange(CLOSE_CURRENT_RESULT)) {
-            return false;
-        }
+        return endChange(CLOSE_CURRENT_RESULT) ? false : next(delegate()::getMoreResults);
+    }
+
+    private boolean next(Work<Boolean> next) throws SQLException {
         current = null;
-        boolean more = delegate().getMoreResults();
+        boolean more = next.run();
         // A statement that makes or changes a table is one to the application, whatever it has become.
         while (TextBatch.isDdl(ran) && (more || delegate().getLargeUpdateCount() >= 0)) {
-            more = delegate().getMoreResults();
+            more = next.run();
         }
         return more;
     }
 
     @Override
     public final boolean getMoreResults(int which) throws SQLException {
-        if (endChange(which)) {
-            return false;
-        }
-        current = null;
-        return delegate().getMoreResults(which);
+        return endChange(which) ? false : next(() -> delegate().getMoreResults(which));
     }
 
     /** Whether the current result was a change's, behind which there is none. */
@@ -192,22 +208,39 @@ abstract class StatementResults extends DelegatingStatement {
     public final ResultSet getGeneratedKeys() throws SQLException {
         GivenRows kept = changed == null ? null : changed.keys();
         if (kept != null) {
-            return kept.shown(this);
+            return kept.shown(this, 0);
         }
-        ResultSet keys = delegate().getGeneratedKeys();
+        ResultSet keys = changed == null || asked.any() || vendor().countsKeys()
+                ? delegate().getGeneratedKeys()
+                : noKeys();
         Plan.Rewritten whole = changed == null ? ran.whole() : null;
         Reading read = GeneratedKeys.reading(connection().database(), whole, keys, asked);
         return new RowsealResultSet(keys, connection(), this, read);
     }
 
+    private Vendor vendor() {
+        return connection().database().vendor();
+    }
+
+    /** The wrapped statement may have keys still of what it ran before a change of several steps. */
+    private ResultSet noKeys() throws SQLException {
+        Statement none = connection().delegate().createStatement();
+        none.closeOnCompletion();
+        return none.getGeneratedKeys();
+    }
+
     @Override
     public final @Nullable SQLWarning getWarnings() throws SQLException {
-        return changed == null ? Failures.cleaned(delegate().getWarnings()) : changed.warnings();
+        if (changed != null) {
+            return changed.warnings();
+        }
+        return Failures.cleaned(kept == null ? delegate().getWarnings() : kept);
     }
 
     @Override
     public final void clearWarnings() throws SQLException {
         delegate().clearWarnings();
+        kept = null;
         changed = changed == null ? null : changed.withoutWarnings();
     }
 

@@ -34,8 +34,7 @@ final class SteppedBatch {
     long[] run() throws SQLException {
         boolean together = asOne || connection.database().vendor().keepsNoFailedBatch();
         if (together) {
-            return new Atomically(connection.delegate(), connection.database().vendor())
-                    .run(connection.planning().mayHaveBegun(), () -> each(true));
+            return new Atomically(connection).run(connection.planning().mayHaveBegun(), () -> each(true));
         }
         return each(together);
     }

@@ -9,7 +9,8 @@ import java.util.List;
 /** The texts of a batch, planned when they were added. One thread's. */
 final class TextBatch {
 
-    private record Entry(String sql, Planned planned) {}
+    /** @param mark how the schema's changes stood when it was planned */
+    private record Entry(String sql, Planned planned, long mark) {}
 
     private List<Entry> entries = new ArrayList<>();
 
@@ -18,7 +19,8 @@ final class TextBatch {
             // It may be several statements, which PostgreSQL's driver takes in no batch, and have several counts.
             throw Failures.refused("to make or change a sealed table in a batch", "run the statement by itself");
         }
-        entries.add(new Entry(sql, planned));
+        // Planned once more before it runs.
+        entries.add(new Entry(sql, planned, 0));
     }
 
     static boolean isDdl(Plan plan) {
@@ -31,8 +33,10 @@ final class TextBatch {
 
     /** Plans its entries as things are now: names may stand for other tables than when they were added. */
     void planAnew(Planning planning) throws SQLException {
+        List<Entry> then = entries;
+        entries = new ArrayList<>();
         List<Entry> now = new ArrayList<>();
-        for (Entry entry : entries) {
+        for (Entry entry : then) {
             now.add(asThingsAre(entry, planning));
         }
         entries = now;
@@ -53,7 +57,7 @@ final class TextBatch {
 
     private static boolean isAlone(Planned planned) {
         Plan.Rewritten whole = planned.plan().whole();
-        return whole == null ? planned.effects() != Planned.Effects.NONE : whole.generation() != null;
+        return whole == null ? planned.effects() != Effects.NONE : whole.generation() != null;
     }
 
     /** Something that runs one text; says how many rows it changed. */
@@ -77,39 +81,44 @@ final class TextBatch {
     }
 
     /** Takes all texts into a wrapped statement's batch and has it run, under the plan that failures and keys are read by. */
-    long[] run(Statement target, RowsealConnection connection, Use use) throws SQLException {
+    long[] run(StatementResults by, RowsealConnection connection, Use use) throws SQLException {
+        Statement target = by.delegate();
         List<Entry> taken = List.copyOf(entries);
         entries.clear();
         Vendor vendor = connection.database().vendor();
         FilledBatch filled = new FilledBatch(vendor, taken.size(), vendor.keepsNoFailedBatch());
-        Planned last = Planned.passing(Planned.Effects.NONE);
+        Planned last = Planned.passing(Effects.NONE);
         List<Underway> underway = new ArrayList<>();
         try {
             for (int i = 0; i < taken.size(); i++) {
                 Planned planned = taken.get(i).planned();
-                underway.add(Underway.of(planned.plan(), connection.database()));
+                Underway entry = Underway.of(
+                        planned.plan(), connection.database(), taken.get(i).mark());
+                underway.add(entry);
+                connection.planning().running(planned);
                 if (planned.plan().whole() != null) {
                     last = planned;
                 }
                 try {
-                    target.addBatch(planned.text(connection, taken.get(i).sql()));
+                    target.addBatch(planned.text(connection, entry, taken.get(i).sql()));
                 } catch (SQLException failure) {
                     filled.failed(i, failure);
                 }
             }
             Planned reading = last;
-            return filled.run(() -> Underway.together(underway).send(connection, () -> use.with(reading)));
+            return filled.run(() -> Underway.together(underway).send(connection, by, () -> use.with(reading)));
         } catch (SQLException failure) {
             throw connection.ending(last, failure);
         } finally {
-            if (!connection.delegate().isClosed()) {
+            taken.forEach(entry -> connection.planning().ran(entry.planned()));
+            if (!connection.delegate().isClosed() && !target.isClosed()) {
                 target.clearBatch();
             }
-            taken.forEach(entry -> connection.planning().ran(entry.planned()));
         }
     }
 
     private static Entry asThingsAre(Entry entry, Planning planning) throws SQLException {
-        return new Entry(entry.sql(), planning.plan(entry.sql(), entry.planned().forChanges()));
+        Planned planned = planning.plan(entry.sql(), entry.planned().forChanges());
+        return new Entry(entry.sql(), planned, planning.mark());
     }
 }

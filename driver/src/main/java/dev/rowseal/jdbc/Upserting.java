@@ -41,12 +41,12 @@ final class Upserting {
     private @Nullable RowsGathering gathering;
 
     /** @param values those of the execution, with the row ids that were evaluated before it */
-    Upserting(SealedDatabase database, InnerSession session, Steps.Upsert steps, Values values) {
+    Upserting(SealedDatabase database, InnerSession session, Underway underway, Steps.Upsert steps, Values values) {
         this.database = database;
         this.session = session;
         this.steps = steps;
         this.values = values;
-        this.filling = new Filling(database, values);
+        this.filling = new Filling(database, underway, values);
     }
 
     /** Inserts or changes all rows. */

@@ -2,27 +2,24 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.Storage;
+import dev.rowseal.convert.Foreseen;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.plan.Plan;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
-import java.sql.Statement;
 import java.sql.Types;
-import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the door must know of one database and its driver beyond SQL and values. Implementations hold nothing. */
-sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
+sealed interface Vendor permits Vendor.H2, PostgresVendor, MariaDbVendor {
 
     static Vendor of(Dialect dialect) {
         return switch (dialect) {
             case H2 -> new H2();
-            case POSTGRESQL -> new Postgres();
+            case POSTGRESQL -> new PostgresVendor();
             case MARIADB -> new MariaDbVendor();
         };
     }
@@ -45,6 +42,73 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     default @Nullable Judged requireSession(Connection session, @Nullable Judged known, String sql, boolean planned)
             throws SQLException {
         return null;
+    }
+
+    /** What a driver tells of a session. */
+    enum Transaction {
+        NONE,
+        OPEN,
+        /** It takes nothing but its end. */
+        FAILED,
+        UNTOLD
+    }
+
+    /** Tells, without asking the server, whether a transaction has begun in a session, where its driver does. */
+    default Supplier<Transaction> transactions(Connection session) {
+        return () -> Transaction.UNTOLD;
+    }
+
+    /** Whether DDL is a part of a transaction, and questions to the catalogue may be answered as things were when it began. */
+    default boolean seesOldCatalogue() {
+        return false;
+    }
+
+    /** Whether they are answered so in the transaction that runs. */
+    default boolean seesOldCatalogue(Connection session) throws SQLException {
+        return false;
+    }
+
+    /** Refuses a change, a step of which was the session's last query, where the database may have failed with what it warns of. */
+    default void requireUnwarned(Connection session) throws SQLException {}
+
+    /** What decides where a session looks for names, asked for without a snapshot, where {@link #seesOldCatalogue()}. */
+    default String pathSettings(Connection session) throws SQLException {
+        return "";
+    }
+
+    /** Whether a session is told of the catalogue what its role may know. */
+    default boolean tellsByRole() {
+        return false;
+    }
+
+    /** Whether rows that are fetched piece by piece end with the transaction. */
+    default boolean endsCursors() {
+        return false;
+    }
+
+    /** Takes back what a transaction holds, as the database does with one of two that wait for each other. */
+    default void abandon(Connection session, boolean begun, SQLException why) throws SQLException {
+        if (begun || !session.getAutoCommit()) {
+            session.rollback();
+        }
+    }
+
+    /** Has a connection wait no longer than a moment for a lock. */
+    default void waitsBriefly(Connection session) throws SQLException {}
+
+    /** Whether a search path tells that a session has tables of its own. */
+    default boolean tellsOwnSchema() {
+        return false;
+    }
+
+    /** Whether a session with this search path has tables of its own, where that is told. */
+    default boolean isOwnSchema(List<String> searchPath) {
+        return false;
+    }
+
+    /** Whether that asks the session something for this text, which may begin a transaction. */
+    default boolean asksBeforeTransactions(String sql) {
+        return false;
     }
 
     /** What was learnt of a session, judged once for all texts that run in it. */
@@ -96,6 +160,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     /** Whether the driver stores what the application writes into a large object that it makes, before it is bound. */
     default boolean storesMadeObjects() {
         return false;
+    }
+
+    /** Whether the driver takes large objects when they are set, and not when the statement is executed. */
+    default boolean takesWhenSet() {
+        return true;
     }
 
     /**
@@ -165,6 +234,25 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         return false;
     }
 
+    /**
+     * Whether a move leaves the row that is to be inserted.
+     *
+     * @param onRow whether it came to a row; null when it failed
+     */
+    boolean leavesInsertRow(Move move, @Nullable Boolean onRow);
+
+    /** What may move a cursor off the row that is to be inserted. */
+    enum Move {
+        /** From where it is. */
+        STEP,
+        /** To the first row or the last. */
+        END,
+        /** To any place, among rows or outside. */
+        PLACE,
+        /** Nowhere: the row was inserted. */
+        INSERT
+    }
+
     /** Whether generated keys can be read twice, and have the columns that were asked for. */
     default boolean rewindsKeys() {
         return true;
@@ -178,6 +266,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     /** An identifier, as the database stores it, in quotes. */
     default String quote(String stored) {
         return '"' + stored.replace("\"", "\"\"") + '"';
+    }
+
+    /** Whether a result set looks at its row before it looks at the number of a column. */
+    default boolean judgesRowFirst() {
+        return false;
     }
 
     /** Whether a change of no row has effects: triggers that fire once for a statement. */
@@ -200,6 +293,11 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         return false;
     }
 
+    /** Whether a local date and time of a type is one moment only, and can be stored again as the same. */
+    default boolean isOneMoment(Connection session, String type) throws SQLException {
+        return true;
+    }
+
     /** Whether an integer row id of 0 asks for a generated one, where there is one to be had. */
     default boolean zeroGenerates() {
         return false;
@@ -220,11 +318,23 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
     /** H2. */
     record H2() implements Vendor {
 
+        /** A text that begins one switches autocommit off, as JDBC sees it. */
+        @Override
+        public boolean mayBeInTransaction(Connection connection) {
+            return false;
+        }
+
         private static final int NULL_NOT_ALLOWED = 23502;
 
         @Override
         public SQLException notNull(String message) {
-            return new SQLIntegrityConstraintViolationException(message, "23502", NULL_NOT_ALLOWED);
+            return new Foreseen.Constraint(message, "23502", NULL_NOT_ALLOWED);
+        }
+
+        /** Its driver's cursor moves behind it. */
+        @Override
+        public boolean leavesInsertRow(Move move, @Nullable Boolean onRow) {
+            return move == Move.INSERT;
         }
 
         @Override
@@ -271,130 +381,6 @@ sealed interface Vendor permits Vendor.H2, Vendor.Postgres, MariaDbVendor {
         @Override
         public String noSuchLabelState() {
             return "42S22";
-        }
-    }
-
-    /** PostgreSQL. */
-    record Postgres() implements Vendor {
-
-        @Override
-        public SQLException notNull(String message) {
-            return new SQLException(message, "23502");
-        }
-
-        /** Its driver's {@code readOnlyMode} is of transactions, unless it is set to be of sessions. */
-        @Override
-        public boolean writesThoughReadOnly(Connection connection) throws SQLException {
-            return connection.isReadOnly()
-                    && Planning.ask(connection, "SHOW transaction_read_only").equals("off");
-        }
-
-        /** What a savepoint that there is not, no transaction, and one that has ended are called. */
-        private static final Set<String> ENDED = Set.of("3B001", "25P01", "25P02");
-
-        /** A statement that fails: afterwards a transaction takes nothing but a rollback, to a savepoint or of all. */
-        @Override
-        public void end(Connection connection, boolean begun, SQLException failure) {
-            try {
-                if (begun || !connection.getAutoCommit()) {
-                    try (Statement statement = connection.createStatement()) {
-                        statement.execute("ROLLBACK TO SAVEPOINT rowseal_no_savepoint");
-                    }
-                }
-            } catch (SQLException end) {
-                if (!ENDED.contains(String.valueOf(end.getSQLState()))) {
-                    failure.addSuppressed(Failures.cleaned(end));
-                }
-            }
-        }
-
-        @Override
-        public boolean actsOnNoRow() {
-            return true;
-        }
-
-        @Override
-        public boolean judgesConstantsFirst() {
-            return true;
-        }
-
-        @Override
-        public boolean showsWhatWasSet() {
-            return true;
-        }
-
-        /** It sends an array as a text, which the server reads. */
-        @Override
-        public boolean keepsElement(int type, Object element) {
-            return switch (type) {
-                case Types.VARCHAR -> element instanceof String;
-                case Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
-                    element instanceof Short || element instanceof Integer || element instanceof Long;
-                case Types.NUMERIC -> element instanceof BigDecimal || element instanceof Long;
-                case Types.BIT -> element instanceof Boolean;
-                case Types.DATE -> element instanceof LocalDate;
-                case Types.OTHER -> element instanceof UUID;
-                default -> false;
-            };
-        }
-
-        /** Where a backslash escapes, strings end elsewhere than planning takes them to. */
-        @Override
-        public @Nullable Judged requireSession(Connection session, @Nullable Judged known, String sql, boolean planned)
-                throws SQLException {
-            if (sql.indexOf('\\') >= 0
-                    && !Planning.ask(session, "SHOW standard_conforming_strings")
-                            .equals("on")) {
-                throw Failures.refused(
-                        "a text with backslashes while standard_conforming_strings is off",
-                        "give it as a parameter, or leave the setting on");
-            }
-            return null;
-        }
-
-        @Override
-        public boolean keepsNoFailedBatch() {
-            return true;
-        }
-
-        @Override
-        public boolean rewindsKeys() {
-            return false;
-        }
-
-        @Override
-        public int nullBinaryType() {
-            return Types.BINARY;
-        }
-
-        @Override
-        public boolean convertsFirst() {
-            return true;
-        }
-
-        @Override
-        public String numbers() {
-            return "pg_catalog.generate_series(1, ?)";
-        }
-
-        @Override
-        public String indexArrayType(Storage storage) {
-            return storage == Storage.TEXT ? "varchar" : "bytea";
-        }
-
-        @Override
-        public String binaryLiteral(String hex) {
-            return "pg_catalog.decode('" + hex + "', 'hex')";
-        }
-
-        @Override
-        public String noSuchColumnState() {
-            return "22023";
-        }
-
-        @Override
-        public String noSuchLabelState() {
-            return "42703";
         }
     }
 }

@@ -68,6 +68,10 @@ final class KeyTableShape {
         for (ColumnFacts column : facts.columns()) {
             found.put(column.name(), column.type().family());
         }
+        if (!reader.rollsBack(name)) {
+            // A key could be there without its wrappings, for good.
+            throw other(name, "its engine has no transactions; make it InnoDB's");
+        }
         Folding folding = tables.folding();
         columns.forEach((column, family) -> {
             if (found.get(folding.stored(column, false)) != family) {

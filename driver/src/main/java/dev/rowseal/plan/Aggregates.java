@@ -1,7 +1,12 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Catalogue;
+import dev.rowseal.catalog.Dialect;
+import dev.rowseal.catalog.Folding;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.AnalyticType;
 import net.sf.jsqlparser.expression.ArrayConstructor;
@@ -11,6 +16,7 @@ import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.JsonAggregateFunction;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
+import net.sf.jsqlparser.statement.select.OrderByElement;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.SelectItem;
@@ -18,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells queries whose rows stand for many from those whose rows stand for one. A hidden column can only be added to the
- * second kind. An aggregate that is not in the list makes the database refuse the added column: an error, never a wrong
- * row.
+ * second kind. Of aggregates that an application made the catalogue tells.
  */
 final class Aggregates {
 
@@ -85,21 +90,64 @@ final class Aggregates {
             "variance",
             "xmlagg");
 
+    /** Those that are an application's own function, if anything, in another database. */
+    private static final Map<Dialect, Set<String>> OWN = Map.of(
+            Dialect.POSTGRESQL,
+            Set.of(
+                    "cume_dist",
+                    "dense_rank",
+                    "json_agg_strict",
+                    "json_object_agg_strict",
+                    "json_object_agg_unique",
+                    "json_object_agg_unique_strict",
+                    "jsonb_agg_strict",
+                    "jsonb_object_agg_strict",
+                    "jsonb_object_agg_unique",
+                    "jsonb_object_agg_unique_strict",
+                    "percent_rank",
+                    "rank"),
+            Dialect.H2,
+            Set.of(
+                    "cume_dist",
+                    "dense_rank",
+                    "envelope",
+                    "lcm_agg",
+                    "percent_rank",
+                    "rank",
+                    "stats_mode",
+                    "stddevp",
+                    "var",
+                    "varp"));
+
     private Aggregates() {}
 
-    static boolean in(PlainSelect select) {
+    /** Whether a query has one, or groups its rows. */
+    static boolean in(PlainSelect select, Catalogue catalogue) {
+        Stream<Expression> items = select.getSelectItems().stream().map(SelectItem::getExpression);
+        Stream<Expression> order = select.getOrderByElements() == null
+                ? Stream.of()
+                : select.getOrderByElements().stream().map(OrderByElement::getExpression);
         return select.getGroupBy() != null
                 || select.getHaving() != null
-                || select.getSelectItems().stream()
-                        .map(SelectItem::getExpression)
-                        .anyMatch(Aggregates::in);
+                || Stream.concat(items, order).anyMatch(expression -> in(expression, catalogue));
     }
 
     /** Whether a function is one. */
-    static boolean is(Function function) {
+    static boolean is(Function function, Catalogue catalogue) {
+        return isKnown(function, catalogue.dialect())
+                || catalogue.aggregates().contains(Folding.comparable(last(function.getName())));
+    }
+
+    /** Whether it is one that the database brings along. */
+    static boolean isKnown(Function function, Dialect dialect) {
         String name = function.getName().toLowerCase(Locale.ROOT);
+        String last = last(name);
         return !isOfArray(function, name)
-                && NAMES.contains(name.substring(name.lastIndexOf('.') + 1).replace("\"", ""));
+                && (NAMES.contains(last) || OWN.getOrDefault(dialect, Set.of()).contains(last));
+    }
+
+    private static String last(String name) {
+        return name.substring(name.lastIndexOf('.') + 1).replace("\"", "");
     }
 
     /** What the parser takes {@code = ANY(?)} for. */
@@ -114,18 +162,23 @@ final class Aggregates {
                         || of.get(0) instanceof ArrayConstructor);
     }
 
-    private static boolean in(Expression expression) {
-        Finder finder = new Finder();
+    private static boolean in(Expression expression, Catalogue catalogue) {
+        Finder finder = new Finder(catalogue);
         expression.accept(finder, null);
         return finder.found;
     }
 
     private static final class Finder extends EveryExpression {
+        private final Catalogue catalogue;
         private boolean found;
+
+        Finder(Catalogue catalogue) {
+            this.catalogue = catalogue;
+        }
 
         @Override
         public <S> @Nullable Void visit(Function function, S context) {
-            found |= is(function);
+            found = found || is(function, catalogue);
             return super.visit(function, context);
         }
 

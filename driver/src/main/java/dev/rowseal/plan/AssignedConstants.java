@@ -135,7 +135,7 @@ final class AssignedConstants {
         return switch (dialect) {
             case H2 -> new Literal.Text(text);
             case POSTGRESQL ->
-                column.type().valueClass() == ValueClass.TEXT ? new Literal.Text(text.replaceAll(" +$", "")) : null;
+                column.type().valueClass() == ValueClass.TEXT ? new Literal.Text(text.replaceAll(" +\\z", "")) : null;
             default -> null;
         };
     }

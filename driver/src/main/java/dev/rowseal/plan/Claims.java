@@ -77,6 +77,11 @@ final class Claims {
         unclaimed.merge(account(written, Folding.comparable(Written.bare(written))), -1, Integer::sum);
     }
 
+    /** Notes an identifier that the planner put into the tree, and that is claimed there although the text has it not. */
+    void added(String written) {
+        unclaimed.merge(account(written, Folding.comparable(Written.bare(written))), 1, Integer::sum);
+    }
+
     /** A keyword that the parser took for a name must not pay for a use of the name in quotes. */
     private String account(String written, String name) {
         return ReservedWords.isOne(written, dialect) ? BARE + name : name;

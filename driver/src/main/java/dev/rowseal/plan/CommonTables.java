@@ -51,6 +51,8 @@ final class CommonTables {
             draft.onlyIfSealed(() -> {
                 throw Refusal.of("WITH has a statement that changes rows", "run it as a statement of its own");
             });
+            // What its RETURNING gives has no part in a plan; the name is to be known as what was refused.
+            scope.define(name(item), new QueryBlock.Derived(List.of(), List.of()));
             return;
         }
         String name = name(item);

@@ -82,12 +82,32 @@ final class Comparisons {
             any |= sealed(leftRow.get(i)) != null || sealed(rightRow.get(i)) != null;
         }
         for (int i = 0; any && i < leftRow.size(); i++) {
-            if (!pair(leftRow.get(i), rightRow.get(i), comparison, clause)) {
+            Scope.SealedOne leftColumn = sealed(leftRow.get(i));
+            Scope.SealedOne rightColumn = sealed(rightRow.get(i));
+            if (leftColumn != null && putsOwnNull(leftRow.get(i), rightRow.get(i))) {
+                toIndex(leftRow.get(i), leftColumn, clause);
+            } else if (rightColumn != null && putsOwnNull(rightRow.get(i), leftRow.get(i))) {
+                toIndex(rightRow.get(i), rightColumn, clause);
+            } else if (!pair(leftRow.get(i), rightRow.get(i), comparison, clause)) {
                 open.claim(leftRow.get(i).expression(), clause);
                 open.claim(rightRow.get(i).expression(), clause);
             }
         }
         return any;
+    }
+
+    /**
+     * Puts a NULL in the place of one within a row that is no constant, where H2 would conclude from {@code (a, 1) = (NULL, 1) AND
+     * (b, 1) = (NULL, 1)} that (a, 1) = (b, 1), and fail for their types if only one is an index.
+     */
+    private boolean putsOwnNull(Place column, Place value) {
+        boolean bare =
+                value.expression() instanceof NullValue && draft.catalogue().dialect() == Dialect.H2;
+        if (bare) {
+            // Whatever the column is called in the end.
+            value.replace().accept(new Function("NULLIF", column.expression(), column.expression()));
+        }
+        return bare;
     }
 
     /** A row that is compared with a subquery, on either side. */
@@ -130,7 +150,8 @@ final class Comparisons {
                 Scope.SealedOne column = sealed(places.get(j));
                 if (column == null) {
                     open.claim(parts.get(j).expression(), clause);
-                } else if (!constant(column, parts.get(j), clause)) {
+                } else if (!(row != null && putsOwnNull(places.get(j), parts.get(j)))
+                        && !constant(column, parts.get(j), clause)) {
                     throw OpenExpressions.sealedIn(column, "an IN over more than a list of constants in " + clause);
                 }
             }

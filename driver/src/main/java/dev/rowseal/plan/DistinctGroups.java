@@ -47,7 +47,7 @@ final class DistinctGroups {
      * @param unlabelled positions from 1 of columns whose labels nobody is told
      */
     void make(Map<Integer, Expression> indexes, Set<Integer> unlabelled) throws Refusal {
-        if (Aggregates.in(select) || select.getForMode() != null) {
+        if (Aggregates.in(select, draft.catalogue()) || select.getForMode() != null) {
             throw Refusal.of(
                     "a sealed column is in the select list of a query with DISTINCT and GROUP BY, an aggregate or a"
                             + " lock",
@@ -58,6 +58,10 @@ final class DistinctGroups {
             for (OrderByElement element : select.getOrderByElements()) {
                 element.setExpression(new DistinctOrder(scope, draft, projection).position(element.getExpression()));
             }
+        }
+        if (!MovedQuery.isExact(scope, draft)) {
+            group();
+            return;
         }
         List<String> labels = labels(unlabelled);
         List<SelectItem<?>> inner = new ArrayList<>();
@@ -101,6 +105,33 @@ final class DistinctGroups {
         }
     }
 
+    /** Groups a subquery's one column where it stands, as what it names around itself is not seen elsewhere. */
+    private void group() throws Refusal {
+        Projection.Item item = projection.items().get(0);
+        Carried sealed = item.sealed();
+        boolean alone = projection.items().size() == 1
+                && sealed != null
+                && item.source() != null
+                && scope.sources().contains(item.source())
+                && select.getOrderByElements() == null
+                && select.getWindowDefinitions() == null;
+        if (sealed == null || !alone) {
+            MovedQuery.require("a query with DISTINCT over a sealed column", scope, draft);
+            return;
+        }
+        requireIndex(item, sealed);
+        ExpressionList<Expression> keys = new ExpressionList<>(grouping.index(0));
+        if (sealed instanceof Carried.Cell) {
+            grouping.pack(0);
+        }
+        projection.replace(
+                0, grouping.any(expression(0)), null, projection.items().get(0).sealed());
+        GroupByElement groupBy = new GroupByElement();
+        groupBy.setGroupByExpressions(keys);
+        select.setGroupByElement(groupBy);
+        select.setDistinct(null);
+    }
+
     /** The column's own name where it is the only one of that name: H2 shows it behind the label. */
     private String name(int i) {
         Projection.Item item = projection.items().get(i);
@@ -128,12 +159,15 @@ final class DistinctGroups {
     }
 
     private String indexName(int i, Carried sealed) throws Refusal {
-        Projection.Item item = projection.items().get(i);
+        requireIndex(projection.items().get(i), sealed);
+        return draft.fresh();
+    }
+
+    private static void requireIndex(Projection.Item item, Carried sealed) throws Refusal {
         if (item.source() == null || item.name() == null) {
             throw Refusal.of("a sealed value of a subquery is in a query with DISTINCT", "leave DISTINCT out");
         }
         OpenExpressions.index(new Scope.SealedOne(item.source(), item.name(), sealed), "DISTINCT");
-        return draft.fresh();
     }
 
     private Expression expression(int i) {

@@ -180,6 +180,16 @@ final class Draft {
         return namelessInside;
     }
 
+    /** Whether an identifier stands in the statement more than once, however it is written. */
+    boolean isNamedAgain(String written) {
+        String name = Folding.comparable(Written.bare(written));
+        return statement.tokens().stream()
+                        .filter(token -> token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED)
+                        .filter(token -> Folding.comparable(token.identifier()).equals(name))
+                        .count()
+                > 1;
+    }
+
     /** Whether a text stands in the statement as it was written. */
     boolean isWritten(String text) {
         String written = statement.written();

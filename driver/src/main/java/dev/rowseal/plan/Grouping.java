@@ -125,7 +125,7 @@ final class Grouping {
 
     /** Whether a row of the result stands for many rows of what is in FROM. */
     boolean manyRowsInOne() {
-        return isDistinct() || Aggregates.in(select);
+        return isDistinct() || Aggregates.in(select, draft.catalogue());
     }
 
     /** Whether it matters which columns {@code *} gives, and in which order: to DISTINCT, and to numbers for columns. */

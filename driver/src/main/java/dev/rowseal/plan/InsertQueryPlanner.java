@@ -69,7 +69,9 @@ final class InsertQueryPlanner {
             boolean named = item.getAlias() != null || item.getExpression() instanceof Column || isStar(item);
             if (!named) {
                 labelled.add(item);
-                item.setAlias(new Alias(draft.folding().quote(draft.fresh()), true));
+                String label = draft.folding().quote(draft.fresh());
+                item.setAlias(new Alias(label, true));
+                draft.claims().added(label);
             }
         }
     }
@@ -123,7 +125,7 @@ final class InsertQueryPlanner {
             if (sealed != null) {
                 draft.touches(value, sealed);
             }
-            Slot slot = sealed == null ? new Slot.Open(parameter) : new Slot.Nullness(parameter, null);
+            Slot slot = sealed == null ? new Slot.Open(parameter) : new Slot.Nullness(parameter, null, false);
             lifted.add(slot);
             values.add(new Steps.FromQuery.Given(parameter));
             instead = draft.replace(expression, slot);
@@ -132,12 +134,19 @@ final class InsertQueryPlanner {
         return true;
     }
 
-    /** HAVING could ask what a constant is by its label: it is NULL in the query. */
+    /** Another part of the query could ask what a constant is by its label: it is NULL there. */
     private void requireUnnamed(SelectItem<?> item) throws Refusal {
-        if (!labelled.contains(item) && insert.getSelect() instanceof PlainSelect plain && plain.getHaving() != null) {
+        if (labelled.contains(item) || item.getAlias() == null) {
+            return;
+        }
+        boolean having = insert.getSelect() instanceof PlainSelect plain && plain.getHaving() != null;
+        boolean others = draft.catalogue().dialect() == Dialect.MARIADB
+                && draft.isNamedAgain(item.getAlias().getName());
+        if (having || others) {
             throw Refusal.of(
                     "a constant of the query of an INSERT into \"" + table.name()
-                            + "\" has a label, which may be named in" + " HAVING",
+                            + "\" has a label, which may be named in HAVING"
+                            + (others ? ", ORDER BY or a subquery" : ""),
                     "leave the label out");
         }
     }
@@ -155,7 +164,7 @@ final class InsertQueryPlanner {
                     "sealed column " + into.display() + " is inserted from an expression of the query",
                     "select a column of a table or a constant for it, or read the values and insert them");
         }
-        if (into != null && from != null && (output.isUnlimited() || !RowCopies.fits(from.column(), into))) {
+        if (into != null && from != null && !RowCopies.fits(from.column(), into)) {
             throw Refusal.of(
                     "sealed column " + into.display() + " is inserted from "
                             + from.column().display() + ", which is of another type",
@@ -168,7 +177,7 @@ final class InsertQueryPlanner {
         String head = "INSERT INTO " + insert.getTable() + " ("
                 + names.stream().map(draft.folding()::quote).collect(Collectors.joining(", ")) + ") VALUES (";
         String text = head + String.join(", ", items) + ")";
-        ParsedStatement statement = ParsedStatement.of(text, text);
+        ParsedStatement statement = ParsedStatement.of(text, text, draft.catalogue());
         if (!(statement.tree() instanceof Insert one)) {
             throw new IllegalStateException("an INSERT was read as something else");
         }

@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import java.util.List;
 import java.util.Set;
 import net.sf.jsqlparser.expression.AnyComparisonExpression;
@@ -51,7 +52,7 @@ final class JoinedHaving extends EveryExpression {
     /** COUNT (DISTINCT …) has an index as its own. */
     @Override
     public <S> @Nullable Void visit(Function function, S context) {
-        return Aggregates.is(function) ? null : super.visit(function, context);
+        return Aggregates.isKnown(function, Dialect.MARIADB) ? null : super.visit(function, context);
     }
 
     @Override

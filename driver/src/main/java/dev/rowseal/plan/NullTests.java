@@ -13,8 +13,8 @@ final class NullTests {
 
     private NullTests() {}
 
-    /** A parameter without what stands around it, and what its value is cast to beside text. */
-    private record Bare(Expression expression, @Nullable DeclaredType cast) {}
+    /** A parameter without what stands around it, what its value is cast to beside text, and whether it is cast at all. */
+    private record Bare(Expression expression, @Nullable DeclaredType cast, boolean isCast) {}
 
     /**
      * Has such a test told no more than it asks. A cast may go with the value: of what is no NULL it makes none, or fails.
@@ -23,12 +23,12 @@ final class NullTests {
      */
     static boolean ofParameter(IsNullExpression test, Draft draft) throws Refusal {
         Expression asked = test.getLeftExpression();
-        Bare bare = bare(new Bare(asked, null), draft.catalogue().dialect());
+        Bare bare = bare(new Bare(asked, null, false), draft.catalogue().dialect());
         if (!(Constants.of(bare.expression()) instanceof ValueSource.Parameter parameter)) {
             requireNoCast(bare.expression(), draft);
             return false;
         }
-        test.setLeftExpression(draft.replace(asked, new Slot.Nullness(parameter.index(), bare.cast())));
+        test.setLeftExpression(draft.replace(asked, new Slot.Nullness(parameter.index(), bare.cast(), !bare.isCast())));
         return true;
     }
 
@@ -52,7 +52,7 @@ final class NullTests {
 
     private static Bare bare(Bare outer, Dialect dialect) {
         if (outer.expression() instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
-            return bare(new Bare(list.get(0), outer.cast()), dialect);
+            return bare(new Bare(list.get(0), outer.cast(), outer.isCast()), dialect);
         }
         if (!(outer.expression() instanceof CastExpression cast)
                 || cast.getClass() != CastExpression.class
@@ -61,11 +61,11 @@ final class NullTests {
         }
         String type = CastTypes.normal(cast.getColDataType());
         if (CastTypes.isAnyText(type)) {
-            return bare(new Bare(cast.getLeftExpression(), outer.cast()), dialect);
+            return bare(new Bare(cast.getLeftExpression(), outer.cast(), true), dialect);
         }
         DeclaredType declared = CastTypes.declared(type, dialect);
         return declared == null || outer.cast() != null
                 ? outer
-                : bare(new Bare(cast.getLeftExpression(), declared), dialect);
+                : bare(new Bare(cast.getLeftExpression(), declared, true), dialect);
     }
 }

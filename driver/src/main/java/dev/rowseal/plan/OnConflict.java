@@ -114,9 +114,16 @@ final class OnConflict {
                             && tokens.get(i - 1).text().equals("(")
                     : tokens.get(i - 1).text().equals(".")
                             && Written.column(draft.folding(), before).equals(EXCLUDED);
+            int name = i;
+            while (proposed
+                    && name + 2 < tokens.size()
+                    && tokens.get(name + 1).text().equals(".")) {
+                // Behind its table's name, and its schema's.
+                name += 2;
+            }
             if (proposed
                     && table.isRowId(
-                            Written.column(draft.folding(), tokens.get(i).text()))) {
+                            Written.column(draft.folding(), tokens.get(name).text()))) {
                 throw Refusal.of(
                         "the row id that was to be inserted is named where a row is changed that may have another",
                         "leave the row id as it is, and give the value as a parameter");

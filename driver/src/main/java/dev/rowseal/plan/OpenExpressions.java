@@ -61,6 +61,7 @@ final class OpenExpressions {
         if (expression == null) {
             return;
         }
+        Misread.refuse(expression, draft);
         Claimer claimer = new Claimer(clause, sealedLabels);
         expression.accept(claimer, null);
         if (claimer.refusal != null) {
@@ -306,7 +307,7 @@ final class OpenExpressions {
             Scope.SealedOne counted = counts ? sealed(function.getParameters().get(0)) : null;
             if (counted == null) {
                 int around = calls;
-                calls += Aggregates.is(function) ? 1 : 0;
+                calls += Aggregates.is(function, draft.catalogue()) ? 1 : 0;
                 super.visit(function, context);
                 calls = around;
                 return null;

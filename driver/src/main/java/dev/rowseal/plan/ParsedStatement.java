@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Catalogue;
 import java.util.List;
 import java.util.Set;
 import net.sf.jsqlparser.JSQLParserException;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement as the parser understood it, and the proof that it understood all of it: written back, it is the text it
- * came from, token by token. A parser that drops, adds or reorders anything is found out here, before its tree is
+ * came from, token by token, but for the quotes of {@link FreeWords}. A parser that drops, adds or reorders anything is found out here, before its tree is
  * trusted with a value.
  *
  * @param tree the parser's tree, to be rewritten in place
@@ -30,7 +31,7 @@ record ParsedStatement(
      * @param sql in the form that the parser reads
      * @param original as the application wrote it
      */
-    static ParsedStatement of(String sql, String original) throws Refusal {
+    static ParsedStatement of(String sql, String original, Catalogue catalogue) throws Refusal {
         List<Token> tokens = Lexer.tokens(sql);
         if (tokens == null) {
             throw Refusal.of(
@@ -43,8 +44,18 @@ record ParsedStatement(
         }
         requireNoFinalTable(tokens);
         Statement tree = parse(sql);
+        List<Token> read = tokens;
+        if (tree == null) {
+            String quoted = FreeWords.quoted(sql, tokens, catalogue.dialect(), catalogue.folding());
+            List<Token> further = quoted.equals(sql) ? null : Lexer.tokens(quoted);
+            tree = further == null ? null : parse(quoted);
+            if (further == null || tree == null) {
+                throw Refusal.of("it names a sealed table and cannot be parsed", INSTEAD);
+            }
+            read = oneStatement(further);
+        }
         List<Token> written = Lexer.tokens(tree.toString());
-        if (written == null || !same(tokens, written)) {
+        if (written == null || !same(read, written)) {
             throw Refusal.of("it names a sealed table and the parser does not give it back token by token", INSTEAD);
         }
         return new ParsedStatement(tree, tokens, sql.equals(original) ? sql : null);
@@ -79,22 +90,13 @@ record ParsedStatement(
         }
     }
 
-    private static Statement parse(String sql) throws Refusal {
-        Statement tree;
+    private static @Nullable Statement parse(String sql) {
         try {
-            tree = CCJSqlParserUtil.parse(sql);
+            return CCJSqlParserUtil.parse(sql);
         } catch (JSQLParserException | RuntimeException unparsable) {
             // The parser's message quotes the text, which may hold values: it goes no further.
-            throw unparsable();
+            return null;
         }
-        if (tree == null) {
-            throw unparsable();
-        }
-        return tree;
-    }
-
-    private static Refusal unparsable() {
-        return Refusal.of("it names a sealed table and cannot be parsed", INSTEAD);
     }
 
     private static boolean same(List<Token> read, List<Token> written) {

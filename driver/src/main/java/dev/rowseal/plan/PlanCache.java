@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlanCache<P> {
 
-    /** What a plan depends on: the text, where its unqualified names are looked for, and what the catalogue said. */
-    private record Key(String sql, List<String> searchPath, long version) {}
+    /**
+     * What a plan depends on: the text, which tables are sealed, where its unqualified names are looked for, and what the
+     * catalogue said.
+     */
+    private record Key(String sql, Object home, List<String> searchPath, long version) {}
 
     private final Cache<Key, P> plans;
 
@@ -31,14 +34,18 @@ public final class PlanCache<P> {
                 .build();
     }
 
-    /** The plan of a text, or null when it is not there. */
-    public @Nullable P find(String sql, List<String> searchPath, long version) {
-        return plans.getIfPresent(new Key(sql, searchPath, version));
+    /**
+     * The plan of a text, or null when it is not there.
+     *
+     * @param home equal for connections that find the policy's tables in the same schemas
+     */
+    public @Nullable P find(String sql, Object home, List<String> searchPath, long version) {
+        return plans.getIfPresent(new Key(sql, home, searchPath, version));
     }
 
     /** Keeps a plan. */
-    public void keep(String sql, List<String> searchPath, long version, P plan) {
-        plans.put(new Key(sql, List.copyOf(searchPath), version), plan);
+    public void keep(String sql, Object home, List<String> searchPath, long version, P plan) {
+        plans.put(new Key(sql, home, List.copyOf(searchPath), version), plan);
     }
 
     /** Forgets everything. */

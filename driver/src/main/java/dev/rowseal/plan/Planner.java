@@ -62,8 +62,10 @@ public final class Planner {
             if (merge != null) {
                 return merge(merge, sql, guarded, catalogue);
             }
-            ParsedStatement statement = ParsedStatement.of(RowAssignments.plain(text), sql);
-            return plan(statement, new Draft(statement, catalogue, guarded, forChanges));
+            ParsedStatement statement = ParsedStatement.of(RowAssignments.plain(text), sql, catalogue);
+            Draft draft = new Draft(statement, catalogue, guarded, forChanges);
+            WrittenStrings.refuse(statement.tokens(), guarded, draft);
+            return plan(statement, draft);
         } catch (StackOverflowError tooDeep) {
             // The parser, its tree and the planners recurse; nothing that they share is half done when they stop.
             throw Refusal.of(
@@ -74,11 +76,12 @@ public final class Planner {
 
     private static Plan merge(Replacing.Merge merge, String sql, GuardedNames guarded, Catalogue catalogue)
             throws Refusal {
-        ParsedStatement statement = ParsedStatement.of(merge.insert(), sql);
+        ParsedStatement statement = ParsedStatement.of(merge.insert(), sql, catalogue);
         if (!(statement.tree() instanceof Insert insert) || insert.getTable() == null) {
             throw Refusal.of("its MERGE is not planned", "write MERGE INTO … KEY (…) VALUES (…)");
         }
         Draft draft = new Draft(statement, catalogue, guarded);
+        WrittenStrings.refuse(statement.tokens(), guarded, draft);
         return new InsertPlanner(Replacing.of(insert, merge.key()), draft).plan();
     }
 

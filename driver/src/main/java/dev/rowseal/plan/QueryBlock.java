@@ -146,6 +146,12 @@ interface QueryBlock {
         }
     }
 
+    /** Whether a query leaves out rows at its beginning. */
+    static boolean skipsRows(Select query) {
+        return query.getOffset() != null
+                || query.getLimit() != null && query.getLimit().getOffset() != null;
+    }
+
     /** Reads a query. */
     static QueryBlock read(Select select, Draft draft, @Nullable Scope outer) throws Refusal {
         if (select instanceof PlainSelect plain) {

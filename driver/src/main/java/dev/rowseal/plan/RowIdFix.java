@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.catalog.SealedTable;
 import java.util.ArrayList;
@@ -32,9 +33,41 @@ final class RowIdFix {
     }
 
     private void collect(@Nullable Expression condition) {
+        if (condition == null || mayBeEither(condition)) {
+            return;
+        }
+        conjuncts(condition);
+    }
+
+    /**
+     * Whether an alternative stands in a condition outside of parentheses. The parser may have it deeper than the database: what
+     * follows {@code INTERVAL ? DAY} or {@code ESCAPE ?} is part of that to it, OR included.
+     */
+    private boolean mayBeEither(Expression condition) {
+        List<Token> tokens = Lexer.tokens(condition.toString());
+        if (tokens == null) {
+            return true;
+        }
+        boolean mariaDb = draft.catalogue().dialect() == Dialect.MARIADB;
+        int depth = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            String text = tokens.get(i).text();
+            String next = i + 1 < tokens.size() ? tokens.get(i + 1).text() : "";
+            depth += text.equals("(") ? 1 : text.equals(")") ? -1 : 0;
+            boolean word = tokens.get(i).kind() == Token.Kind.WORD
+                    && (text.equalsIgnoreCase("OR") || text.equalsIgnoreCase("XOR"));
+            boolean sign = (text + next).startsWith(":=") || mariaDb && (text + next).startsWith("||");
+            if (depth == 0 && (word || sign)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void conjuncts(Expression condition) {
         if (condition instanceof AndExpression and) {
-            collect(and.getLeftExpression());
-            collect(and.getRightExpression());
+            conjuncts(and.getLeftExpression());
+            conjuncts(and.getRightExpression());
         } else if (condition instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
             collect(list.get(0));
         } else if (condition instanceof EqualsTo equals && equals.getOldOracleJoinSyntax() == 0) {

@@ -148,6 +148,7 @@ final class Scope {
     private final @Nullable Scope outer;
     private final List<Source> sources = new ArrayList<>();
     private final StarColumns star;
+    private boolean namesAround;
 
     private final Map<String, QueryBlock.Derived> commonTables = new HashMap<>();
 
@@ -264,7 +265,26 @@ final class Scope {
             return !qualified && merged.contains(name) ? found : UNRESOLVED;
         }
         // A source of which not all is known may have a column of this name: then nothing around it counts.
-        return hits == 1 || dark || outer == null ? found : outer.resolve(column);
+        if (hits == 1 || dark || outer == null) {
+            return found;
+        }
+        namesAround |= outer.mayHave(name, qualified ? qualifier : null);
+        return outer.resolve(column);
+    }
+
+    private boolean mayHave(String name, @Nullable Table qualifier) {
+        for (Source source : sources) {
+            boolean named = !source.isComplete() || !source.named(name).isEmpty();
+            if (qualifier == null ? named : matches(source, qualifier)) {
+                return true;
+            }
+        }
+        return outer != null && outer.mayHave(name, qualifier);
+    }
+
+    /** Whether a column was named that only something around this scope may have. */
+    boolean namesAround() {
+        return namesAround;
     }
 
     /** Whether every table has a column of that name, which says where a row is stored: Hibernate deletes rows by it. */

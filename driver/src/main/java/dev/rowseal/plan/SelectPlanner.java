@@ -201,8 +201,19 @@ final class SelectPlanner implements QueryBlock {
     }
 
     @Override
-    public void forExistence() {
-        // Whether there is a row does not depend on what it gives.
+    public void forExistence() throws Refusal {
+        // Whether there is a row does not depend on what it gives; whether there is a second may.
+        if (select.getDistinct() != null && QueryBlock.skipsRows(select)) {
+            forExpression();
+        } else if (grouping.manyRowsInOne() && projection.isSealed()) {
+            // Grouped by its index, a sealed column itself cannot be selected.
+            projection.expand();
+            for (int i = 0; i < projection.items().size(); i++) {
+                if (projection.items().get(i).sealed() != null) {
+                    projection.replace(i, new RawSql("NULL"), null, null);
+                }
+            }
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import net.sf.jsqlparser.statement.select.ExceptOp;
 import net.sf.jsqlparser.statement.select.IntersectOp;
 import net.sf.jsqlparser.statement.select.MinusOp;
 import net.sf.jsqlparser.statement.select.OrderByElement;
+import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SetOperation;
 import net.sf.jsqlparser.statement.select.SetOperationList;
@@ -47,13 +48,51 @@ final class SetPlanner implements QueryBlock {
     }
 
     SetPlanner read() throws Refusal {
+        limitAll();
         new CommonTables(around, draft).read(list.getWithItemsList());
         draft.onlyIfSealed(() -> features(list));
         for (Select branch : list.getSelects()) {
             branches.add(QueryBlock.read(branch, draft, around));
         }
+        int columns = branches.get(0).outputs().size();
+        for (QueryBlock branch : branches) {
+            if (branch.outputs().size() != columns) {
+                draft.onlyIfSealed(() -> {
+                    throw Refusal.of("queries of a UNION have different numbers of columns", "select as many in each");
+                });
+            }
+        }
         order();
         return this;
+    }
+
+    /** What limits the rows of all queries the parser has in the last of them, where no ORDER BY stands before it. */
+    private void limitAll() throws Refusal {
+        List<Select> selects = list.getSelects();
+        if (!(selects.get(selects.size() - 1) instanceof PlainSelect last)) {
+            return;
+        }
+        boolean limits = last.getLimit() != null || last.getOffset() != null || last.getFetch() != null;
+        if (limits && last.getForMode() != null) {
+            draft.onlyIfSealed(() -> {
+                throw Refusal.of(
+                        "a UNION, INTERSECT or EXCEPT is limited and locks its rows",
+                        "lock the rows of each query, or limit them in the application");
+            });
+            return;
+        }
+        if (last.getLimit() != null) {
+            list.setLimit(last.getLimit());
+            last.setLimit(null);
+        }
+        if (last.getOffset() != null) {
+            list.setOffset(last.getOffset());
+            last.setOffset(null);
+        }
+        if (last.getFetch() != null) {
+            list.setFetch(last.getFetch());
+            last.setFetch(null);
+        }
     }
 
     static void features(SetOperationList list) throws Refusal {
@@ -238,10 +277,8 @@ final class SetPlanner implements QueryBlock {
 
     @Override
     public void forExistence() throws Refusal {
-        boolean union = list.getOperations().stream().allMatch(UnionOp.class::isInstance);
-        if (!union) {
-            forExpression();
-        }
+        // A sealed cell may meet one that is stored otherwise, or be compared with what it meets.
+        forExpression();
     }
 
     private void replaced() {
@@ -314,6 +351,7 @@ final class SetPlanner implements QueryBlock {
     }
 
     private Packed groups(SetGroups.Kind kind, Wish wish) throws Refusal {
+        MovedQuery.require("a UNION, INTERSECT or EXCEPT over a sealed column", around, draft);
         List<Output> outputs = outputs();
         for (Output output : outputs) {
             if (output.sealed() != null && output.sealed().index() == null) {

@@ -16,8 +16,9 @@ public sealed interface Slot {
      * Only whether the application's parameter is NULL: where that is asked, its value may be one that is looked for.
      *
      * @param cast the type that the value must be one of, since the statement casts it to that; null for any
+     * @param bare whether the statement has the parameter as it is, so that its own type is all that the database knows
      */
-    record Nullness(int parameter, @Nullable DeclaredType cast) implements Slot {}
+    record Nullness(int parameter, @Nullable DeclaredType cast, boolean bare) implements Slot {}
 
     /** The envelope of a value, sealed for its row. */
     record Seal(SealedTable table, SealedColumn column, ValueSource value, RowIdSource rowId) implements Slot {}

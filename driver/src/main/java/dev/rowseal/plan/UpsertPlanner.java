@@ -200,10 +200,25 @@ final class UpsertPlanner {
                     indexes.add(assignment.index(draft));
                 }
             } else if (!table.isRowId(names.get(i))) {
+                requireOthers(row.get(i));
                 open.claim(row.get(i), "VALUES");
             }
         }
         row.addAll(indexes);
+    }
+
+    /** MariaDB lets a value of a row read those before it; the row id is the found row's by then. */
+    private void requireOthers(Expression value) throws Refusal {
+        List<Token> tokens = Lexer.tokens(value.toString());
+        for (Token token : tokens == null ? List.<Token>of() : tokens) {
+            boolean name = token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED;
+            if (name && table.isRowId(Written.column(draft.folding(), token.text()))) {
+                throw Refusal.of(
+                        "a value of an INSERT into \"" + table.name() + "\" that may find its row by another key names"
+                                + " the row id",
+                        "give the value as a parameter");
+            }
+        }
     }
 
     private Rows inserted(List<ExpressionList<Expression>> rows) throws Refusal {

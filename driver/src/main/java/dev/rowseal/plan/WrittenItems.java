@@ -45,6 +45,10 @@ final class WrittenItems {
             String word =
                     depth == 0 && token.kind() == Token.Kind.WORD ? token.text().toUpperCase(Locale.ROOT) : "";
             depth += token.text().equals("(") ? 1 : token.text().equals(")") ? -1 : 0;
+            if (!inside && SETS.contains(word)) {
+                // The first query is in parentheses, whole.
+                return null;
+            }
             inside |= word.equals("SELECT");
             if (inside && BEHIND_FROM.contains(word)) {
                 return text.substring(0, token.begin());

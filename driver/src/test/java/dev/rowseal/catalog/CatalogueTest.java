@@ -111,6 +111,25 @@ class CatalogueTest {
         assertThat(catalogue.guardedNames()).doesNotContain("visit");
     }
 
+    /** Who asks may have seen what was there before. */
+    @Test
+    void whatIsReadLandsInNothingThatWasForgottenForIt() throws SQLException {
+        database.execute(Clinic.table(database, "patient"));
+        CatalogueFacts facts = new CatalogueFacts();
+        DatabaseCatalogue catalogue = DatabaseCatalogue.read(connection, Clinic.usual(), facts);
+        catalogue.look(false);
+        long before = catalogue.version();
+        facts.invalidate();
+        sealed(catalogue, "patient");
+        assertThat(catalogue.version()).isEqualTo(before);
+        assertThat(facts.memory().sealed).isEmpty();
+        assertThat(facts.memory().ties).isEmpty();
+        catalogue.look(false);
+        sealed(catalogue, "patient");
+        assertThat(catalogue.version()).isEqualTo(catalogue.versionNow());
+        assertThat(facts.memory().sealed).hasSize(1);
+    }
+
     @Test
     void whatWasReadIsSharedUntilItIsInvalidated() throws SQLException {
         database.execute(Clinic.table(database, "patient"));
@@ -123,7 +142,7 @@ class CatalogueTest {
             database.execute("alter table patient add column born date", "create view v as select ssn from patient");
             assertThat(sealed(second, "patient")).isSameAs(table);
             long before = second.version();
-            first.invalidate();
+            facts.invalidate();
             assertThat(second.version()).isGreaterThan(before);
             assertThat(sealed(second, "patient").columns()).contains(f("born"));
             assertThat(second.guardedNames()).containsExactlyInAnyOrder("patient", "v");

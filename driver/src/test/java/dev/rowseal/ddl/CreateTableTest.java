@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +257,12 @@ class CreateTableTest {
             assertThat(statement.executeUpdate(whole(PATIENT))).isZero();
         }
         twin.looksAlike("executeUpdate");
+        Twin.execute(twin.raw, "drop table patient");
+        try (var statement = twin.sealed.createStatement()) {
+            assertThat(statement.execute(whole(PATIENT))).isFalse();
+            assertThat(statement.getMoreResults(Statement.CLOSE_CURRENT_RESULT)).isFalse();
+            assertThat(statement.getUpdateCount()).isEqualTo(-1);
+        }
         Twin.execute(twin.raw, "drop table patient");
         try (var statement = twin.sealed.createStatement()) {
             String sql = whole(PATIENT);

@@ -10,6 +10,8 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,5 +66,19 @@ final class BindTypeTest {
         assertThat(copy[1]).isSameAs("x");
         assertThat(copy[2]).isNull();
         assertThat(Snapshot.of("x")).isEqualTo("x");
+        for (Object one : new Object[] {
+            new int[1],
+            new long[1],
+            new short[1],
+            new double[1],
+            new float[1],
+            new boolean[1],
+            new char[1],
+            new int[1][1]
+        }) {
+            assertThat(Snapshot.of(one)).isNotSameAs(one).hasSameClassAs(one);
+        }
+        Map<String, String> map = new HashMap<>(Map.of("a", "b"));
+        assertThat(Snapshot.of(map)).isEqualTo(map).isNotSameAs(map);
     }
 }

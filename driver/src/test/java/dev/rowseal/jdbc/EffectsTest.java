@@ -19,7 +19,7 @@ class EffectsTest {
         SELECT set_config('search_path', 'x', false) => SEARCH_PATH
         SELECT pg_catalog.set_config('search_path', 'x', false) => SEARCH_PATH
         RESET ALL => SEARCH_PATH
-        DISCARD ALL => SEARCH_PATH
+        DISCARD ALL => OWN_TABLES
         rollback => SEARCH_PATH
         /*!50000 SET sql_select_limit = 1 */ => SEARCH_PATH
         /*M!100000set x = 1 */ => SEARCH_PATH
@@ -27,10 +27,37 @@ class EffectsTest {
         CREATE VIEW v AS SELECT 1 => SCHEMA
         alter table x add y int => SCHEMA
         DROP SCHEMA x => SCHEMA
-        CALL f() => SCHEMA
-        {call f()} => SCHEMA
+        CREATE TEMP TABLE t (id int) => OWN_TABLES
+        CREATE TEMP TABLE t (id int); DROP TABLE u => BOTH
+        CREATE GLOBAL TEMPORARY TABLE t (id int) => BOTH
+        DISCARD TEMP => OWN_TABLES
+        UPDATE t SET note = 'create it' => SCHEMA
+        /* create one-to-many row */ UPDATE t SET id = 1 => SCHEMA
+        /* c */ -- d => NONE
+        SELECT 1; DROP TABLE t => SCHEMA
+        BEGIN; SET TRANSACTION SNAPSHOT 'x' => SNAPSHOT
+        CALL NEXT VALUE FOR s => NONE
+        COMMIT PREPARED 'x' => SCHEMA
+        SELECT 1 AS "id"INTO t FROM u => BOTH
+        SELECT 1 AS last_insert INTO TEMP t => BOTH
+        SELECT id INTO @x FROM u => NONE
+        INSERT INTO t (id) VALUES (1) ON CONFLICT DO NOTHING => NONE
+        create local temporary table t (id int) => OWN_TABLES
+        SELECT 1 AS id INTO t FROM u => BOTH
+        SELECT 1 AS id INTO TEMP t => BOTH
+        INSERT INTO t SELECT 1 FROM u => NONE
+        WITH a AS (SELECT 1) INSERT  INTO t SELECT * FROM a => NONE
+        PREPARE TRANSACTION 'x' => SEARCH_PATH
+        CALL f() => BOTH
+        SET ROLE reader => ROLE
+        set local role tenant => ROLE
+        /*!100000 SET ROLE reader */ => ROLE
+        UPDATE person SET role = 'x' => NONE
+        GRANT SELECT ON t TO u => SCHEMA
+        BEGIN NOT ATOMIC CREATE TEMPORARY TABLE t (id int); END => BOTH
+        {call f()} => BOTH
         """)
-    void of(String sql, Planned.Effects expected) {
-        assertThat(Planned.Effects.of(sql)).isEqualTo(expected);
+    void of(String sql, Effects expected) {
+        assertThat(Effects.of(sql)).isEqualTo(expected);
     }
 }

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,89 @@ class LateArrivalTest extends LateArrivals {
         });
     }
 
+    /** The first entry for the table seals nothing. */
+    @Test
+    void asTheSecondTextOfABatch() throws SQLException {
+        isTold(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.addBatch("INSERT INTO patient (id, name, ssn) VALUES (1, 'n', NULL)");
+                statement.addBatch("INSERT INTO patient (id, name, ssn) VALUES (2, 'n', '219-09-9999')");
+                statement.executeBatch();
+            }
+        });
+    }
+
+    /** What is sealed is sealed under the key that took its place. */
+    @Test
+    void underAKeyThatTookTheRetiredOnesPlaceIsInTime() throws SQLException {
+        String update = "UPDATE patient SET ssn = %s WHERE id = %s";
+        Use text = connection -> update(connection, update.formatted("'219-09-9999'", "71"));
+        Use bound = connection -> {
+            try (PreparedStatement prepared = connection.prepareStatement(update.formatted("?", "?"))) {
+                prepared.setString(1, "219-09-9998");
+                prepared.setLong(2, 71);
+                prepared.executeUpdate();
+                for (int id = 71; id <= 72; id++) {
+                    prepared.setString(1, "219-09-9997");
+                    prepared.setLong(2, id);
+                    prepared.addBatch();
+                }
+                prepared.executeBatch();
+            }
+        };
+        Use texts = connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.addBatch(update.formatted("'219-09-9996'", "71"));
+                statement.addBatch(update.formatted("'219-09-9995'", "72"));
+                statement.executeBatch();
+            }
+        };
+        Use nothing = connection -> update(connection, update.formatted("NULL", "71"));
+        Use generated = connection -> update(connection, "INSERT INTO patient (name, ssn) VALUES ('d', '219-09-9994')");
+        Use rows = connection -> update(connection, "UPDATE patient SET ssn = '219-09-9993', name = 'd' WHERE id > 70");
+        Use query = connection ->
+                update(connection, "INSERT INTO patient (id, name, ssn) SELECT id + 100, 'd', ssn FROM patient");
+        with(connection -> {
+            long key = retiredKey(connection);
+            turned = turned.plusMinutes(6);
+            for (Use use : List.of(text, bound, texts, nothing, generated, rows, query)) {
+                times = 0;
+                away = () -> timeGoesBy(key, Duration.ofMinutes(1));
+                use.of(connection);
+                assertThat(times).isPositive();
+            }
+        });
+    }
+
+    /** The key is rotated and retired while the batch is filled. */
+    @Test
+    void underTwoKeysOfWhichTheFirstIsRetired() throws SQLException {
+        for (boolean texts : new boolean[] {false, true}) {
+            with(connection -> {
+                update(connection, "INSERT INTO patient (id, name, ssn) VALUES (1, 'a', '078-05-1120')");
+                String update = "UPDATE patient SET ssn = %s WHERE id = 1";
+                try (Statement statement = connection.createStatement();
+                        PreparedStatement prepared = connection.prepareStatement(update.formatted("?"))) {
+                    for (String ssn : List.of("219-09-9999", "219-09-9998")) {
+                        prepared.setString(1, ssn);
+                        prepared.addBatch();
+                        statement.addBatch(update.formatted("'" + ssn + "'"));
+                    }
+                    long[] key = new long[1];
+                    added = () -> {
+                        key[0] = retiredKey(connection);
+                        turned = turned.plusMinutes(6);
+                        away = () -> timeGoesBy(key[0], Duration.ofMinutes(1));
+                    };
+                    assertThatThrownBy((texts ? statement : prepared)::executeBatch)
+                            .satisfies(late -> assertThat(late.getMessage()).contains("key " + key[0]))
+                            .hasMessageContaining("write it again");
+                }
+            });
+            anew();
+        }
+    }
+
     @Test
     void underAGeneratedId() throws SQLException {
         isTold(connection -> update(connection, "INSERT INTO patient (name, ssn) VALUES ('d', '219-09-9999')"));
@@ -86,7 +170,19 @@ class LateArrivalTest extends LateArrivals {
 
     @Test
     void ofAQuery() throws SQLException {
-        nothingIsLeft("INSERT INTO patient (id, name, ssn) SELECT id + 10, 'd', ssn FROM patient");
+        nothingIsLeft("INSERT INTO patient (id, name, ssn) SELECT id + 10, 'd', '219-09-9999' FROM patient");
+    }
+
+    /** Who opens a value under a key that was retired learns of it, and seals under the next at once. */
+    @Test
+    void ofAQueryThatOpensWhatItCopies() throws SQLException {
+        with(connection -> {
+            long key = retiredKey(connection);
+            times = 0;
+            away = () -> timeGoesBy(key, Duration.ofMinutes(1));
+            update(connection, "INSERT INTO patient (id, name, ssn) SELECT id + 10, 'd', ssn FROM patient");
+            assertThat(times).isPositive();
+        });
     }
 
     /** What takes several steps is one transaction, which is rolled back. */
@@ -130,10 +226,14 @@ class LateArrivalTest extends LateArrivals {
                     (texts ? statement : prepared).executeBatch();
                 }
             });
-            database.execute("delete from patient", "delete from rowseal_wrappings", "delete from rowseal_keys");
-            connector.close();
-            connector = connector();
+            anew();
         }
+    }
+
+    private void anew() throws SQLException {
+        database.execute("delete from patient", "delete from rowseal_wrappings", "delete from rowseal_keys");
+        connector.close();
+        connector = connector();
     }
 
     /** Whoever goes on after the failure and commits shall not have written what is lost. */
@@ -165,11 +265,17 @@ class LateArrivalTest extends LateArrivals {
     void whatIsLateBeforeItIsSentStays() throws SQLException {
         with(connection -> {
             long key = retiredKey(connection);
-            try (PreparedStatement update = connection.prepareStatement("UPDATE patient SET ssn = ? WHERE id = 71")) {
-                update.setCharacterStream(1, late(key));
+            String sql = "INSERT INTO patient (id, name, ssn) VALUES (1, 'b', ?), (2, 'b', ?)";
+            try (PreparedStatement insert = connection.prepareStatement(sql)) {
+                insert.setString(1, "219-09-9999");
+                insert.setCharacterStream(2, late(key));
                 times = 0;
-                assertThatThrownBy(update::executeUpdate).hasMessageContaining("write it again");
+                assertThatThrownBy(insert::executeUpdate).hasMessageContaining("write it again");
                 assertThat(times).isZero();
+                // Nothing was sealed before: it is under the key that took its place.
+                insert.setCharacterStream(1, late(key));
+                insert.setString(2, "219-09-9999");
+                assertThat(insert.executeUpdate()).isEqualTo(2);
             }
         });
     }
@@ -207,13 +313,15 @@ class LateArrivalTest extends LateArrivals {
 
     /** A text; time goes by while it is read, where a key is given. */
     private StringReader late(long key) {
+        return reading(key > 0 ? () -> timeGoesBy(key, Duration.ofMinutes(1)) : () -> {});
+    }
+
+    private static StringReader reading(Away meanwhile) {
         return new StringReader("219-09-9999") {
             @Override
             public int read(char[] into, int from, int most) throws IOException {
                 try {
-                    if (key > 0) {
-                        timeGoesBy(key, Duration.ofMinutes(1));
-                    }
+                    meanwhile.goes();
                 } catch (SQLException e) {
                     throw new IOException(e);
                 }

@@ -59,6 +59,9 @@ abstract class LateArrivals {
     Duration turned = Duration.ZERO;
     Connector connector = connector();
     Away away = () -> {};
+    /** When the first entry of a batch is added to the wrapped statement's. */
+    Away added = () -> {};
+
     int times;
 
     LateArrivals(TestDatabase database, Path folder) {
@@ -106,6 +109,11 @@ abstract class LateArrivals {
     /** A connection whose first change is held up when it is sent. */
     void with(Use use) throws SQLException {
         String url = HookedDriver.hooked(database.url(), (method, sql) -> {
+            if (method.equals("addBatch")) {
+                Away goes = added;
+                added = () -> {};
+                goes.goes();
+            }
             boolean sends = method.startsWith("ResultSet.") || sql.contains("patient") && !sql.startsWith("SELECT");
             if (sends && SENDING.contains(method)) {
                 times++;

@@ -58,16 +58,20 @@ class PlanningTest {
         wrapped.close();
     }
 
+    private Planning planning(Connection connection) {
+        return new RowsealConnection(connection, sealed, "jdbc:rowseal:").planning();
+    }
+
     /** A plan that is made anew is another object. */
     @Test
     void aKnownTextIsNotPlannedAgain() throws SQLException {
-        Planning planning = new Planning(wrapped, sealed);
+        Planning planning = planning(wrapped);
         Planned first = planning.plan(LOOKUP, false);
         assertThat(planning.plan(String.join("", LOOKUP, ""), false)).isSameAs(first);
         assertThat(planning.replan(LOOKUP, first)).isSameAs(first);
         assertThat(planning.plan(LOOKUP, true)).isNotSameAs(first);
         try (Connection other = sealed.connect()) {
-            assertThat(new Planning(other, sealed).plan(LOOKUP, false)).isSameAs(first);
+            assertThat(planning(other).plan(LOOKUP, false)).isSameAs(first);
         }
         Planned passes = planning.plan("SELECT 1", false);
         assertThat(passes.plan()).isInstanceOf(Plan.PassThrough.class);
@@ -77,14 +81,14 @@ class PlanningTest {
     /** It would stay in memory. */
     @Test
     void aTextWithAValueIsPlannedEachTime() throws SQLException {
-        Planning planning = new Planning(wrapped, sealed);
+        Planning planning = planning(wrapped);
         String sql = "UPDATE patient SET ssn = 'secret' WHERE id = 1";
         assertThat(planning.plan(sql, false)).isNotSameAs(planning.plan(sql, false));
     }
 
     @Test
     void aChangeThroughTheDriverIsNoticedAtOnce() throws SQLException {
-        Planning planning = new Planning(wrapped, sealed);
+        Planning planning = planning(wrapped);
         Planned first = planning.plan(LOOKUP, false);
         sealed.catalogueChanged();
         assertThat(planning.plan(LOOKUP, false)).isNotSameAs(first);
@@ -93,7 +97,7 @@ class PlanningTest {
     /** Another client's: a minute after the catalogue was last read, by a connection that has been there all the time. */
     @Test
     void aChangeByAnotherClientIsNoticedWithinAMinute() throws SQLException {
-        Planning planning = new Planning(wrapped, sealed);
+        Planning planning = planning(wrapped);
         Planned before = planning.plan(LOOKUP, false);
         String view = "SELECT id FROM later";
         assertThat(planning.plan(view, false).plan()).isInstanceOf(Plan.PassThrough.class);

@@ -126,7 +126,7 @@ final class SurfacePolicyTest {
                         "DatabaseMetaData", "{CHILD=1, HAND=9, LIST=26, PASS=143}",
                         "ParameterMetaData", "{COLUMN=8, HAND=3}",
                         "PreparedStatement", "{BIND=50, CHILD=3, HAND=5}",
-                        "ResultSet", "{BIND=86, CHILD=2, HAND=24, MOVE=3, PASS=12, READ=68}",
+                        "ResultSet", "{BIND=86, CHILD=2, HAND=26, MOVE=1, PASS=12, READ=68}",
                         "ResultSetMetaData", "{COLUMN=20, HAND=3}",
                         "Statement", "{CHILD=3, HAND=19, PASS=20, SQL=14}"));
     }

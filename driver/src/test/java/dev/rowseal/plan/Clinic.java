@@ -157,6 +157,11 @@ final class Clinic implements Catalogue {
     }
 
     @Override
+    public Set<String> aggregates() {
+        return Set.of();
+    }
+
+    @Override
     public List<String> labels(String query) {
         return List.of();
     }

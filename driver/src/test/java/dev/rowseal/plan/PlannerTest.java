@@ -174,7 +174,7 @@ class PlannerTest {
         Plan.Rewritten plan = rewritten("SELECT id FROM patient WHERE (?::text IS NULL OR (?) IS NULL OR ssn = ?)");
 
         assertThat(plan.sql().slots().subList(0, 2))
-                .containsExactly(new Slot.Nullness(1, null), new Slot.Nullness(2, null));
+                .containsExactly(new Slot.Nullness(1, null, false), new Slot.Nullness(2, null, true));
     }
 
     @Test

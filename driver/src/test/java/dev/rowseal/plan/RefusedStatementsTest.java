@@ -18,6 +18,10 @@ class RefusedStatementsTest {
         SELECT 1; DELETE FROM patient => run one statement at a time
         WITH d AS (SELECT id FROM patient WHERE ssn = 'x') DELETE FROM visit WHERE id IN (SELECT id FROM d) => WITH stands before a change
         WITH d AS (SELECT id FROM visit) UPDATE patient SET city = 'x' WHERE id IN (SELECT id FROM d) => WITH stands before a change
+        WITH c AS (INSERT INTO visit (id) VALUES (1) RETURNING id) SELECT p.ssn, c.id FROM patient p, c => WITH has a statement that changes rows
+        WITH c AS (DELETE FROM visit RETURNING id) SELECT p.ssn FROM patient p WHERE p.id IN (SELECT id FROM c) => WITH has a statement that changes rows
+        WITH c AS (INSERT INTO patient (id) VALUES (1) RETURNING id) SELECT id FROM c => refuses
+        WITH c AS (INSERT INTO visit (id, patient) VALUES (1, 2) RETURNING id) SELECT id FROM c => refuses
         UPDATE visit SET city = 'x' FROM patient WHERE patient.id = visit.id AND patient.ssn = 'x' => read the other tables in a subquery
         DELETE FROM visit USING patient WHERE patient.id = visit.id => read the other tables in a subquery
         SELECT id FROM patient WHERE upper(ssn) = upper('x') => declare equality: case-insensitive

@@ -79,6 +79,9 @@ class UpsertPlannerTest {
         REPLACE INTO visit (id, city) SELECT id, ssn FROM patient => patient.ssn
         INSERT INTO patient (id, ssn) SELECT id, city FROM visit ON DUPLICATE KEY UPDATE city = 'x' => refuses
         INSERT INTO patient (id, ssn) VALUES (?, ?) ON DUPLICATE KEY UPDATE ssn = VALUES(ssn), city = VALUES(id) => row id that was
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON DUPLICATE KEY UPDATE ssn = VALUES(ssn), city = VALUES(patient.id) => row id that was
+        INSERT INTO patient (id, ssn) VALUES (?, ?) ON DUPLICATE KEY UPDATE ssn = VALUES(ssn), city = VALUES(clinic.patient.id) => row id that was
+        INSERT INTO patient (id, ssn, city) VALUES (?, ?, id * 10) ON DUPLICATE KEY UPDATE city = VALUES(city) => names the row id
         INSERT INTO patient (id, ssn) VALUES (?, ?) ON DUPLICATE KEY UPDATE ssn = VALUES(notes) => set to an expression
         INSERT INTO patient (id, ssn) VALUES (?, ?) ON DUPLICATE KEY UPDATE city = VALUES(ssn) => patient.ssn
         INSERT INTO patient (id, ssn) VALUES (?, ?) ON DUPLICATE KEY UPDATE city = VALUES(ssn_idx) => is a blind index

@@ -8,6 +8,7 @@ import dev.rowseal.value.DeclaredType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,37 @@ class NamesAsMadeTest {
             "E-Mail", "from",
             "City Name", "where");
 
+    /** What the names are without quotes. */
+    private static Map<String, String> unquoted(String... words) {
+        Map<String, String> other = new HashMap<>(Map.of("_IDX#", "_IDX", "_idx#", "_idx"));
+        List<String> names = List.of(
+                "PatientRecords",
+                "patientId",
+                "socialSecurity",
+                "größe cm",
+                "E-Mail",
+                "City Name",
+                "How Tall",
+                "How Many",
+                "Number",
+                "My Cte",
+                "The Key",
+                "Town",
+                "First One",
+                "Other",
+                "Next",
+                "Other Names",
+                "First Name",
+                "Last",
+                "One");
+        for (int i = 0; i < names.size(); i++) {
+            other.put("#" + names.get(i) + "#", words[i]);
+            other.put("'\"" + names.get(i) + "\"'", words[i]);
+            other.put("#" + names.get(i) + "_", words[i] + "_");
+        }
+        return other;
+    }
+
     private final TestDatabase database;
 
     NamesAsMadeTest(TestDatabase database) {
@@ -110,6 +142,58 @@ class NamesAsMadeTest {
         all(folder, RESERVED);
     }
 
+    @Test
+    void mayBeWordsOfOtherDatabases(@TempDir Path folder) throws SQLException, IOException {
+        all(
+                folder,
+                unquoted(
+                        "settings",
+                        "statement",
+                        "output",
+                        "sample",
+                        "verify",
+                        "import",
+                        "semi",
+                        "unpivot",
+                        "csv",
+                        "script",
+                        "prior",
+                        "errors",
+                        "final",
+                        "PreWhere",
+                        "pivot",
+                        "extend",
+                        "includes",
+                        "excludes",
+                        "preferring"));
+    }
+
+    @Test
+    void mayBeTypes(@TempDir Path folder) throws SQLException, IOException {
+        all(
+                folder,
+                unquoted(
+                        "records",
+                        "uuid",
+                        "number",
+                        "map",
+                        "enum",
+                        "short",
+                        "bool",
+                        "n",
+                        "settings",
+                        "c",
+                        "map",
+                        "uuid",
+                        "enum",
+                        "short",
+                        "d",
+                        "o",
+                        "bool",
+                        "number",
+                        "u"));
+    }
+
     private void all(Path folder, Map<String, String> other) throws SQLException, IOException {
         Dialect dialect = Dialect.named(database.engine().productName());
         String head = "create table #PatientRecords# (#patientId# bigint primary key, #City Name# varchar(20), ";
@@ -123,8 +207,8 @@ class NamesAsMadeTest {
                 database,
                 folder,
                 named(POLICY, other),
-                List.of(quoted(named(plain, other)), quoted(VIEW)),
-                List.of(quoted(named(sealed, other)), quoted(VIEW)))) {
+                List.of(quoted(named(plain, other)), quoted(named(VIEW, other))),
+                List.of(quoted(named(sealed, other)), quoted(named(VIEW, other))))) {
             for (String statement : STATEMENTS) {
                 pair.twins().exact(Request.text(quoted(named(statement, other))), Reads.FEW);
                 pair.twins().compare(List.of(quoted(named("#PatientRecords#", other))), Reads.FEW);

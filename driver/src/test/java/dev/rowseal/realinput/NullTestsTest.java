@@ -9,13 +9,24 @@ import dev.rowseal.testdb.TestDatabase;
 import dev.rowseal.value.DeclaredType;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.Date;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -164,14 +175,124 @@ class NullTestsTest {
         }
     }
 
+    /** PostgreSQL asks of which type a parameter is that nothing stands around. */
+    @Test
+    void withoutACastAreOfTheTypeThatTheyWereSetAs(@TempDir Path folder) throws SQLException, IOException {
+        String ssn = "078-05-1120-x9";
+        List<Object> values = new ArrayList<>(Arrays.asList(
+                null,
+                new Null(Types.NULL),
+                new Null(Types.OTHER),
+                new Null(Types.VARCHAR),
+                new Null(Types.INTEGER),
+                new Null(Types.DATE),
+                new Null(Types.TIMESTAMP),
+                ssn,
+                7L,
+                PAY,
+                BORN,
+                SEEN,
+                REF,
+                new Timestamp(0),
+                new Time(0),
+                new Date(0),
+                new java.util.Date(0),
+                Instant.EPOCH,
+                LocalTime.NOON,
+                LocalDateTime.of(BORN, LocalTime.NOON),
+                OffsetDateTime.of(BORN, LocalTime.NOON, ZoneOffset.UTC),
+                OffsetTime.of(LocalTime.NOON, ZoneOffset.UTC),
+                ZonedDateTime.of(BORN, LocalTime.NOON, ZoneOffset.UTC),
+                BigInteger.TEN,
+                'c',
+                true,
+                new byte[] {1}));
+        try (Pair pair = pair(folder)) {
+            int number = 0;
+            for (Object value : values) {
+                for (String test : List.of("? IS NULL", "(?) IS NOT NULL")) {
+                    // The driver remembers a text's types.
+                    String query =
+                            "SELECT id AS t" + ++number + " FROM vault WHERE (" + test + " OR ssn = ?) ORDER BY 1";
+                    pair.twins().exact(Request.prepared(query, value, ssn), Reads.FEW);
+                }
+            }
+            pair.check(List.of("vault"));
+        }
+    }
+
+    /** A class that a driver knows nothing of, and a type that not every value is of, is asked about nowhere. */
+    @Test
+    void ofAnyClassAreExactOrRefused(@TempDir Path folder) throws SQLException {
+        String query = "SELECT id FROM vault WHERE (? IS NULL OR ssn = '078-05-1120')";
+        Object[][] values = {
+            {Thread.State.NEW, null},
+            {Thread.State.NEW, Types.VARCHAR},
+            {"12", Types.INTEGER},
+            {"x", Types.INTEGER},
+            {12, Types.INTEGER},
+            {12, Types.VARCHAR},
+            {99999, Types.SMALLINT},
+            {"x", Types.OTHER},
+            {"x", Types.TIMESTAMP},
+            {"x", Types.VARCHAR},
+            {BORN, Types.DATE},
+            {Date.valueOf(BORN), Types.DATE},
+            {Timestamp.valueOf(SEEN), Types.TIMESTAMP},
+            {OffsetDateTime.of(SEEN, ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE},
+            {PAY, Types.NUMERIC},
+            {REF, Types.OTHER},
+            {List.of("a"), null}
+        };
+        int refused = 0;
+        try (Pair pair = pair(folder)) {
+            for (Object[] each : values) {
+                String ours = asked(pair.twins().sealed().connection(), query, each);
+                if (ours.startsWith("0A000 Rowseal")) {
+                    refused++;
+                } else {
+                    assertThat(ours)
+                            .as(Arrays.toString(each))
+                            .isEqualTo(asked(pair.twins().plain().connection(), query, each));
+                }
+            }
+        }
+        assertThat(refused).isLessThanOrEqualTo(8);
+    }
+
+    private static String asked(Connection connection, String query, Object[] set) {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            if (set[1] == null) {
+                statement.setObject(1, set[0]);
+            } else {
+                statement.setObject(1, set[0], (int) set[1]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? "rows" : "none";
+            }
+        } catch (SQLException failure) {
+            return failure.getSQLState() + " "
+                    + String.valueOf(failure.getMessage()).replaceAll("[.:(].*|(?s)\n.*", "");
+        }
+    }
+
     /** As jOOQ writes a value of a column with a precision. */
     @Test
     void aCastToTheColumnsTypeMayNameItsPrecision(@TempDir Path folder) throws SQLException, IOException {
-        if (database.engine() == Engine.MARIADB) {
-            return;
-        }
+        List<String> types = database.engine() == Engine.MARIADB
+                ? List.of()
+                : List.of("timestamp(6)", "timestamp", "timestamp(6) without time zone");
         try (Pair pair = pair(folder)) {
-            for (String type : List.of("timestamp(6)", "timestamp", "timestamp(6) without time zone")) {
+            if (database.engine() == Engine.MARIADB) {
+                // I11: no cast is assigned there.
+                pair.twins()
+                        .refused(
+                                Request.prepared(
+                                        "UPDATE vault SET seen = CAST(? AS datetime(6)) WHERE id = 2",
+                                        SEEN.plusDays(1)),
+                                "seen");
+            }
+            for (String type : types) {
                 pair.twins()
                         .exact(
                                 Request.prepared(

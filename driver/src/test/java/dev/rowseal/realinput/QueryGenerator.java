@@ -25,6 +25,8 @@ final class QueryGenerator {
     private final boolean windows;
 
     private final boolean h2;
+    /** An aggregate beside a column is an error of PostgreSQL's; MariaDB gives any row's value, and another one each time. */
+    private final List<String> functions;
 
     private final List<String> common = new ArrayList<>();
     private final List<List<Out>> commonColumns = new ArrayList<>();
@@ -37,6 +39,11 @@ final class QueryGenerator {
         this.predicates = new QueryPredicates(random, schema, engine, values, () -> name("x"));
         this.windows = engine != Engine.MARIADB;
         this.h2 = engine == Engine.H2;
+        this.functions = switch (engine) {
+            case H2 -> List.of("upper(", "length(");
+            case MARIADB -> List.of("upper(", "lower(", "length(");
+            case POSTGRESQL -> List.of("upper(", "max(", "length(");
+        };
     }
 
     Request next() {
@@ -52,8 +59,27 @@ final class QueryGenerator {
             common.add(name);
             commonColumns.add(columns);
         }
+        if (chance(10)) {
+            return values.request(with + limited());
+        }
         return values.request(
                 with + (chance(5) ? sets(new ArrayList<>()) : query(3, new ArrayList<>(), List.of(), true)));
+    }
+
+    /** How many rows a limit leaves, or whether any: the same each time, where the rows themselves need not be. */
+    private String limited() {
+        List<Out> columns = new ArrayList<>();
+        String rows = chance(2) ? sets(columns) : query(2, columns, List.of(), false);
+        if (!rows.contains(" ORDER  BY ")) {
+            rows += " LIMIT " + values.number(1 + random.nextInt(5));
+            rows += chance(2) ? " OFFSET " + values.number(random.nextInt(4)) : "";
+        }
+        if (chance(2)) {
+            return "SELECT count(*) AS " + name("c") + " FROM (" + rows + ") " + name("t");
+        }
+        String alias = name("t");
+        return "SELECT " + alias + ".id FROM " + one(schema.tables()).name() + " " + alias + " WHERE EXISTS (" + rows
+                + ")";
     }
 
     private boolean chance(int oneIn) {
@@ -204,8 +230,7 @@ final class QueryGenerator {
         }
         if (top && chance(60)) {
             // Beside an aggregate H2 answers a subquery with any row's value.
-            return one(h2 ? List.of("upper(", "length(") : List.of("upper(", "max(", "length(")) + column + ") AS "
-                    + label;
+            return one(functions) + column + ") AS " + label;
         }
         if (top && chance(2)) {
             return column.toString();
@@ -346,8 +371,18 @@ final class QueryGenerator {
             items.add(left.get(i) + " AS "
                     + given.get(given.size() - left.size() + i).name());
         }
-        return "SELECT " + String.join(", ", items) + " FROM " + first.text() + where(first.columns(), List.of(), 1)
-                + operation + "SELECT " + right.stream().map(Out::toString).collect(Collectors.joining(", ")) + " FROM "
-                + second.text() + where(second.columns(), List.of(), 1);
+        String others = "SELECT " + right.stream().map(Out::toString).collect(Collectors.joining(", ")) + " FROM "
+                + second.text();
+        StringBuilder sets = new StringBuilder(branch(
+                "SELECT " + String.join(", ", items) + " FROM " + first.text() + where(first.columns(), List.of(), 1)));
+        int more = 1 + (chance(4) ? 1 : 0);
+        for (int i = 0; i < more; i++) {
+            sets.append(operation).append(branch(others + where(second.columns(), List.of(), 1)));
+        }
+        return sets.toString();
+    }
+
+    private String branch(String query) {
+        return chance(6) ? "(" + query + ")" : query;
     }
 }

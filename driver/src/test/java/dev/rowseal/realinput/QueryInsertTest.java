@@ -207,6 +207,58 @@ class QueryInsertTest {
         }
     }
 
+    /** A cell of a subquery, or one that is cast, has no label that the text has. */
+    @Test
+    void takesCellsWithoutLabels(@TempDir Path folder) throws SQLException, IOException {
+        try (Pair pair = pair(folder)) {
+            fill(pair, 24);
+            List<String> inserts = new ArrayList<>(List.of(
+                    "INSERT INTO note (id, ssn) SELECT r.n + 100, (SELECT p.ssn FROM person p WHERE p.id = r.id) FROM raw r",
+                    "INSERT INTO note (id, ssn) SELECT r.n + 200, (SELECT p.ssn FROM person p WHERE p.id = r.id) AS s"
+                            + " FROM raw r",
+                    "INSERT INTO person (id, city, notes) SELECT p.id + 300, upper(city), (SELECT q.notes FROM person q"
+                            + " WHERE q.id = p.id + 1) FROM person p WHERE p.id < 9",
+                    "INSERT INTO note (id, ssn, body) SELECT r.n + 400, (SELECT p.ssn FROM person p WHERE p.id = 3),"
+                            + " (SELECT p.notes FROM person p WHERE p.id = 4) FROM raw r WHERE r.n < 5"));
+            if (database.engine() == Engine.POSTGRESQL) {
+                inserts.add("INSERT INTO note (id, body) SELECT id + 500, ssn::text FROM person");
+                inserts.add("INSERT INTO note (id, ssn) SELECT id + 600, CAST(ssn AS varchar) FROM person");
+            }
+            for (String sql : inserts) {
+                pair.twins().exact(Request.text(sql), Reads.FEW);
+                compare(pair);
+            }
+            check(pair);
+        }
+    }
+
+    /** Texts of two lengths, of which PostgreSQL's UNION ALL makes one of none. */
+    @Test
+    void takesTextsOfAnyLength(@TempDir Path folder) throws SQLException, IOException {
+        try (Pair pair = pair(folder)) {
+            fill(pair, 24);
+            for (String ssn : List.of("short", "just eleven", "eleven and more", "spaces     ", "more spaces       ")) {
+                pair.markers.add(ssn);
+                pair.twins().exact(Request.prepared("INSERT INTO numbered (ssn) VALUES (?)", ssn), Reads.FEW);
+            }
+            for (String sql : List.of(
+                    "INSERT INTO note (id, body) SELECT id + 100, ssn FROM person UNION ALL SELECT id + 200, ssn FROM numbered",
+                    "INSERT INTO note (id, body) SELECT id + 300, ssn FROM person UNION SELECT id + 400, NULL FROM raw",
+                    "INSERT INTO note (id, ssn) SELECT id + 500, ssn FROM person UNION ALL SELECT id + 600, ssn"
+                            + " FROM numbered WHERE ssn IN ('short', 'just eleven')",
+                    "INSERT INTO note (id, ssn) SELECT id + 700, ssn FROM numbered WHERE ssn <> 'eleven and more'"
+                            + " UNION ALL SELECT id + 800, ssn FROM person WHERE id < 3",
+                    "INSERT INTO note (id, ssn) SELECT id + 900, ssn FROM numbered UNION ALL SELECT id + 990, ssn"
+                            + " FROM person WHERE id < 3",
+                    "INSERT INTO numbered (id, ssn) SELECT id + 1000, ssn FROM numbered UNION ALL SELECT id + 1200, ssn"
+                            + " FROM person WHERE id < 3")) {
+                pair.twins().exact(Request.text(sql), Reads.FEW);
+                compare(pair);
+            }
+            check(pair);
+        }
+    }
+
     /** What another session has committed since the transaction first looked, as MariaDB's INSERT … SELECT and changes do. */
     @Test
     void readsRowsAsThePlainStatementDoes(@TempDir Path folder) throws SQLException, IOException {

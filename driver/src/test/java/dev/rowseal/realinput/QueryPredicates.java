@@ -36,8 +36,8 @@ final class QueryPredicates {
         if (depth > 0 && chance(2)) {
             String left = any(columns, outer, depth - 1);
             return switch (random.nextInt(3)) {
-                case 0 -> "(" + left + " AND " + any(columns, outer, depth - 1) + ")";
-                case 1 -> "(" + left + " OR " + any(columns, outer, depth - 1) + ")";
+                case 0 -> maybe(left + " AND " + any(columns, outer, depth - 1));
+                case 1 -> maybe(left + " OR " + any(columns, outer, depth - 1));
                 default -> "NOT (" + left + ")";
             };
         }
@@ -47,6 +47,11 @@ final class QueryPredicates {
         List<Out> all = new ArrayList<>(columns);
         all.addAll(outer);
         return comparison(one(all), columns);
+    }
+
+    /** In parentheses, mostly: what binds tighter is the same on both sides. */
+    private String maybe(String condition) {
+        return chance(3) ? condition : "(" + condition + ")";
     }
 
     private String subquery(List<Out> columns) {

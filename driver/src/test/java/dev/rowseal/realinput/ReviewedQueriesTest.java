@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import org.h2.api.AggregateFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,10 +49,23 @@ class ReviewedQueriesTest {
             "SELECT count(*) FROM (SELECT ssn, city FROM person) d(a) WHERE a = 'ssn-3-x9'",
             "SELECT pg_catalog.count(*) FROM person WHERE ssn = 'ssn-3-x9'",
             "SELECT \"pg_catalog\".max(pos) FROM person WHERE ssn = 'ssn-3-x9'",
-            "SELECT range_agg(int4range(pos, pos + 2)) FROM person WHERE ssn = 'ssn-3-x9'");
+            "SELECT range_agg(int4range(pos, pos + 2)) FROM person WHERE ssn = 'ssn-3-x9'",
+            "SELECT json_agg_strict(city) FROM person WHERE ssn = 'ssn-3-x9'",
+            "SELECT jsonb_agg_strict(city) FROM person WHERE ssn = 'ssn-3-x9'",
+            "SELECT json_object_agg_strict(city, pos) FROM person WHERE ssn = 'ssn-3-x9'",
+            "SELECT jsonb_object_agg_unique_strict(city, pos) FROM person WHERE ssn = 'ssn-3-x9'",
+            "SELECT rank(4) WITHIN GROUP (ORDER BY pos) FROM person WHERE ssn = 'ssn-2-x9'",
+            "SELECT 1 AS one FROM person WHERE ssn = 'ssn-3-x9' ORDER BY count(*)");
 
     private static final List<String> OF_H2 = List.of(
+            "SELECT id FROM person WHERE (ssn, 1) = (NULL, 1) AND (id, 1) = (NULL, 1)",
+            "SELECT id FROM person WHERE (NULL, 1) = (ssn, 1) AND (NULL, 1) = (id, 1)",
+            "SELECT id FROM person WHERE (ssn, pos) IN ((NULL, 1)) AND (id, pos) IN ((NULL, 1))",
+            "SELECT id FROM person WHERE (ssn, pos) IN ((NULL, 1), ('ssn-3-x9', 3)) AND (id, pos) IN ((NULL, 1), (3, 3))",
             "SELECT bit_or_agg(pos) FROM person WHERE ssn = 'ssn-3-x9'",
+            "SELECT envelope(CAST(NULL AS geometry)) FROM person WHERE ssn = 'ssn-2-x9'",
+            "SELECT lcm_agg(pos), varp(pos) FROM person WHERE ssn = 'ssn-2-x9'",
+            "SELECT rank(4) WITHIN GROUP (ORDER BY pos) FROM person WHERE ssn = 'ssn-2-x9'",
             "SELECT bit_and_agg(pos), count(*) FROM person WHERE ssn IN ('ssn-3-x9', 'ssn-2-x9')");
 
     private final TestDatabase database;
@@ -91,6 +105,59 @@ class ReviewedQueriesTest {
                 case MARIADB -> List.of();
             };
             for (String query : own) {
+                pair.twins().exact(Request.text(query), Reads.FEW);
+            }
+            pair.check(People.TABLES);
+        }
+    }
+
+    /** An aggregate of H2's API. */
+    public static final class Most implements AggregateFunction {
+        private int most;
+
+        @Override
+        public int getType(int[] types) {
+            return Types.INTEGER;
+        }
+
+        @Override
+        public void add(Object value) {
+            most = Math.max(most, (Integer) value);
+        }
+
+        @Override
+        public Object getResult() {
+            return most;
+        }
+    }
+
+    /** The database tells what they are: nothing is put beside them. */
+    @Test
+    void aggregatesOfTheApplicationsOwn(@TempDir Path folder) throws SQLException, IOException {
+        String made = switch (database.engine()) {
+            case H2 -> "create aggregate most for '" + Most.class.getName() + "'";
+            case POSTGRESQL -> "create aggregate most(integer) (sfunc = int4larger, stype = integer)";
+            case MARIADB ->
+                "create aggregate function most(x integer) returns integer begin declare most integer default 0;"
+                        + " declare continue handler for not found return most;"
+                        + " loop fetch group next row; set most = greatest(most, x); end loop; end";
+        };
+        try (Pair pair = People.pair(database, folder)) {
+            People.fill(pair, 9);
+            database.execute(made);
+            pair.plainDatabase().execute(made);
+            for (String where : List.of("ssn = 'ssn-2-x9'", "ssn = 'nobody'", "ssn IN ('ssn-2-x9', 'ssn-3-x9')")) {
+                String query = "SELECT most(pos) AS m FROM person WHERE " + where;
+                pair.twins().exact(Request.text(query + " HAVING 1 = 1"), Reads.FEW);
+                pair.twins().exact(Request.text("SELECT m FROM (" + query + " HAVING 1 = 1) d"), Reads.FEW);
+            }
+            for (String query : List.of(
+                    "SELECT most(pos) AS m FROM person WHERE ssn IN ('ssn-2-x9', 'ssn-3-x9')",
+                    "SELECT " + (database.engine() == Engine.MARIADB ? "" : "public.")
+                            + "most(pos) AS m FROM person WHERE ssn IN ('ssn-2-x9', 'ssn-3-x9')",
+                    "SELECT p.nick, (SELECT MOST(pos) FROM person q WHERE q.ssn = p.ssn) AS m FROM person p ORDER BY p.id",
+                    "SELECT city, most(pos) AS m FROM person WHERE ssn <> 'ssn-2-x9' GROUP BY city ORDER BY city",
+                    "SELECT m FROM (SELECT Most(pos) AS m FROM person WHERE ssn = 'ssn-2-x9') d")) {
                 pair.twins().exact(Request.text(query), Reads.FEW);
             }
             pair.check(People.TABLES);

@@ -64,6 +64,19 @@ final class RowsPair implements AutoCloseable {
         }
     }
 
+    /** A step that is done on both sides, or refused: what the tables hold in the end tells whether it had an effect. */
+    void sameOrRefused(String what, Run run) {
+        Step step = rows -> {
+            run.take(rows);
+            return null;
+        };
+        String actual = outcome(ours, step);
+        String expected = outcome(theirs, step);
+        if (!actual.equals("refused") && !actual.equals(expected)) {
+            differences.add(what + "\n   gave  " + actual + "\n   not   " + expected);
+        }
+    }
+
     /** A step that Rowseal refuses, and that is not done on the other side. */
     void refused(String what, Run run) {
         String actual = outcome(ours, rows -> {
