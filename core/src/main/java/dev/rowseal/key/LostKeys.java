@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +35,8 @@ final class LostKeys {
     /** When a key could not be put back; asked for again and again it would have the table read as often. */
     private final ConcurrentMap<Long, Vain> inVain = new ConcurrentHashMap<>();
 
-    /** @param refused why, where it is not for its place: a right that this process has not */
-    private record Vain(Moment at, @Nullable RowsealFailure refused) {}
+    /** @param refused why, where it is neither for its place nor, for now, by the clocks: a right that this process has not */
+    private record Vain(Moment at, @Nullable RowsealFailure refused, boolean forNow) {}
 
     /**
      * What became of the keys that were missing.
@@ -90,6 +89,7 @@ final class LostKeys {
         boolean back = false;
         @Nullable RowsealFailure replaced = null;
         @Nullable RowsealFailure failed = null;
+        @Nullable RowsealFailure forNow = null;
         @Nullable KeyUnavailable outage = before instanceof KeyUnavailable unavailable ? unavailable : null;
         try {
             back = outage == null && successors.followed(owner, untold);
@@ -104,7 +104,8 @@ final class LostKeys {
                     proved.forget(key);
                 }
             } else if (!mayComeBack(key)) {
-                giveUpIfOver(key, untold);
+                RowsealFailure kept = givenUp(key, untold);
+                forNow = kept == null ? forNow : kept;
             } else {
                 try {
                     RowsealFailure kept = keptAway(key, outage, untold);
@@ -119,18 +120,24 @@ final class LostKeys {
         if (replaced != null) {
             throw replaced;
         }
-        return new PutBack(back, failed);
+        return new PutBack(back, failed == null ? forNow : failed);
     }
 
-    /** Not for what a clock says that was set: it may be set right, and the key come back. */
-    private void giveUpIfOver(ReadKey lost, Untold untold) {
-        if (isOver(lost) && proved.forget(lost)) {
+    /** Not for what a clock says that was set: it may be set right, and the key come back. Null where it is given up. */
+    private @Nullable KeyUnavailable givenUp(ReadKey lost, Untold untold) {
+        if (!isOver(lost)) {
+            return new KeyUnavailable("key " + lost.keyId() + " of " + ReadKey.text(lost.owner())
+                    + " is gone from the key table, and not put back while by a clock it may have been destroyed since;"
+                    + " set the clocks right, and do not restart the application");
+        }
+        if (proved.forget(lost)) {
             inVain.remove(lost.keyId());
             untold.ofKey(
                     Event.KEY_LOST,
                     Deks.context(lost.stored().record()),
                     "given up: its row was read so long ago that the key may have been destroyed since");
         }
+        return null;
     }
 
     /**
@@ -139,7 +146,8 @@ final class LostKeys {
      */
     private @Nullable RowsealFailure keptAway(ReadKey lost, @Nullable KeyUnavailable outage, Untold untold) {
         boolean index = lost.owner().purpose() == Purpose.INDEX;
-        Vain vain = vain(lost.keyId());
+        Vain last = vain(lost.keyId());
+        Vain vain = last == null || last.forNow() ? null : last;
         if (vain != null && vain.refused() != null) {
             return vain.refused();
         }
@@ -155,7 +163,7 @@ final class LostKeys {
             refused(lost, failure, untold);
             return failure;
         }
-        inVain.put(lost.keyId(), vain == null ? new Vain(freshness.now(), null) : vain);
+        inVain.put(lost.keyId(), vain == null ? new Vain(freshness.now(), null, false) : vain);
         if (index) {
             // It opens nothing, and nobody else finds what is written under it.
             forgotten.accept(lost.stored().record());
@@ -168,7 +176,7 @@ final class LostKeys {
         if (failure instanceof KeyUnavailable || Thread.currentThread().isInterrupted()) {
             return;
         }
-        inVain.put(lost.keyId(), new Vain(freshness.now(), failure));
+        inVain.put(lost.keyId(), new Vain(freshness.now(), failure, false));
         untold.ofKey(
                 Event.KEY_LOST,
                 Deks.context(lost.stored().record()),
@@ -183,10 +191,9 @@ final class LostKeys {
 
     private static KeyRefused replaced(ReadKey lost) {
         return new KeyRefused("generation " + lost.generation() + " of the key of " + ReadKey.text(lost.owner())
-                + ", key " + lost.keyId()
-                + ", with which this process has sealed, is gone from the key table, as after a"
-                + " failover, and another key is in its place; restore its row, or restart the application and give up"
-                + " what was sealed with it");
+                + ", key " + lost.keyId() + ", with which this process has sealed,"
+                + " is gone from the key table, as after a failover, and another key is in its place;"
+                + " restore its row, or restart the application and give up what was sealed with it");
     }
 
     /** Whether nobody may go on any more by this reading of a key's row, by the clock that nobody sets. */
@@ -251,8 +258,10 @@ final class LostKeys {
             return false;
         }
         boolean there;
+        boolean may;
         try {
-            there = !isMissing(key, rows.ofOwner(owner)) || mayComeBack(key) && putBack(key, null, untold);
+            may = mayComeBack(key);
+            there = !isMissing(key, rows.ofOwner(owner)) || may && putBack(key, null, untold);
         } catch (RowsealFailure failure) {
             refused(key, failure, untold);
             throw failure;
@@ -260,8 +269,8 @@ final class LostKeys {
         if (there) {
             rows.found(keyId);
         } else {
-            inVain.put(keyId, new Vain(freshness.now(), null));
-            giveUpIfOver(key, untold);
+            inVain.put(keyId, new Vain(freshness.now(), null, !may));
+            givenUp(key, untold);
         }
         return there;
     }
@@ -313,7 +322,7 @@ final class LostKeys {
             if (!isMissing(lost, keys)) {
                 return true;
             }
-            int active = newest(keys.stream().filter(ReadKey::active));
+            int active = Successors.newest(keys.stream().filter(ReadKey::active));
             if (active == 0) {
                 return false;
             }
@@ -325,7 +334,7 @@ final class LostKeys {
                     .findFirst()
                     .orElse(0);
             if (free == 0) {
-                makeRoom(owner, newest(keys.stream()), untold);
+                makeRoom(owner, Successors.newest(keys.stream()), untold);
             } else if (isInserted(lost, dek, free, untold)) {
                 return true;
             }
@@ -338,7 +347,7 @@ final class LostKeys {
             newKeys.createBeyond(owner, newest, newest + 1, untold);
         } catch (KeyRefused | Misconfigured refused) {
             // Who may not wrap looks whether another process made some meanwhile.
-            if (newest(rows.ofOwner(owner).stream()) == newest) {
+            if (Successors.newest(rows.ofOwner(owner).stream()) == newest) {
                 throw refused;
             }
         }
@@ -347,10 +356,6 @@ final class LostKeys {
     /** Whether its id is somebody's: perhaps its own, put back by another process. */
     private boolean isTaken(ReadKey lost) {
         return table.byId(lost.keyId()).isPresent();
-    }
-
-    private static int newest(Stream<ReadKey> keys) {
-        return keys.mapToInt(ReadKey::generation).max().orElse(0);
     }
 
     private boolean isInserted(ReadKey lost, Secret dek, int generation, Untold untold) {

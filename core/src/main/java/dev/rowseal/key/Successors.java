@@ -113,7 +113,7 @@ final class Successors {
         return Outcome.MADE;
     }
 
-    private static int newest(Stream<ReadKey> keys) {
+    static int newest(Stream<ReadKey> keys) {
         return keys.mapToInt(ReadKey::generation).max().orElse(0);
     }
 }

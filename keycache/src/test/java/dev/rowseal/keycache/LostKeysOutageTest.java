@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowseal.event.Event;
 import dev.rowseal.event.Events;
+import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.key.KeyRecord;
 import dev.rowseal.key.KeyRing;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,6 +55,49 @@ class LostKeysOutageTest extends KeyRings {
             assertThat(openingKey(ring, "public.patient", lost)).isEqualTo(lost);
             table.all().forEach(key -> table.remove(key.record().keyId()));
         }
+    }
+
+    /** When it is right again the key comes back, from this process alone; should it be restarted, from nowhere. */
+    @Test
+    void whileTheClockIsSetBackItIsAnOutageToo() {
+        KeyRing ring = ring();
+        long newest = lostNewest(ring);
+        clock.set(Duration.ofHours(-3));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> sealingKey(ring))
+                    .isInstanceOf(KeyUnavailable.class)
+                    .hasMessageContaining("do not restart");
+        }
+        assertThat(table.all()).hasSize(1);
+        clock.set(Duration.ofHours(3));
+        later(TTL);
+        assertThat(sealingKey(ring)).isEqualTo(newest);
+        assertThat(table.byId(newest)).isPresent();
+    }
+
+    /** Nor is it taken for one whose place another has, once the clock is right. */
+    @Test
+    void whatTheClockKeptAwayComesBackAtOnce() {
+        KeyRing ring = ring();
+        long newest = lostNewest(ring);
+        clock.set(Duration.ofMillis(-500));
+        int reads = table.reads.get();
+        for (int i = 0; i < 50; i++) {
+            assertThatThrownBy(() -> openingKey(ring, "public.patient", newest)).isInstanceOf(KeyRefused.class);
+        }
+        assertThat(table.reads.get() - reads).isLessThan(10);
+        later(Duration.ofMillis(600));
+        assertThat(sealingKey(ring)).isEqualTo(newest);
+        assertThat(table.byId(newest)).isPresent();
+    }
+
+    private long lostNewest(KeyRing ring) {
+        sealingKey(ring);
+        long newest = rotate(PATIENT, 2, kek);
+        later(TTL);
+        assertThat(sealingKey(ring)).isEqualTo(newest);
+        table.remove(newest);
+        return newest;
     }
 
     @Test
