@@ -233,9 +233,12 @@ final class SharedKeys {
                     entry.key().retire();
                     entry.key().release();
                 }
-                if (isRefusal(failure) && !mine.isForgotten()) {
-                    entries.remove(identity);
-                } else if (isNoOutage(failure)) {
+                if (isRefusal(failure)) {
+                    // Else what is there by now was given since.
+                    if (!mine.isForgotten()) {
+                        entries.remove(identity);
+                    }
+                } else if (isNoOutage(failure) && !Thread.currentThread().isInterrupted()) {
                     // Perhaps it is this data source's alone, so others keep what is in their time. But so an adapter
                     // tells, too, that its keystore or token was taken away, which is a revocation: an outage after
                     // that prolongs nothing.

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.rowseal.failure.KeyRefused;
 import dev.rowseal.failure.KeyUnavailable;
+import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.failure.RowsealFailure;
+import dev.rowseal.key.KeyIdentity;
 import dev.rowseal.key.Lease;
 import dev.rowseal.memory.Secret;
+import dev.rowseal.seal.RunLimits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -227,6 +230,41 @@ class GraceTest {
         }
         failure = new KeyUnavailable("nobody answers");
         lease().close();
+    }
+
+    /** A cancelled statement, whose adapter takes the closed connection for a wrong set-up. */
+    @Test
+    void whatAnInterruptedCallMeetsEndsNobodysGrace() {
+        lease().close();
+        failure = new Misconfigured("no session");
+        later(TTL);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(this::lease).isSameAs(failure);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        failure = new KeyUnavailable("out");
+        lease().close();
+    }
+
+    /** Who was refused has forgotten the key by then, through all its wrappings; this one a KMS gave after that. */
+    @Test
+    void aRefusalEndsNoGraceOfWhatWasGivenSince() {
+        KeyIdentity other = new KeyIdentity(identity(1).record(), "c0", "memory-kms:b", "w0", RunLimits.DEFAULT);
+        KeyRefused denied = new KeyRefused("denied");
+        assertThatThrownBy(() -> keys.lease(times, times, identity(1), Secret.class, () -> {
+                    keys.purge(identity(1).record());
+                    keys.lease(times, "another source", other, Secret.class, () -> secret(1))
+                            .close();
+                    throw denied;
+                }))
+                .isSameAs(denied);
+        later(TTL);
+        keys.lease(times, "another source", other, Secret.class, () -> {
+                    throw new KeyUnavailable("out");
+                })
+                .close();
     }
 
     @SuppressWarnings("unchecked") // both are unchecked
