@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedKeys {
 
     private static final Duration LONGEST_LOAD = Duration.ofMinutes(1);
+    private static final int LOOKS = 2;
 
     private final Entries entries;
     private final ConcurrentMap<KeyIdentity, Loading> loads = new ConcurrentHashMap<>();
@@ -82,17 +83,23 @@ final class SharedKeys {
     }
 
     private <K extends AutoCloseable> @Nullable Lease<K> inTime(Times user, KeyIdentity identity, Class<K> type) {
-        Entry entry = entries.get(identity);
-        if (entry == null) {
-            return null;
+        // Where a refresh puts the next in its place meanwhile that one is lent; not again and again.
+        for (int look = 0; look < LOOKS; look++) {
+            Entry entry = entries.get(identity);
+            if (entry == null) {
+                return null;
+            }
+            long age = entries.age(entry);
+            // Also by the clock that the timer does not know.
+            if (!user.isInTime(age) || age >= entry.keptNanos()) {
+                return null;
+            }
+            entries.use(identity, entry, age, user);
+            if (entry.key().acquire()) {
+                return held(entry.key(), type, entry.isDue(user, age));
+            }
         }
-        long age = entries.age(entry);
-        // Also by the clock that the timer does not know.
-        if (!user.isInTime(age) || age >= entry.keptNanos()) {
-            return null;
-        }
-        entries.use(identity, entry, age, user);
-        return entry.key().acquire() ? held(entry.key(), type, entry.isDue(user, age)) : null;
+        return null;
     }
 
     /** A lease that was acquired; memory may run out just here. */
