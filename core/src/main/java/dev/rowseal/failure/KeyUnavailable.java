@@ -10,6 +10,7 @@ public final class KeyUnavailable extends RowsealFailure {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable Duration retryAfter;
+    private final boolean unasked;
 
     public KeyUnavailable(String message) {
         this(message, null);
@@ -20,8 +21,23 @@ public final class KeyUnavailable extends RowsealFailure {
     }
 
     public KeyUnavailable(String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
+        this(message, cause, retryAfter, false);
+    }
+
+    private KeyUnavailable(String message, @Nullable Throwable cause, @Nullable Duration retryAfter, boolean unasked) {
         super("RS002", message, cause);
         this.retryAfter = retryAfter;
+        this.unasked = unasked;
+    }
+
+    /** For a thread that needs what it is itself about to fetch, and would wait for itself: no outage, for nobody was asked. */
+    public static KeyUnavailable unasked(String message) {
+        return new KeyUnavailable(message, null, null, true);
+    }
+
+    /** Whether nobody was asked, so that it says nothing of a KMS, nor to any other thread. */
+    public boolean isUnasked() {
+        return unasked;
     }
 
     /** How long the one who refused asked to wait before the next try; empty where it did not say. */

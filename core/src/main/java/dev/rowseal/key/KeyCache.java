@@ -49,7 +49,8 @@ public interface KeyCache extends AutoCloseable {
      * Leases a key that nobody could load just now, for an outage: one that is in its time, or for {@link #grace}. Asks nobody
      * and remembers nothing. The caller closes the lease.
      *
-     * @param outage why it could not be loaded; thrown where no key is there that serves
+     * @param outage why it could not be loaded; thrown where no key is there that serves. No grace where {@linkplain
+     *     KeyUnavailable#isUnasked nobody was asked}
      * @throws IllegalStateException if the cache is closed
      */
     <K extends AutoCloseable> Lease<K> inOutage(KeyIdentity identity, Class<K> type, KeyUnavailable outage);

@@ -84,20 +84,22 @@ final class SingleFlight<K, V> {
             // Every waiter has to be woken, whatever it was; it goes on to the caller as it is.
             flights.remove(key, mine);
             // Who interrupted this thread did not mean those who wait, whatever it made of it: they fetch for
-            // themselves.
-            mine.failure = Thread.currentThread().isInterrupted() ? null : failure;
+            // themselves. Nor is it theirs where it would have waited for itself.
+            boolean own = Thread.currentThread().isInterrupted()
+                    || failure instanceof KeyUnavailable unavailable && unavailable.isUnasked();
+            mine.failure = own ? null : failure;
             // Takes no memory, which may just have ended.
             mine.complete(null);
             throw failure;
         }
     }
 
-    /** Null where the fetcher was interrupted, or is taken for stuck. */
+    /** Null where the fetcher was interrupted, would have waited for itself, or is taken for stuck. */
     private @Nullable V await(Flight<V> flying) {
         if (flying.fetcher == Thread.currentThread()) {
             // As when a library below the KMS or the key table logs, and the log handler uses Rowseal: it would wait
             // for itself.
-            throw new KeyUnavailable(
+            throw KeyUnavailable.unasked(
                     "the key is being loaded by this thread, below a call of the KMS or the key table");
         }
         V fetched;

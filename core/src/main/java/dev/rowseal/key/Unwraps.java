@@ -75,6 +75,10 @@ final class Unwraps {
             try {
                 return open.apply(way);
             } catch (KeyUnavailable unavailable) {
+                if (outage != null && outage.isUnasked()) {
+                    // A KEK that nobody asked may be up: that others are out is not told, and lends nothing.
+                    continue;
+                }
                 // One that the cache remembers is thrown to many, and told by each once more.
                 if (outage != null && outage != unavailable && unavailable.getSuppressed().length == 0) {
                     unavailable.addSuppressed(outage);

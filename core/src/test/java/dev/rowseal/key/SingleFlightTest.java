@@ -133,6 +133,27 @@ class SingleFlightTest {
         }
     }
 
+    /** That he cannot wait for himself is nothing that he was told: who waits for him fetches for himself. */
+    @Test
+    void whoNeedsWhatHeIsFetchingFailsNobodyElse() throws Exception {
+        SingleFlight<String, String> flights = new SingleFlight<>();
+        FutureTask<String> other = new FutureTask<>(() -> flights.fetch("b", () -> "b"));
+        Thread waits = new Thread(other);
+        String fetched = flights.fetch("a", () -> {
+            assertThatThrownBy(() -> flights.fetch("b", () -> {
+                        waits.start();
+                        while (waits.getState() != Thread.State.TIMED_WAITING) {
+                            Thread.onSpinWait();
+                        }
+                        return flights.fetch("a", () -> "never");
+                    }))
+                    .isInstanceOf(KeyUnavailable.class);
+            return "a";
+        });
+        assertThat(fetched).isEqualTo("a");
+        assertThat(other.get()).isEqualTo("b");
+    }
+
     /** Each opener has one of its own, and only one stays. */
     @Test
     void aKekThatWasOpenedTwiceIsOneOfThem() throws Exception {

@@ -51,7 +51,7 @@ final class Loading {
     boolean await(Times waiter, Object waitersSource) {
         if (loader == Thread.currentThread()) {
             // As when a library below the KMS logs, and the log handler uses Rowseal: it would wait for itself.
-            throw new KeyUnavailable("the key is being loaded by this thread, below a call of the KMS");
+            throw KeyUnavailable.unasked("the key is being loaded by this thread, below a call of the KMS");
         }
         try {
             ended.get(begun + longestNanos - System.nanoTime(), TimeUnit.NANOSECONDS);

@@ -233,7 +233,7 @@ final class SharedKeys {
             // What the KMS, the key's row or the configuration said; anything else is this thread's, or its data
             // source's that was
             // closed just then, and nobody else's: they ask for themselves. So do those who wait for one that was
-            // interrupted.
+            // interrupted, or needed what this thread itself was fetching.
             boolean told = failure instanceof RowsealFailure;
             try {
                 if (entry != null) {
@@ -245,7 +245,7 @@ final class SharedKeys {
                     if (!mine.isForgotten()) {
                         entries.remove(identity);
                     }
-                } else if (isNoOutage(failure) && !Thread.currentThread().isInterrupted()) {
+                } else if (isNoOutage(failure) && !saysNothing(failure)) {
                     // Perhaps it is this data source's alone, so others keep what is in their time. But so an adapter
                     // tells, too, that its keystore or token was taken away, which is a revocation: an outage after
                     // that prolongs nothing.
@@ -253,10 +253,16 @@ final class SharedKeys {
                 }
             } finally {
                 // Every waiter has to be woken, whatever it was, and if memory ends here.
-                end(identity, mine, told && !Thread.currentThread().isInterrupted() ? failure : null);
+                end(identity, mine, told && !saysNothing(failure) ? failure : null);
             }
             throw failure;
         }
+    }
+
+    /** Of a KMS: an interrupted call, or that this thread would have waited for itself, and nobody was asked. */
+    private static boolean saysNothing(Throwable failure) {
+        return Thread.currentThread().isInterrupted()
+                || failure instanceof KeyUnavailable unavailable && unavailable.isUnasked();
     }
 
     private static boolean isRefusal(Throwable failure) {
@@ -287,8 +293,8 @@ final class SharedKeys {
         try {
             key = loader.get();
         } catch (KeyUnavailable outage) {
-            // An interrupted call says nothing of the KMS, and one that was given up nothing of now.
-            if (!Thread.currentThread().isInterrupted() && !mine.isForgotten()) {
+            // One that was given up says nothing of now.
+            if (!saysNothing(outage) && !mine.isForgotten()) {
                 outages.remember(identity, user, outage, ticker.read());
             }
             throw outage;
@@ -310,8 +316,8 @@ final class SharedKeys {
             throw outage;
         }
         long age = entries.age(old);
-        // A call that was interrupted says nothing of the KMS, which may be refusing by now.
-        boolean grace = old.hasGrace() && !Thread.currentThread().isInterrupted();
+        // Where nobody heard of the KMS it may be refusing by now.
+        boolean grace = old.hasGrace() && !saysNothing(outage);
         boolean serves = grace ? user.isInGrace(age) : user.isInTime(age);
         if (!serves || age >= old.keptNanos()) {
             throw outage;
