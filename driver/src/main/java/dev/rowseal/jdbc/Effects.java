@@ -21,9 +21,12 @@ enum Effects {
     /** Both, as far as anybody can tell. */
     BOTH;
 
+    /** Where a word begins: behind no letter, and on MariaDB behind the version of a comment that it executes. */
+    static final String WORD = "(?:\\b|(?<=!\\d{5,6}))";
+
     /** Rights, too: by them databases tell what there is, and where names are looked for. */
     private static final Pattern DDL = Pattern.compile(
-            "\\b(?:CREATE|ALTER|DROP|RENAME|ATTACH|DETACH|IMPORT|RUNSCRIPT|GRANT|REVOKE)\\b"
+            WORD + "(?:CREATE|ALTER|DROP|RENAME|ATTACH|DETACH|IMPORT|RUNSCRIPT|GRANT|REVOKE)\\b"
                     + "|\\b(?:COMMIT|ROLLBACK)\\s++PREPARED\\b",
             Pattern.CASE_INSENSITIVE);
 
@@ -31,19 +34,20 @@ enum Effects {
     private static final Pattern IMPORTS = Pattern.compile("\\bTRANSACTION\\s++SNAPSHOT\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern CALLS = Pattern.compile(
-            "\\b(?:EXECUTE|CALL\\b(?!\\s++(?:NEXT|CURRENT)\\s++VALUE\\b)"
+            WORD + "(?:EXECUTE|CALL\\b(?!\\s++(?:NEXT|CURRENT)\\s++VALUE\\b)"
                     // And not what ON CONFLICT does.
                     + "|DO\\b(?!\\s++(?:NOTHING|UPDATE)\\b))\\b",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern SELECT = Pattern.compile("\\bSELECT\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SELECT = Pattern.compile(WORD + "SELECT\\b", Pattern.CASE_INSENSITIVE);
 
     /** Behind a SELECT, and not behind the word for a change: a query that makes a table. */
     private static final Pattern INTO = Pattern.compile(
-            "(?<!\\bINSERT|\\bMERGE|\\bREPLACE|\\bIGNORE)(?<!\\s)\\s*+\\bINTO\\b(?!\\s*+(?:@|OUTFILE\\b|DUMPFILE\\b))",
+            "(?<!\\bINSERT|\\bMERGE|\\bREPLACE|\\bIGNORE)(?<!\\s)\\s*+" + WORD
+                    + "INTO\\b(?!\\s*+(?:@|OUTFILE\\b|DUMPFILE\\b))",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern TEMPORARY = Pattern.compile("\\bTEMP(?:ORARY)?\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TEMPORARY = Pattern.compile(WORD + "TEMP(?:ORARY)?\\b", Pattern.CASE_INSENSITIVE);
 
     /** One statement that makes or drops temporary tables and does nothing else. */
     private static final Pattern OWN_ONLY = Pattern.compile(
@@ -52,7 +56,8 @@ enum Effects {
 
     /** A role decides on MariaDB what of the catalogue a session is told. */
     private static final Pattern ACTS_AS = Pattern.compile(
-            "(?:^\\W*+|[;/\\n]\\s*+|!\\d*+\\s*+|\\bFOR\\s++)SET\\s++(?:(?:SESSION|LOCAL|DEFAULT)\\s++)?ROLE\\b(?!\\s*+:?=)",
+            "(?:^\\W*+|[;/\\n\\r]\\s*+|!\\d*+\\s*+|" + WORD
+                    + "FOR\\s++)SET\\s++(?:(?:SESSION|LOCAL|DEFAULT)\\s++)?ROLE\\b(?!\\s*+:?=)",
             Pattern.CASE_INSENSITIVE);
 
     private static final String PATH = "(?:SET|RESET|USE|DISCARD|ROLLBACK|COMMIT|END|ABORT|RELEASE)\\b";
@@ -62,7 +67,7 @@ enum Effects {
      * executes; or as a setting.
      */
     private static final Pattern PATH_WORDS = Pattern.compile(
-            "^\\W*+" + PATH + "|[;/\\n]\\s*+" + PATH + "|!\\d*+\\s*+" + PATH
+            "^\\W*+" + PATH + "|[;/\\n\\r]\\s*+" + PATH + "|!\\d*+\\s*+" + PATH
                     + "|\\b(?:SET_CONFIG|SEARCH_PATH|SCHEMA_SEARCH_PATH|PREPARE\\s++TRANSACTION)\\b",
             Pattern.CASE_INSENSITIVE);
 

@@ -33,14 +33,18 @@ record Planned(
         boolean query,
         boolean blind) {
 
-    private static final Pattern QUERY = Pattern.compile(
-            "(?:[\\s(]++|/\\*[^*]*+(?:\\*(?!/)[^*]*+)*+\\*/|(?:--|#)[^\\n]*+\\n)*+SELECT\\b", Pattern.CASE_INSENSITIVE);
+    /** One that no database executes, with none inside. */
+    private static final String COMMENT = "/\\*(?!M?!)(?:[^*/]|\\*(?!/)|/(?!\\*))*+\\*/";
 
-    private static final Pattern BEGINS = Pattern.compile("\\b(BEGIN|START)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern QUERY = Pattern.compile(
+            "(?:[\\s(]++|/\\*[^*]*+(?:\\*(?!/)[^*]*+)*+\\*/|(?:--|#)[^\\n\\r]*+[\\n\\r])*+SELECT\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern BEGINS = Pattern.compile(Effects.WORD + "(BEGIN|START)\\b", Pattern.CASE_INSENSITIVE);
 
     /** Those statements for which PostgreSQL's {@code PlannedStmtRequiresSnapshot} says no: one of them, and no other. */
     private static final Pattern BLIND = Pattern.compile(
-            "(?:\\s|/\\*[^*/!]*\\*/|--[^\\n]*\\n)*+"
+            "(?:\\s|/\\*[^*/!]*\\*/|--[^\\n\\r]*[\\n\\r])*+"
                     + "(?:BEGIN|START|SET|RESET|SHOW|SAVEPOINT|RELEASE|ROLLBACK|COMMIT|END|ABORT|LOCK|LISTEN|NOTIFY|UNLISTEN)\\b"
                     + "[^;]*+;?\\s*+",
             Pattern.CASE_INSENSITIVE);
@@ -68,12 +72,12 @@ record Planned(
 
     /** The end of a transaction or of a part of it: names no table, and must work where nothing else does. */
     private static final Pattern ENDS_TRANSACTION = Pattern.compile(
-            "(?:\\s|/\\*[^*/!]*\\*/)*"
+            "(?:\\s|" + COMMENT + "|--[^\\n\\r]*+[\\n\\r])*"
                     + "(?:ROLLBACK|COMMIT|ABORT|END)"
                     + "(?:\\s+(?:WORK|TRANSACTION))?"
-                    + "(\\s+TO(?:\\s+SAVEPOINT)?\\s+(?:\\w+|\"[^\"]*\"))?"
+                    + "(\\s+TO(?:\\s+SAVEPOINT)?\\s+(?:[\\w$[^\\x00-\\x7F]]+|\"[^\"]*\"))?"
                     + "(\\s+AND\\s+(?:NO\\s+)?CHAIN)?"
-                    + "\\s*;?(?:\\s|/\\*[^*/!]*\\*/|--[^\\n]*\\n?)*",
+                    + "\\s*;?(?:\\s|" + COMMENT + "|--[^\\n\\r]*[\\n\\r]?)*",
             Pattern.CASE_INSENSITIVE);
 
     /** How a transaction is to be, which PostgreSQL wants to know before any question; and how those to come. */

@@ -2,6 +2,7 @@ package dev.rowseal.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,8 +57,19 @@ class EffectsTest {
         GRANT SELECT ON t TO u => SCHEMA
         BEGIN NOT ATOMIC CREATE TEMPORARY TABLE t (id int); END => BOTH
         {call f()} => BOTH
+        /*!50003CALL migrate()*/ => BOTH
+        /*M!100501CREATE TEMPORARY TABLE visit (id int)*/ => BOTH
+        /*!40101DROP TABLE t*/ => SCHEMA
+        SET STATEMENT max_statement_time=1 /*!50000FOR SET ROLE reader*/ => ROLE
         """)
     void of(String sql, Effects expected) {
         assertThat(Effects.of(sql)).isEqualTo(expected);
+    }
+
+    /** PostgreSQL and H2 end a comment there. */
+    @Test
+    void aCarriageReturnEndsAComment() {
+        assertThat(Effects.of("-- x\rSET SCHEMA 'x'")).isEqualTo(Effects.SEARCH_PATH);
+        assertThat(Effects.of("-- x\rSET ROLE reader")).isEqualTo(Effects.ROLE);
     }
 }
