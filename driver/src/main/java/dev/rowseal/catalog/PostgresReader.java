@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +73,8 @@ final class PostgresReader implements CatalogueReader {
         for (String query : PostgresQueries.OBSTACLES) {
             obstacles.addAll(queries.list(PostgresReader::obstacle, query, oid));
         }
+        // Two readings of the same are equal.
+        obstacles.sort(Comparator.comparing(Obstacle::toString));
         RowActs acts = queries.list(PostgresReader::acts, PostgresQueries.ROW_ACTS, oid, oid)
                 .get(0);
         boolean isTable = relation.kind().equals("r") || relation.kind().equals("p");

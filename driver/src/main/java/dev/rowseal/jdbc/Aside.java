@@ -31,7 +31,17 @@ final class Aside implements AutoCloseable {
             known = CatalogueReader.of(connection());
             reader = known;
         }
-        return question.apply(known);
+        try {
+            return question.apply(known);
+        } catch (RuntimeException failure) {
+            // Its transaction answers nothing any more.
+            try {
+                close();
+            } catch (SQLException further) {
+                failure.addSuppressed(Failures.cleaned(further));
+            }
+            throw failure;
+        }
     }
 
     /** See {@link Vendor#pathSettings}. */
@@ -44,14 +54,51 @@ final class Aside implements AutoCloseable {
         return failure.getCause() instanceof SQLException cause && LOCKED.equals(cause.getSQLState());
     }
 
+    /** See {@link Vendor#looksAs}. */
+    void looksAs(Connection session) throws SQLException {
+        database.vendor().looksAs(connection(), session);
+    }
+
     private Connection connection() throws SQLException {
         Connection open = connection;
         if (open == null) {
-            open = database.connect();
+            open = opened();
             connection = open;
-            database.vendor().waitsBriefly(open);
+            begin(open);
         }
         return open;
+    }
+
+    private Connection opened() throws NotOpened {
+        try {
+            return database.connect();
+        } catch (SQLException none) {
+            throw new NotOpened(none);
+        }
+    }
+
+    /** No further connection is to be had. */
+    static final class NotOpened extends SQLException {
+
+        @java.io.Serial
+        private static final long serialVersionUID = 1;
+
+        NotOpened(SQLException why) {
+            super(
+                    "no connection to ask the catalogue over could be opened",
+                    why.getSQLState(),
+                    why.getErrorCode(),
+                    why);
+        }
+    }
+
+    /**
+     * Where poolers give a server's session to one client after the other, what is set for a session stays for the next, and
+     * may be set in another than is asked: both are of one transaction.
+     */
+    private void begin(Connection open) throws SQLException {
+        open.setAutoCommit(false);
+        database.vendor().waitsBriefly(open);
     }
 
     @Override
@@ -60,7 +107,9 @@ final class Aside implements AutoCloseable {
         connection = null;
         reader = null;
         if (open != null) {
-            open.close();
+            try (open) {
+                open.rollback();
+            }
         }
     }
 }

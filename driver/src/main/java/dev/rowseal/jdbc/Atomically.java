@@ -11,7 +11,7 @@ import java.sql.Statement;
  */
 final class Atomically {
 
-    private static final String SAVEPOINT = "rowseal_steps";
+    private static final String SAVEPOINT = "rowseal_steps_";
     private static final String NO_TRANSACTION = "25P01";
 
     /** What is done. */
@@ -49,11 +49,13 @@ final class Atomically {
             Savepoint savepoint = delegate.setSavepoint();
             return inSavepoint(work, () -> delegate.releaseSavepoint(savepoint), () -> delegate.rollback(savepoint));
         }
-        return begun && vendor.mayBeInTransaction(delegate) && setNamedSavepoint()
+        // A name for each that is within another: on MariaDB one of the same name would end the other's.
+        String name = SAVEPOINT + connection.depth();
+        return begun && vendor.mayBeInTransaction(delegate) && isSet(name)
                 ? inSavepoint(
                         work,
-                        () -> execute("RELEASE SAVEPOINT " + SAVEPOINT),
-                        () -> execute("ROLLBACK TO SAVEPOINT " + SAVEPOINT))
+                        () -> execute("RELEASE SAVEPOINT " + name),
+                        () -> execute("ROLLBACK TO SAVEPOINT " + name))
                 : inTransaction(work);
     }
 
@@ -124,9 +126,9 @@ final class Atomically {
     }
 
     /** Sets a savepoint where only text knows of the transaction; false when there is none. */
-    private boolean setNamedSavepoint() throws SQLException {
+    private boolean isSet(String name) throws SQLException {
         try {
-            execute("SAVEPOINT " + SAVEPOINT);
+            execute("SAVEPOINT " + name);
             return true;
         } catch (SQLException e) {
             if (NO_TRANSACTION.equals(e.getSQLState())) {

@@ -25,7 +25,7 @@ final class DescribedTable {
         boolean mariaDb = vendor instanceof MariaDbVendor;
         return switch (fact) {
             case NULLABLE -> notNull ? ResultSetMetaData.columnNoNulls : ResultSetMetaData.columnNullable;
-            case SCHEMA_NAME -> vendor instanceof Vendor.H2 ? table.schema() : null;
+            case SCHEMA_NAME -> vendor instanceof H2Vendor ? table.schema() : null;
             case CATALOG_NAME -> mariaDb ? table.schema() : null;
             case READ_ONLY -> mariaDb ? false : null;
             case WRITABLE, DEFINITELY_WRITABLE -> mariaDb ? true : null;

@@ -18,6 +18,9 @@ record MariaDbVendor() implements Vendor {
     /** ER_WARN_DEPRECATED_SYNTAX and ER_WARN_DEPRECATED_SYNTAX_NO_REPLACEMENT: of the text, and not of a value. */
     private static final Set<Integer> DEPRECATED = Set.of(1287, 1681);
 
+    /** ER_SP_DOES_NOT_EXIST. */
+    private static final int NO_SUCH_SAVEPOINT = 1305;
+
     /** ER_BAD_NULL_ERROR. */
     private static final int NULL_NOT_ALLOWED = 1048;
 
@@ -174,6 +177,29 @@ record MariaDbVendor() implements Vendor {
                         "a change whose rows are found by a condition that MariaDB warns of more often than it tells",
                         "compare values of one type");
             }
+        }
+    }
+
+    /** A savepoint ends with its transaction, also where the server rolls back for a deadlock or, if it is told to, for a lock. */
+    @Override
+    public Stands beforeBatch(Connection session) throws SQLException {
+        execute(session, "SAVEPOINT rowseal_batch");
+        return failure -> {
+            try {
+                execute(session, "RELEASE SAVEPOINT rowseal_batch");
+                return true;
+            } catch (SQLException ended) {
+                if (ended.getErrorCode() != NO_SUCH_SAVEPOINT) {
+                    throw ended;
+                }
+                return false;
+            }
+        };
+    }
+
+    private static void execute(Connection session, String sql) throws SQLException {
+        try (Statement statement = session.createStatement()) {
+            statement.execute(sql);
         }
     }
 

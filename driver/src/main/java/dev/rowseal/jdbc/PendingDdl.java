@@ -1,12 +1,11 @@
 package dev.rowseal.jdbc;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Changes of the schema through Rowseal that others may run into: such as have been sent and are not known to have come to
- * an end. A statement that was planned before one may run behind it. Safe for use by many threads, without a lock.
+ * an end. A statement that was planned before one may run behind it. Safe for use by many threads.
  */
 final class PendingDdl {
 
@@ -39,25 +38,48 @@ final class PendingDdl {
     /** One session's own changes, which count as one. */
     final class Own {
 
-        private final AtomicBoolean pends = new AtomicBoolean();
+        private volatile boolean pends;
+        private int running;
 
-        /** To be called before one is sent. */
-        void begins() {
-            if (pends.compareAndSet(false, true)) {
+        /** To be called before one is sent; then {@link #ran()} is to be. */
+        synchronized void begins() {
+            running++;
+            if (!pends) {
+                pends = true;
                 PendingDdl.this.begins();
             }
         }
 
-        /** To be called when all have come to their end, and others know that. By any thread. */
+        /** To be called when one was sent, whatever came of it. */
+        synchronized void ran() {
+            running--;
+        }
+
+        /**
+         * To be called when all that ran have come to their end, and others know that. What runs yet, for another thread that the
+         * session serves, goes on to pend. Called for each statement, and locks nothing where none pends.
+         */
+        void settles() {
+            if (pends) {
+                end(false);
+            }
+        }
+
+        /** To be called when the session has ended. By any thread. */
         void ends() {
-            if (pends.get() && pends.compareAndSet(true, false)) {
+            end(true);
+        }
+
+        private synchronized void end(boolean all) {
+            if (pends && (all || running == 0)) {
+                pends = false;
                 PendingDdl.this.ends();
             }
         }
 
         /** How the others' stand. */
         long mark() {
-            return PendingDdl.this.mark(pends.get() ? 1 : 0);
+            return PendingDdl.this.mark(pends ? 1 : 0);
         }
     }
 

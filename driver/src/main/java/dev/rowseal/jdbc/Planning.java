@@ -87,14 +87,10 @@ final class Planning {
             if (asked != LastStatement.NOTHING) {
                 return planAsIs(sql, asked, forChanges);
             }
-            List<String> path = currentPath();
-            String key = forChanges ? FOR_CHANGES + sql : sql;
-            Planned known = database.plans().find(key, catalogue.home(), path, catalogue.version());
-            if (known == null) {
-                known = planAnew(sql, key, path, forChanges, asked);
-            }
-            requireSession(sql, known.plan());
-            return known;
+            // One connection beside the session's at most, for the path and the plan.
+            return isPathKnown()
+                    ? planned(sql, forChanges)
+                    : sight.questions().together(() -> planned(sql, forChanges));
         } catch (Refusal refusal) {
             Events.ofStatement(Event.STATEMENT_REFUSED, String.valueOf(refusal.getMessage()));
             throw refusal;
@@ -103,12 +99,23 @@ final class Planning {
         }
     }
 
-    private Planned planAnew(String sql, String key, List<String> path, boolean forChanges, LastStatement asked)
-            throws SQLException {
+    private Planned planned(String sql, boolean forChanges) throws SQLException {
+        List<String> path = currentPath();
+        String key = forChanges ? FOR_CHANGES + sql : sql;
+        Planned known = database.plans().find(key, catalogue.home(), path, catalogue.version());
+        if (known == null) {
+            known = planAnew(sql, key, path, forChanges);
+        }
+        requireSession(sql, known.plan());
+        return known;
+    }
+
+    private Planned planAnew(String sql, String key, List<String> path, boolean forChanges) throws SQLException {
         asking();
         long version = catalogue.version();
-        Plan plan = sight.planning(() -> database.planner().plan(sql, guarded(version), catalogue, forChanges));
-        Planned planned = Planned.of(sql, plan, version, path, forChanges, asked);
+        Plan plan =
+                sight.questions().together(() -> database.planner().plan(sql, guarded(version), catalogue, forChanges));
+        Planned planned = Planned.of(sql, plan, version, path, forChanges, LastStatement.NOTHING);
         if (!holdsValues(plan)) {
             database.plans().keep(key, catalogue.home(), path, version, planned);
         }
@@ -159,6 +166,10 @@ final class Planning {
         return later || whole != null && whole.sql().holdsValues();
     }
 
+    private boolean isPathKnown() {
+        return !pathStale && pathVersion == database.catalogueVersion();
+    }
+
     private List<String> currentPath() throws SQLException {
         database.refresh();
         sight.looking();
@@ -198,7 +209,8 @@ final class Planning {
     private Vendor.@Nullable Judged judged(String sql, boolean planned) throws SQLException {
         Vendor.Judged known = session;
         return database.vendor().asksBeforeTransactions(sql)
-                ? sight.asking(() ->
+                ? sight.questions()
+                        .asking(() ->
                                 Optional.ofNullable(database.vendor().requireSession(delegate, known, sql, planned)))
                         .orElse(null)
                 : database.vendor().requireSession(delegate, known, sql, planned);
@@ -273,7 +285,7 @@ final class Planning {
         asking();
     }
 
-    /** To be told before a text is run. */
+    /** To be told before a text is run; then {@link #ran} is to be told, whatever comes of it. */
     void running(Planned running) {
         sight.running(running.effects());
     }

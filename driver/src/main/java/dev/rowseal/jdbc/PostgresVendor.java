@@ -5,6 +5,7 @@ import dev.rowseal.convert.Foreseen;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
@@ -153,7 +154,16 @@ record PostgresVendor() implements Vendor {
     @Override
     public void waitsBriefly(Connection session) throws SQLException {
         try (Statement statement = session.createStatement()) {
-            statement.execute("SET lock_timeout = 250");
+            statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = 250");
+        }
+    }
+
+    @Override
+    public void looksAs(Connection transaction, Connection session) throws SQLException {
+        try (PreparedStatement sets =
+                transaction.prepareStatement("SELECT pg_catalog.set_config('search_path', ?, true)")) {
+            sets.setString(1, Planning.ask(session, "SHOW search_path"));
+            sets.execute();
         }
     }
 

@@ -79,6 +79,11 @@ final class RowsealConnection extends DelegatingConnection {
         }
     }
 
+    /** How many of those that have the turn are one within the other. By who has it. */
+    int depth() {
+        return turn.getHoldCount();
+    }
+
     private interface End {
         void run() throws SQLException;
     }

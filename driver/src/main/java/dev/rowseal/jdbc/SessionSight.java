@@ -3,27 +3,25 @@ package dev.rowseal.jdbc;
 import dev.rowseal.catalog.CatalogueReader;
 import dev.rowseal.catalog.DatabaseCatalogue;
 import dev.rowseal.catalog.SealedTable;
-import dev.rowseal.failure.Misconfigured;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What one session sees of the catalogue, whether others may believe it, and how it is asked: what a transaction has
+ * What one session sees of the catalogue, whether others may believe it, and who is asked: what a transaction has
  * changed, and a session's own tables, are of that session alone; and what it sees as it was when it began, of nobody. One
  * connection's.
  */
 final class SessionSight implements AskingReader.Asks {
 
-    private final RowsealConnection connection;
     private final Connection delegate;
     private final SealedDatabase database;
     private final Supplier<Vendor.Transaction> transactions;
-    private final CatalogueReader reader;
+    private final SessionQuestions questions;
     private final DatabaseCatalogue catalogue;
 
     /** Whether the transaction may have changed the catalogue: others see that when it has ended, if it is kept. */
@@ -52,15 +50,13 @@ final class SessionSight implements AskingReader.Asks {
     private long changesBefore;
     /** What was shared then: a transaction that began later may add to it what it sees. */
     private long sharedBefore;
-    /** Of what is being planned. */
-    private @Nullable Aside aside;
 
     SessionSight(RowsealConnection connection, Connection delegate, SealedDatabase database) {
-        this.connection = connection;
         this.delegate = delegate;
         this.database = database;
         this.transactions = database.vendor().transactions(delegate);
-        this.reader = CatalogueReader.of(delegate);
+        CatalogueReader reader = CatalogueReader.of(delegate);
+        this.questions = new SessionQuestions(connection, delegate, database, transactions, reader);
         this.pending = database.pendingDdl().new Own();
         this.catalogue = database.catalogue(delegate, new AskingReader(reader, this));
         this.changesBefore = database.schemaChanges();
@@ -71,6 +67,11 @@ final class SessionSight implements AskingReader.Asks {
         return catalogue;
     }
 
+    /** How the session is asked. */
+    SessionQuestions questions() {
+        return questions;
+    }
+
     /**
      * A transaction that sees the catalogue as it was when it began has its statements run by the schema of now. It adds to
      * what is shared since before that; where that was forgotten meanwhile, others are asked. So they are where the question
@@ -78,9 +79,9 @@ final class SessionSight implements AskingReader.Asks {
      */
     @Override
     public <T> T ofAll(Function<CatalogueReader, T> question) {
-        return told(() -> {
+        return SessionQuestions.told(() -> {
             if (isBlankTransaction()) {
-                return askedAside(question);
+                return orItself(() -> askedAside(question), question);
             }
             if (!database.vendor().seesOldCatalogue()
                     || transactions.get() == Vendor.Transaction.FAILED
@@ -97,7 +98,7 @@ final class SessionSight implements AskingReader.Asks {
 
     @Override
     public <T> T ofSession(Function<CatalogueReader, T> question) {
-        return told(() -> asked(question));
+        return SessionQuestions.told(() -> asked(question));
     }
 
     @Override
@@ -107,37 +108,55 @@ final class SessionSight implements AskingReader.Asks {
 
     @Override
     public List<String> path(Function<CatalogueReader, List<String>> question) {
-        return told(() -> !ownPath && isBlankTransaction() && aside(this::looksLikewise)
-                ? askedAside(question)
+        return SessionQuestions.told(() -> !ownPath && isBlankTransaction()
+                ? orItself(() -> questions.areAnsweredAlike() ? askedAside(question) : asked(question), question)
                 : asked(question));
     }
 
-    /** A new connection looks where this one does, unless its user's settings were changed meanwhile. */
-    private boolean looksLikewise(Aside other) throws SQLException {
-        return other.pathSettings().equals(database.vendor().pathSettings(delegate));
-    }
-
-    private static <T> T told(StatementResults.Work<T> question) {
+    /**
+     * Where no further connection is to be had a transaction that sees what is now may be asked itself, although its level
+     * cannot be set any more; one that sees what was would see it as it is too early.
+     */
+    private <T> T orItself(StatementResults.Work<T> beside, Function<CatalogueReader, T> question) throws SQLException {
         try {
-            return question.run();
-        } catch (SQLException broken) {
-            throw new Misconfigured("the database's catalogue cannot be read", broken);
+            return beside.run();
+        } catch (Aside.NotOpened none) {
+            if (isOld()) {
+                throw none;
+            }
+            return asked(question);
         }
     }
 
     private <T> T asked(Function<CatalogueReader, T> question) throws SQLException {
         blank &= transactions.get() == Vendor.Transaction.NONE;
-        return asking(() -> question.apply(reader));
+        return questions.ask(question);
     }
 
     /** What it is told itself, if that is what all are told: else it or others changed it, and which of them nobody knows. */
     private <T> T askedBoth(Function<CatalogueReader, T> question) throws SQLException {
         T own = asked(question);
-        if (own.equals(askedAside(question))) {
+        if (own.equals(questions.askLikewise(question).orElseThrow(this::locked))) {
             return own;
         }
         throw again(
                 "the catalogue was changed by the transaction, which sees it as it was, and by others since it began");
+    }
+
+    private <T> T askedAside(Function<CatalogueReader, T> question) throws SQLException {
+        Optional<T> answer = questions.askAside(question);
+        if (answer.isPresent()) {
+            return answer.get();
+        }
+        if (!blank) {
+            throw locked();
+        }
+        return asked(question);
+    }
+
+    /** By this session, perhaps. */
+    private SQLException locked() {
+        return again("the catalogue, which the transaction sees as it was, is locked");
     }
 
     private boolean isBlankTransaction() throws SQLException {
@@ -151,75 +170,6 @@ final class SessionSight implements AskingReader.Asks {
     private boolean isOld() throws SQLException {
         old = old || database.vendor().seesOldCatalogue(delegate);
         return old;
-    }
-
-    private interface Asks<T> {
-        T of(Aside other) throws SQLException;
-    }
-
-    private <T> T aside(Asks<T> asks) throws SQLException {
-        Aside kept = aside;
-        if (kept != null) {
-            return asks.of(kept);
-        }
-        try (Aside once = new Aside(database)) {
-            return asks.of(once);
-        }
-    }
-
-    private <T> T askedAside(Function<CatalogueReader, T> question) throws SQLException {
-        try {
-            return aside(other -> other.ask(question));
-        } catch (Misconfigured failure) {
-            if (!Aside.isLocked(failure)) {
-                throw failure;
-            }
-        }
-        // Perhaps by this session.
-        if (!blank) {
-            throw again("the catalogue, which the transaction sees as it was, is locked");
-        }
-        return asked(question);
-    }
-
-    /** Does what asks several questions. */
-    <T> T planning(StatementResults.Work<T> work) throws SQLException {
-        try (Aside opened = new Aside(database)) {
-            aside = opened;
-            return work.run();
-        } finally {
-            aside = null;
-        }
-    }
-
-    /**
-     * Asks the session something. Where no transaction has begun, although autocommit is off, the question begins one and
-     * ends it: the application's first statement has to find none, as {@code SET TRANSACTION} needs it.
-     */
-    <T> T asking(StatementResults.Work<T> question) throws SQLException {
-        return connection.inTurn(() -> {
-            boolean begins = transactions.get() == Vendor.Transaction.NONE && !delegate.getAutoCommit();
-            T answer;
-            try {
-                answer = question.run();
-            } catch (SQLException | RuntimeException failure) {
-                try {
-                    end(begins);
-                } catch (SQLException further) {
-                    failure.addSuppressed(Failures.cleaned(further));
-                }
-                throw failure;
-            }
-            end(begins);
-            return answer;
-        });
-    }
-
-    private void end(boolean begun) throws SQLException {
-        if (begun && transactions.get() != Vendor.Transaction.NONE) {
-            // Nothing but the question is in it: nobody else had a turn.
-            delegate.rollback();
-        }
     }
 
     /** To be told before a text is planned or run: sees that a transaction has ended, without asking the server. */
@@ -289,17 +239,17 @@ final class SessionSight implements AskingReader.Asks {
         blank = true;
         changesBefore = database.schemaChanges();
         sharedBefore = database.catalogueVersion();
-        settled();
+        pending.settles();
     }
 
-    /** To be told before a text is run. */
+    /** To be told before a text is run; then {@link #ran} is to be told, whatever comes of it. */
     void running(Effects effects) {
         if (effects.onSchema()) {
             pending.begins();
         }
     }
 
-    /** The session's own changes have come to their end, and others know that. By any thread. */
+    /** The session has ended, and its own changes with it. By any thread. */
     void settled() {
         pending.ends();
     }
@@ -339,9 +289,12 @@ final class SessionSight implements AskingReader.Asks {
             // It may have ended the transaction, or a part of it, and begun another.
             changedAgain();
         }
-        // Whoever announced it: others may have run meanwhile, and tell of that before.
-        if (effects.onSchema() && (!changed || isOver())) {
-            settled();
+        if (effects.onSchema()) {
+            pending.ran();
+            // Whoever announced it: others may have run meanwhile, and tell of that before.
+            if (!changed || isOver()) {
+                pending.settles();
+            }
         }
     }
 

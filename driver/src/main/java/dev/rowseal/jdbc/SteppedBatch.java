@@ -81,15 +81,20 @@ final class SteppedBatch {
         try {
             return batch.run();
         } catch (BatchUpdateException failure) {
-            long[] counts = new long[entries];
-            Arrays.fill(counts, Statement.EXECUTE_FAILED);
-            BatchUpdateException none = new BatchUpdateException(
-                    failure.getMessage(), failure.getSQLState(), failure.getErrorCode(), counts, failure.getCause());
-            if (failure.getNextException() != null) {
-                none.setNextException(failure.getNextException());
-            }
-            throw none;
+            throw none(failure, entries);
         }
+    }
+
+    /** The failure of a batch of which none is kept. */
+    static BatchUpdateException none(BatchUpdateException failure, int entries) {
+        long[] counts = new long[entries];
+        Arrays.fill(counts, Statement.EXECUTE_FAILED);
+        BatchUpdateException none = new BatchUpdateException(
+                failure.getMessage(), failure.getSQLState(), failure.getErrorCode(), counts, failure.getCause());
+        if (failure.getNextException() != null) {
+            none.setNextException(failure.getNextException());
+        }
+        return none;
     }
 
     /** The counts as JDBC's older methods give them. */

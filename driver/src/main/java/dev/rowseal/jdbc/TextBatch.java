@@ -89,13 +89,13 @@ final class TextBatch {
         FilledBatch filled = new FilledBatch(vendor, taken.size(), vendor.keepsNoFailedBatch());
         Planned last = Planned.passing(Effects.NONE);
         List<Underway> underway = new ArrayList<>();
+        taken.forEach(entry -> connection.planning().running(entry.planned()));
         try {
             for (int i = 0; i < taken.size(); i++) {
                 Planned planned = taken.get(i).planned();
                 Underway entry = Underway.of(
                         planned.plan(), connection.database(), taken.get(i).mark());
                 underway.add(entry);
-                connection.planning().running(planned);
                 if (planned.plan().whole() != null) {
                     last = planned;
                 }

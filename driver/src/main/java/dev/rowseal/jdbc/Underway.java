@@ -122,13 +122,20 @@ final class Underway {
 
     private <T> T sentApart(RowsealConnection connection, StatementResults.Work<T> work) throws SQLException {
         connection.planning().apart();
-        boolean noneKept = connection.database().vendor().keepsNoFailedBatch();
-        Sent<T> sent = new Atomically(connection).run(connection.planning().mayHaveBegun(), () -> {
+        Vendor vendor = connection.database().vendor();
+        boolean begun = connection.planning().mayHaveBegun();
+        Sent<T> sent = new Atomically(connection).run(begun, () -> {
+            Vendor.Stands stands = vendor.beforeBatch(connection.delegate());
             try {
                 return new Sent<>(sent(connection, work, true), null);
             } catch (BatchUpdateException partly) {
-                if (noneKept) {
+                if (vendor.keepsNoFailedBatch()) {
                     throw partly;
+                }
+                if (!stands.behind(partly)) {
+                    // Its counts are of a transaction of which the beginning is lost: so is what came behind.
+                    vendor.abandon(connection.delegate(), begun, partly);
+                    throw SteppedBatch.none(partly, partly.getLargeUpdateCounts().length);
                 }
                 return new Sent<>(null, partly);
             }

@@ -2,9 +2,9 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.Storage;
-import dev.rowseal.convert.Foreseen;
 import dev.rowseal.failure.Misconfigured;
 import dev.rowseal.plan.Plan;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -14,11 +14,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the door must know of one database and its driver beyond SQL and values. Implementations hold nothing. */
-sealed interface Vendor permits Vendor.H2, PostgresVendor, MariaDbVendor {
+sealed interface Vendor permits H2Vendor, PostgresVendor, MariaDbVendor {
 
     static Vendor of(Dialect dialect) {
         return switch (dialect) {
-            case H2 -> new H2();
+            case H2 -> new H2Vendor();
             case POSTGRESQL -> new PostgresVendor();
             case MARIADB -> new MariaDbVendor();
         };
@@ -93,7 +93,10 @@ sealed interface Vendor permits Vendor.H2, PostgresVendor, MariaDbVendor {
         }
     }
 
-    /** Has a connection wait no longer than a moment for a lock. */
+    /** Has a transaction take and write names as a session does, where they depend on where it looks for them. */
+    default void looksAs(Connection transaction, Connection session) throws SQLException {}
+
+    /** Has a transaction, which begins, see what is, and wait no longer than a moment for a lock. */
     default void waitsBriefly(Connection session) throws SQLException {}
 
     /** Whether a search path tells that a session has tables of its own. */
@@ -132,6 +135,16 @@ sealed interface Vendor permits Vendor.H2, PostgresVendor, MariaDbVendor {
     /** Whether a session can be asked what the statement before did ({@link dev.rowseal.plan.LastStatement}). */
     default boolean tellsOfLast() {
         return false;
+    }
+
+    /** What tells whether a failed batch's transaction still has what ran in it before, where a driver runs the rest. */
+    interface Stands {
+        boolean behind(BatchUpdateException failure) throws SQLException;
+    }
+
+    /** To be asked before a batch is run in a transaction. */
+    default Stands beforeBatch(Connection session) throws SQLException {
+        return failure -> true;
     }
 
     /** Whether the failures of a batch's entries are chained to the batch's own. */
@@ -312,75 +325,6 @@ sealed interface Vendor permits Vendor.H2, PostgresVendor, MariaDbVendor {
     static void refuseOption(RowsealUrl url, String option, String why) {
         if (asked(url).contains(option.toLowerCase(Locale.ROOT))) {
             throw new Misconfigured(option + " is not supported; " + why);
-        }
-    }
-
-    /** H2. */
-    record H2() implements Vendor {
-
-        /** A text that begins one switches autocommit off, as JDBC sees it. */
-        @Override
-        public boolean mayBeInTransaction(Connection connection) {
-            return false;
-        }
-
-        private static final int NULL_NOT_ALLOWED = 23502;
-
-        @Override
-        public SQLException notNull(String message) {
-            return new Foreseen.Constraint(message, "23502", NULL_NOT_ALLOWED);
-        }
-
-        /** Its driver's cursor moves behind it. */
-        @Override
-        public boolean leavesInsertRow(Move move, @Nullable Boolean onRow) {
-            return move == Move.INSERT;
-        }
-
-        @Override
-        public @Nullable Judged requireSession(Connection session, @Nullable Judged known, String sql, boolean planned)
-                throws SQLException {
-            if (!planned) {
-                return known;
-            }
-            H2Mode mode = known instanceof H2Mode judged ? judged : H2Mode.of(session);
-            mode.require();
-            return mode;
-        }
-
-        @Override
-        public boolean namesByLabel(Connection session) throws SQLException {
-            return H2Mode.of(session).namesByLabel();
-        }
-
-        @Override
-        public boolean actsOnNoRow() {
-            return true;
-        }
-
-        @Override
-        public boolean checksKeysLast() {
-            return true;
-        }
-
-        @Override
-        public boolean storesMadeObjects() {
-            return true;
-        }
-
-        @Override
-        public String numbers() {
-            return "SYSTEM_RANGE(1, ?)";
-        }
-
-        @Override
-        public String noSuchColumnState() {
-            return "90008";
-        }
-
-        @Override
-        public String noSuchLabelState() {
-            return "42S22";
         }
     }
 }

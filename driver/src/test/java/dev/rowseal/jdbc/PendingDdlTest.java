@@ -41,6 +41,30 @@ class PendingDdlTest {
         assertThat(changes.isNoneSince(changes.mark(1))).isFalse();
     }
 
+    /** Of two threads on one connection one may look, and see no transaction, while the other's change runs. */
+    @Test
+    void whatRunsPendsWhateverElseEnds() {
+        PendingDdl.Own own = changes.new Own();
+        own.begins();
+        own.begins();
+        own.settles();
+        assertThat(changes.isNoneSince(changes.mark(0))).isFalse();
+        assertThat(changes.isNoneSince(own.mark())).isTrue();
+        own.ran();
+        own.settles();
+        assertThat(changes.isNoneSince(changes.mark(0))).isFalse();
+        own.ran();
+        own.settles();
+        assertThat(changes.isNoneSince(changes.mark(0))).isTrue();
+        own.begins();
+        own.ends();
+        own.ran();
+        assertThat(changes.isNoneSince(changes.mark(0))).isTrue();
+        own.settles();
+        own.ends();
+        assertThat(changes.isNoneSince(changes.mark(0))).isTrue();
+    }
+
     @Test
     void twoMarksAreAsTheLessSureOfThem() {
         long before = changes.mark(0);

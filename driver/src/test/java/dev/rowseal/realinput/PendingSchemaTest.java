@@ -1,7 +1,6 @@
 package dev.rowseal.realinput;
 
 import static dev.rowseal.realinput.SessionFlows.run;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rowseal.testdb.Engine;
@@ -24,7 +23,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,30 +112,6 @@ public class PendingSchemaTest {
         }
     }
 
-    /** How many sessions wait for a lock, as the database tells. */
-    private int waiting() throws SQLException {
-        if (database.engine() == Engine.H2) {
-            return GATE.getQueueLength();
-        }
-        String asked = database.engine() == Engine.POSTGRESQL
-                ? "select count(*) from pg_locks where not granted"
-                : "select count(*) from information_schema.processlist where state = 'User lock'";
-        try (Connection connection = database.plain();
-                Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery(asked)) {
-            assertThat(count.next()).isTrue();
-            return count.getInt(1);
-        }
-    }
-
-    private void awaitWaiting(int sessions, Future<?> one) throws Exception {
-        long from = System.nanoTime();
-        while (waiting() < sessions && !one.isDone()) {
-            assertThat(System.nanoTime() - from).as("somebody waits").isLessThan(SECONDS.toNanos(30));
-            Thread.sleep(5);
-        }
-    }
-
     private <T> Future<T> begin(Callable<T> work) {
         return threads.submit(work);
     }
@@ -152,50 +126,11 @@ public class PendingSchemaTest {
                     "create procedure migrate() language plpgsql as 'begin create trigger acting before insert on person"
                             + " for each row execute function acts(); end'",
                     "create procedure migrate_back() language plpgsql as 'begin drop trigger acting on person; end'",
-                    "create procedure wait_there() language plpgsql as"
-                            + " 'begin perform pg_advisory_lock(77); perform pg_advisory_unlock(77); end'"
+                    "create procedure migrate_there() language plpgsql as 'begin call migrate(); call wait_there(); end'",
+                    PendingRoutine.made(database)
                 };
-            case MARIADB ->
-                new String[] {
-                    "create procedure wait_there() begin do get_lock('gate', 60); do release_lock('gate'); end"
-                };
-            case H2 ->
-                new String[] {"create alias wait_there for '" + PendingSchemaTest.class.getName() + ".waitThere'"};
+            case MARIADB, H2 -> new String[] {PendingRoutine.made(database)};
         };
-    }
-
-    private static final Semaphore GATE = new Semaphore(0);
-
-    /** What H2 calls. */
-    public static void waitThere() throws InterruptedException {
-        GATE.acquire();
-    }
-
-    /** A routine that runs in another session for as long as this is open: nobody knows whether it changes the schema. */
-    private final class Pending implements AutoCloseable {
-
-        private final Connection gate = database.plain();
-        private final Connection migration = sealed.connect();
-        private final Future<Integer> called;
-
-        Pending() throws Exception {
-            switch (database.engine()) {
-                case POSTGRESQL -> SessionFlows.rows(gate, "select pg_advisory_lock(77)");
-                case MARIADB -> SessionFlows.rows(gate, "select get_lock('gate', 60)");
-                case H2 -> GATE.drainPermits();
-            }
-            called = begin(() -> run(migration, "CALL wait_there()"));
-            awaitWaiting(1, called);
-        }
-
-        @Override
-        public void close() throws Exception {
-            assertThat(called).isNotDone();
-            GATE.release();
-            gate.close();
-            called.get(30, SECONDS);
-            migration.close();
-        }
     }
 
     private Map<Long, String> people() throws SQLException {
@@ -240,7 +175,7 @@ public class PendingSchemaTest {
                         run(migration, "CALL migrate()");
                     }
                     Future<SQLException> changed = begin(() -> changed(change, way, 10));
-                    awaitWaiting(1, changed);
+                    PendingRoutine.awaitWaiting(database, 1, changed);
                     assertThat(changed).as(way + " " + change).isNotDone();
                     migration.commit();
                     assertThat(all(changed.get())).as(way + " " + change).contains("40001");
@@ -255,6 +190,30 @@ public class PendingSchemaTest {
         }
     }
 
+    /** Of two threads on one connection one plans, and sees no transaction, while the other's migration runs. */
+    @Test
+    void aTriggerThatIsMadeWhileTheSessionIsLookedAt() throws Exception {
+        if (database.engine() != Engine.POSTGRESQL) {
+            return;
+        }
+        try (Connection gate = database.plain();
+                Connection migration = sealed.connect()) {
+            String planned = "SELECT ssn FROM person WHERE id = 1";
+            SessionFlows.rows(migration, planned);
+            SessionFlows.rows(gate, "select pg_advisory_lock(77)");
+            Future<Integer> called = begin(() -> run(migration, "CALL migrate_there()"));
+            PendingRoutine.awaitWaiting(database, 1, called);
+            migration.prepareStatement(planned).close();
+            Future<SQLException> changed = begin(() -> changed(InsertedBy.TEXT, Way.AUTOCOMMIT, 10));
+            PendingRoutine.awaitWaiting(database, 2, changed);
+            assertThat(changed).isNotDone();
+            SessionFlows.rows(gate, "select pg_advisory_unlock(77)");
+            assertThat(all(changed.get())).contains("40001");
+            called.get();
+            assertThat(people()).isEqualTo(Map.of(1L, "first"));
+        }
+    }
+
     /** A statement that no change meets has its whole effect, and once. */
     @Test
     void whatIsNotOfTheTableHarmsNobody() throws Exception {
@@ -262,7 +221,7 @@ public class PendingSchemaTest {
             if (way == Way.BEGUN && database.engine() != Engine.POSTGRESQL) {
                 continue;
             }
-            try (Pending pending = new Pending()) {
+            try (PendingRoutine pending = new PendingRoutine(database, sealed)) {
                 assertThat(pending).isNotNull();
                 for (InsertedBy change : InsertedBy.values()) {
                     assertThat(all(changed(change, way, 10)))
@@ -283,7 +242,7 @@ public class PendingSchemaTest {
     void aBatchThatFailsMeanwhile() throws Exception {
         List<String> kept = new ArrayList<>();
         for (boolean pends : new boolean[] {false, true}) {
-            try (Pending pending = pends ? new Pending() : null;
+            try (PendingRoutine pending = pends ? new PendingRoutine(database, sealed) : null;
                     Connection connection = sealed.connect();
                     PreparedStatement insert =
                             connection.prepareStatement("INSERT INTO person (id, ssn) VALUES (?, ?)")) {
@@ -312,7 +271,7 @@ public class PendingSchemaTest {
         if (database.engine() != Engine.MARIADB) {
             return;
         }
-        try (Pending pending = new Pending();
+        try (PendingRoutine pending = new PendingRoutine(database, sealed);
                 Connection connection = sealed.connect();
                 Statement statement = connection.createStatement()) {
             assertThat(pending).isNotNull();
@@ -328,7 +287,7 @@ public class PendingSchemaTest {
         if (database.engine() == Engine.H2) {
             return;
         }
-        try (Pending pending = new Pending();
+        try (PendingRoutine pending = new PendingRoutine(database, sealed);
                 Connection connection = sealed.connect();
                 PreparedStatement insert = connection.prepareStatement(
                         "INSERT INTO person (id, ssn) VALUES (?, ?), (?, ?), (?, ?) RETURNING id, ssn")) {
