@@ -30,6 +30,8 @@ public record Folding(Case unquoted, char quote, boolean alike) {
         AS_WRITTEN
     }
 
+    private static final int DOT_ABOVE = 0x307;
+
     /** The name as the database stores it. */
     public String stored(String text, boolean quoted) {
         if (quoted && !alike) {
@@ -53,7 +55,7 @@ public record Folding(Case unquoted, char quote, boolean alike) {
      * no matter, in lower case, by which the database knows it too.
      */
     public String column(String text, boolean quoted) {
-        return alike ? text.toLowerCase(Locale.ROOT) : stored(text, quoted);
+        return alike ? lower(text) : stored(text, quoted);
     }
 
     /** The name of a column as it is compared. */
@@ -79,12 +81,22 @@ public record Folding(Case unquoted, char quote, boolean alike) {
             i += Character.charCount(c);
             if (c < 0x80) {
                 folded.append((char) (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c));
+            } else if (c == DOT_ABOVE && folded.length() > 0 && folded.charAt(folded.length() - 1) == 'i') {
+                // What is left of İ in lower case, which is i elsewhere.
+                continue;
             } else {
                 // Through both cases and with their expansions: H2 folds with String.toUpperCase, so ß meets SS.
-                String upper = Character.toString(c).toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
+                String upper = Character.toString(Character.toLowerCase(c)).toUpperCase(Locale.ROOT);
                 upper.codePoints().map(Character::toLowerCase).forEach(folded::appendCodePoint);
             }
         }
+        return folded.toString();
+    }
+
+    /** Letter by letter, as MariaDB has it: İ is one i. */
+    private static String lower(String text) {
+        StringBuilder folded = new StringBuilder(text.length());
+        text.codePoints().map(Character::toLowerCase).forEach(folded::appendCodePoint);
         return folded.toString();
     }
 

@@ -16,6 +16,8 @@ final class Aside implements AutoCloseable {
     /** What PostgreSQL answers when a lock is not to be had in time. */
     private static final String LOCKED = "55P03";
 
+    private static final System.Logger LOG = System.getLogger("dev.rowseal.catalogue");
+
     private final SealedDatabase database;
     private @Nullable Connection connection;
     private @Nullable CatalogueReader reader;
@@ -35,11 +37,7 @@ final class Aside implements AutoCloseable {
             return question.apply(known);
         } catch (RuntimeException failure) {
             // Its transaction answers nothing any more.
-            try {
-                close();
-            } catch (SQLException further) {
-                failure.addSuppressed(Failures.cleaned(further));
-            }
+            close();
             throw failure;
         }
     }
@@ -102,13 +100,16 @@ final class Aside implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         Connection open = connection;
         connection = null;
         reader = null;
         if (open != null) {
             try (open) {
                 open.rollback();
+            } catch (SQLException ended) {
+                // Nothing was changed over it, and it is nobody's any more.
+                LOG.log(System.Logger.Level.DEBUG, "a connection for questions was ended by the other side");
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.rowseal.jdbc;
 
+import dev.rowseal.catalog.Folding;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,8 @@ enum Effects {
     SCHEMA,
     /** Both, as far as anybody can tell. */
     BOTH;
+
+    private static final Pattern BLANKS = Pattern.compile("[\\p{Z}\\p{Cntrl}&&[^\\n\\r]]");
 
     /** Where a word begins: behind no letter, and on MariaDB behind the version of a comment that it executes. */
     static final String WORD = "(?:\\b|(?<=!\\d{5,6}))";
@@ -68,10 +71,19 @@ enum Effects {
      */
     private static final Pattern PATH_WORDS = Pattern.compile(
             "^\\W*+" + PATH + "|[;/\\n\\r]\\s*+" + PATH + "|!\\d*+\\s*+" + PATH
-                    + "|\\b(?:SET_CONFIG|SEARCH_PATH|SCHEMA_SEARCH_PATH|PREPARE\\s++TRANSACTION)\\b",
+                    + "|\\b(?:SET_CONFIG|PG_SETTINGS|SEARCH_PATH|SCHEMA_SEARCH_PATH|PREPARE\\s++TRANSACTION)\\b",
             Pattern.CASE_INSENSITIVE);
 
-    static Effects of(String sql) {
+    /**
+     * A text in which words can be looked for: letters as any database folds them, and blanks for all that one of them takes for
+     * a blank.
+     */
+    static String words(String sql) {
+        return BLANKS.matcher(Folding.comparable(sql)).replaceAll(" ");
+    }
+
+    static Effects of(String text) {
+        String sql = words(text);
         if (OWN_ONLY.matcher(sql).matches()) {
             return OWN_TABLES;
         }

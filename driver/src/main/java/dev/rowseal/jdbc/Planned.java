@@ -33,8 +33,11 @@ record Planned(
         boolean query,
         boolean blind) {
 
-    /** One that no database executes, with none inside. */
-    private static final String COMMENT = "/\\*(?!M?!)(?:[^*/]|\\*(?!/)|/(?!\\*))*+\\*/";
+    /**
+     * One that no database executes, with none inside. Drivers take {@code /*}{@code /} for a whole one, and look for escapes in
+     * what is behind that.
+     */
+    private static final String COMMENT = "/\\*(?!M?!|/)(?:[^*/{}]|\\*(?!/)|/(?!\\*))*+\\*/";
 
     private static final Pattern QUERY = Pattern.compile(
             "(?:[\\s(]++|/\\*[^*]*+(?:\\*(?!/)[^*]*+)*+\\*/|(?:--|#)[^\\n\\r]*+[\\n\\r])*+SELECT\\b",
@@ -61,7 +64,7 @@ record Planned(
         return new Planned(
                 plan,
                 Effects.of(sql),
-                BEGINS.matcher(sql).find(),
+                BEGINS.matcher(Effects.words(sql)).find(),
                 version,
                 searchPath,
                 forChanges,
@@ -72,12 +75,12 @@ record Planned(
 
     /** The end of a transaction or of a part of it: names no table, and must work where nothing else does. */
     private static final Pattern ENDS_TRANSACTION = Pattern.compile(
-            "(?:\\s|" + COMMENT + "|--[^\\n\\r]*+[\\n\\r])*"
+            "(?:\\s|" + COMMENT + "|--[^\\n\\r{}]*+[\\n\\r])*"
                     + "(?:ROLLBACK|COMMIT|ABORT|END)"
                     + "(?:\\s+(?:WORK|TRANSACTION))?"
-                    + "(\\s+TO(?:\\s+SAVEPOINT)?\\s+(?:[\\w$[^\\x00-\\x7F]]+|\"[^\"]*\"))?"
+                    + "(\\s+TO(?:\\s+SAVEPOINT)?\\s+(?:[\\w$[^\\x00-\\x7F]]+|\"[^\"{}]*\"))?"
                     + "(\\s+AND\\s+(?:NO\\s+)?CHAIN)?"
-                    + "\\s*;?(?:\\s|" + COMMENT + "|--[^\\n\\r]*[\\n\\r]?)*",
+                    + "\\s*;?(?:\\s|" + COMMENT + "|--[^\\n\\r{}]*[\\n\\r]?)*",
             Pattern.CASE_INSENSITIVE);
 
     /** How a transaction is to be, which PostgreSQL wants to know before any question; and how those to come. */

@@ -132,10 +132,11 @@ final class Underway {
                 if (vendor.keepsNoFailedBatch()) {
                     throw partly;
                 }
-                if (!stands.behind(partly)) {
+                if (!stands(stands, partly)) {
                     // Its counts are of a transaction of which the beginning is lost: so is what came behind.
                     vendor.abandon(connection.delegate(), begun, partly);
-                    throw SteppedBatch.none(partly, partly.getLargeUpdateCounts().length);
+                    long[] counts = partly.getLargeUpdateCounts();
+                    throw SteppedBatch.none(partly, counts == null ? 0 : counts.length);
                 }
                 return new Sent<>(null, partly);
             }
@@ -144,6 +145,15 @@ final class Underway {
             throw sent.partly();
         }
         return Objects.requireNonNull(sent.result());
+    }
+
+    private static boolean stands(Vendor.Stands stands, BatchUpdateException partly) throws SQLException {
+        try {
+            return stands.behind(partly);
+        } catch (SQLException unknown) {
+            unknown.addSuppressed(partly);
+            throw unknown;
+        }
     }
 
     /** What came of it: a result, or a batch's failure behind which the other entries are kept. */

@@ -1,8 +1,10 @@
 package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Dialect;
+import dev.rowseal.catalog.Folding;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,13 +13,24 @@ import java.util.regex.Pattern;
  */
 final class DynamicSql {
 
-    private static final Pattern WORDS = Pattern.compile("\\b(PREPARE|IMMEDIATE)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WORDS = Pattern.compile("prepare|immediate");
+
+    private static final Pattern BOTH = Pattern.compile("(?s)(?=.*\\bexecute\\b).*\\bimmediate\\b.*");
+
+    /** H2 has comments and strings of its own: one of this form alone is read as it is. */
+    private static final Pattern ONE_OF_H2 = Pattern.compile(
+            "\\s*+EXECUTE\\s++IMMEDIATE\\s++('(?:[^'\\\\]|'')*+')\\s*+;?\\s*+", Pattern.CASE_INSENSITIVE);
 
     private DynamicSql() {}
 
     /** Refuses a text that runs another which cannot be seen, or which may name a guarded thing. */
     static void refuse(String sql, GuardedNames guarded, Dialect dialect) throws Refusal {
-        if (!WORDS.matcher(sql).find()) {
+        String comparable = Folding.comparable(sql);
+        if (!WORDS.matcher(comparable).find()) {
+            return;
+        }
+        if (dialect == Dialect.H2) {
+            refuseOfH2(sql, comparable, guarded);
             return;
         }
         List<Token> tokens = tokens(sql, dialect);
@@ -29,6 +42,20 @@ final class DynamicSql {
                 throw refused();
             }
         }
+    }
+
+    private static void refuseOfH2(String sql, String comparable, GuardedNames guarded) throws Refusal {
+        if (!BOTH.matcher(comparable).matches()) {
+            return;
+        }
+        Matcher one = ONE_OF_H2.matcher(sql);
+        if (!one.matches() || !isHarmless(one.group(1), guarded)) {
+            throw refused();
+        }
+    }
+
+    private static boolean isHarmless(String text, GuardedNames guarded) {
+        return !guarded.in(text) && !WORDS.matcher(Folding.comparable(text)).find();
     }
 
     private static List<Token> tokens(String sql, Dialect dialect) throws Refusal {
@@ -54,8 +81,7 @@ final class DynamicSql {
                 // No form in which characters are written otherwise.
                 && text.matches("(?s)['\"].*")
                 && text.indexOf(MariaDbText.BACKSLASH) < 0
-                && !guarded.in(text)
-                && !WORDS.matcher(text).find();
+                && isHarmless(text, guarded);
     }
 
     private static boolean is(List<Token> tokens, int at, String word) {

@@ -42,6 +42,7 @@ public final class Planner {
      */
     public Plan plan(String sql, GuardedNames guarded, Catalogue catalogue, boolean forChanges) throws Refusal {
         boolean mariaDb = catalogue.dialect() == Dialect.MARIADB;
+        JdbcEscapes.refuseJoined(sql);
         DynamicSql.refuse(sql, guarded, catalogue.dialect());
         StagingTables.refuse(sql, guarded, catalogue.dialect());
         if (!guarded.in(sql)) {

@@ -58,6 +58,15 @@ class FoldingTest {
         }
     }
 
+    /** Letters, not texts, are folded there: İ is one i. */
+    @Test
+    void columnsOfMariaDbAreFoldedLetterByLetter() {
+        assertThat(new Folding(Folding.Case.AS_WRITTEN, '`', true).column("emaİl", false))
+                .isEqualTo("email");
+        assertThat(Folding.comparable("EMAİL")).isEqualTo("email");
+        assertThat(Folding.comparable("EMAİL".toLowerCase(Locale.ENGLISH))).isEqualTo("email");
+    }
+
     @Test
     void quotesAreDoubled() {
         assertThat(new Folding(Folding.Case.UPPER).quote("a\"b")).isEqualTo("\"a\"\"b\"");

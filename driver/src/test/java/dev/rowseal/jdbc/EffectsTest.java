@@ -57,6 +57,7 @@ class EffectsTest {
         GRANT SELECT ON t TO u => SCHEMA
         BEGIN NOT ATOMIC CREATE TEMPORARY TABLE t (id int); END => BOTH
         {call f()} => BOTH
+        UPDATE pg_settings SET setting = 'bob' WHERE name = 'role' => SEARCH_PATH
         /*!50003CALL migrate()*/ => BOTH
         /*M!100501CREATE TEMPORARY TABLE visit (id int)*/ => BOTH
         /*!40101DROP TABLE t*/ => SCHEMA
@@ -64,6 +65,15 @@ class EffectsTest {
         """)
     void of(String sql, Effects expected) {
         assertThat(Effects.of(sql)).isEqualTo(expected);
+    }
+
+    /** H2 takes more than blanks for blanks, and more than letters of ASCII for those. */
+    @Test
+    void wordsAreSeenAsAnyDatabaseSeesThem() {
+        assertThat(Effects.of("SELECT 1;\u00a0SET SCHEMA other")).isEqualTo(Effects.SEARCH_PATH);
+        assertThat(Effects.of("SELECT 1;\u0001SET\u3000SCHEMA other")).isEqualTo(Effects.SEARCH_PATH);
+        assertThat(Effects.of("u\u017fe other")).isEqualTo(Effects.SEARCH_PATH);
+        assertThat(Effects.of("DROP\u00a0V\u0131EW x")).isEqualTo(Effects.SCHEMA);
     }
 
     /** PostgreSQL and H2 end a comment there. */

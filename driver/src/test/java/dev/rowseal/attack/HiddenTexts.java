@@ -1,0 +1,55 @@
+package dev.rowseal.attack;
+
+import dev.rowseal.testdb.Engine;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Texts whose words are there for the database and for nobody who looks for them, or that a driver takes apart otherwise. */
+final class HiddenTexts {
+
+    private static final List<String> ANYWHERE = List.of(
+            // More behind the end of a transaction, in a comment's disguise.
+            "ROLLBACK; -- x\rINSERT INTO patient (id, ssn) VALUES (1, '%s')",
+            "COMMIT -- x\r; INSERT INTO patient (id, ssn) VALUES (2, '%s')",
+            "-- x\rINSERT INTO patient (id, ssn) VALUES (3, '%s'); --\nROLLBACK",
+            "/* /* */ */ INSERT INTO patient (id, ssn) VALUES (4, '%s'); /* */ ROLLBACK",
+            "/*! INSERT INTO patient (id, ssn) VALUES (5, '%s'); */ ROLLBACK",
+            "ROLLBACK /*M! ; INSERT INTO patient (id, ssn) VALUES (6, '%s') */",
+            "ROLLBACK /* a */ ; INSERT INTO patient (id, ssn) VALUES (7, '%s')",
+            "SET a.b = 1; -- x\rINSERT INTO patient (id, ssn) VALUES (8, '%s')",
+            // A driver ends a comment there, and undoes escapes behind.
+            "ROLLBACK /*/ ; INSERT INTO patient (id, ssn) VALUES (9, '%s') */",
+            "ROLLBACK /*/ {oj a*}/; INSERT INTO patient (id, ssn) VALUES (10, '%s') --*/",
+            "ROLLBACK /*/ *{oj /; INSERT INTO patient (id, ssn) VALUES (11, '%s')}#*/",
+            "ROLLBACK -- {oj x\n}\r; INSERT INTO patient (id, ssn) VALUES (12, '%s')",
+            // Drivers leave nothing of an escape but what is in it.
+            "INSERT INTO pa{oj tient} (id, ssn) VALUES (13, '%s')",
+            "INSERT INTO pa{OJ   tient} (id, ssn) VALUES (14, '%s')",
+            "INSERT INTO {oj pa}tient (id, ssn) VALUES (15, '%s')",
+            "INSERT INTO pa{fn tient} (id, ssn) VALUES (16, '%s')",
+            "UPDATE pa{oj tient} SET ssn = '%s' WHERE id = 1",
+            "INSERT INTO `pa{oj tient}` (id, ssn) VALUES (17, '%s')",
+            "INSERT INTO \"pa{oj tient}\" (id, ssn) VALUES (18, '%s')");
+
+    /** Behind the version of a comment that it executes, or in what its driver makes one word of. */
+    private static final List<String> MARIADB = List.of(
+            "EXECUTE /*!50003IMMEDIATE*/ CONCAT('INSERT INTO pat', 'ient (id, ssn) VALUES (20, ''%s'')')",
+            "/*!50003PREPARE s FROM CONCAT('INSERT INTO pat', 'ient (id, ssn) VALUES (21, ''%s'')')*/",
+            "EXECUTE IMM{oj EDIATE} CONCAT('INSERT INTO pat', 'ient (id, ssn) VALUES (19, ''%s'')')");
+
+    /** Its own comments, folding and strings. */
+    private static final List<String> H2 = List.of(
+            "EXECUTE // '\nIMMEDIATE 'UPDATE PAT' || 'IENT SET SSN = ''%s''' // '",
+            "EXECUTE // '\nIMMEDIATE 'UPDATE pat' || 'ient SET ssn = ''%s''' // '",
+            "EXECUTE \u0131mmed\u0131ate 'UPDATE pat' || 'ient SET ssn = ''%s'''",
+            "SELECT E'\\'; EXECUTE IMMEDIATE 'UPDATE pat' || 'ient SET ssn = ''%s'''; -- '",
+            "/* a */ EXECUTE\u00a0IMMEDIATE 'UPDATE pat' || 'ient SET ssn = ''%s'''");
+
+    private HiddenTexts() {}
+
+    static List<String> of(Engine engine) {
+        List<String> texts = new ArrayList<>(ANYWHERE);
+        texts.addAll(engine == Engine.MARIADB ? MARIADB : engine == Engine.H2 ? H2 : List.of());
+        return texts;
+    }
+}
