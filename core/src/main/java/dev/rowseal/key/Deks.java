@@ -137,7 +137,7 @@ final class Deks {
             prove(key, wrapping, untold);
             return Optional.of(wrapping);
         } catch (RowsealFailure cannot) {
-            if (must) {
+            if (must || cannot instanceof KeyUnavailable unavailable && unavailable.isUnasked()) {
                 throw cannot;
             }
             if (Thread.currentThread().isInterrupted()) {

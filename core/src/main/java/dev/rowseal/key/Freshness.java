@@ -46,6 +46,17 @@ final class Freshness {
         return (nanos.getAsLong() - moment.nanos()) / 1_000_000;
     }
 
+    /** Whether a key cannot have been destroyed since its row was read, by both clocks, if it was not retired by then. */
+    boolean isTimely(ReadKey key) {
+        return within(key.readAt(), Duration.ofMillis(KeyLife.lease(key.stored())));
+    }
+
+    /** Whether nobody may go on any more by a reading of a key's row, by the clock that nobody sets. */
+    boolean isOver(ReadKey key) {
+        // Index keys are never retired, and so never destroyed.
+        return key.owner().purpose() == Purpose.DATA && since(key.readAt()) >= KeyLife.lease(key.stored());
+    }
+
     /** Whether a reading is younger than the bound by both clocks. One from the future is not: the clock was set back since. */
     boolean within(Moment readAt, Duration bound) {
         long age = clock.millis() - readAt.millis();

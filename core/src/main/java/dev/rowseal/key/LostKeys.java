@@ -9,7 +9,6 @@ import dev.rowseal.failure.NotAuthentic;
 import dev.rowseal.failure.RowsealFailure;
 import dev.rowseal.key.Freshness.Moment;
 import dev.rowseal.memory.Secret;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -100,7 +99,7 @@ final class LostKeys {
         for (ReadKey key : known) {
             if (!isMissing(key, keys)) {
                 proved.keepUp(key, keys);
-                if (isOver(key)) {
+                if (freshness.isOver(key)) {
                     proved.forget(key);
                 }
             } else if (!mayComeBack(key)) {
@@ -125,10 +124,13 @@ final class LostKeys {
 
     /** Not for what a clock says that was set: it may be set right, and the key come back. Null where it is given up. */
     private @Nullable KeyUnavailable givenUp(ReadKey lost, Untold untold) {
-        if (!isOver(lost)) {
-            return new KeyUnavailable("key " + lost.keyId() + " of " + ReadKey.text(lost.owner())
-                    + " is gone from the key table, and not put back while by a clock it may have been destroyed since;"
-                    + " set the clocks right, and do not restart the application");
+        if (!freshness.isOver(lost)) {
+            return freshness.isTimely(lost)
+                    ? null
+                    : new KeyUnavailable("key " + lost.keyId() + " of " + ReadKey.text(lost.owner())
+                            + " is gone from the key table, and not put back while by a clock it may have been"
+                            + " destroyed since; set the clocks right, and do not restart the application; where they"
+                            + " are right, as after a suspension, rotate the table's key");
         }
         if (proved.forget(lost)) {
             inVain.remove(lost.keyId());
@@ -196,12 +198,6 @@ final class LostKeys {
                 + " restore its row, or restart the application and give up what was sealed with it");
     }
 
-    /** Whether nobody may go on any more by this reading of a key's row, by the clock that nobody sets. */
-    private boolean isOver(ReadKey key) {
-        // Index keys are never retired, and so never destroyed.
-        return key.owner().purpose() == Purpose.DATA && freshness.since(key.readAt()) >= KeyLife.lease(key.stored());
-    }
-
     /**
      * Whether a key that is missing may be put back: not where it can have been destroyed since its row was read. Whoever
      * destroys a key waits first for as long as its row says, from its retirement on.
@@ -212,9 +208,10 @@ final class LostKeys {
             // Never retired, and so never destroyed.
             return true;
         }
-        long lease = KeyLife.lease(stored);
-        return freshness.within(lost.readAt(), Duration.ofMillis(lease))
-                && (lost.active() || stored.retiredAt() == 0 || stored.retiredAt() + lease > table.now());
+        return freshness.isTimely(lost)
+                && (lost.active()
+                        || stored.retiredAt() == 0
+                        || stored.retiredAt() + KeyLife.lease(stored) > table.now());
     }
 
     /**
@@ -389,7 +386,7 @@ final class LostKeys {
             try {
                 return deks.open(lost.stored(), way.wrapping(), untold);
             } catch (KeyUnavailable unavailable) {
-                outage = unavailable;
+                outage = outage != null && outage.isUnasked() ? outage : unavailable;
             } catch (KeyRefused | NotAuthentic refused) {
                 forgotten.accept(lost.stored().record());
                 throw refused;

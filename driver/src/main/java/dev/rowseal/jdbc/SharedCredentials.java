@@ -44,9 +44,17 @@ final class SharedCredentials implements AutoCloseable {
     }
 
     /** A fetch that is under way or over. */
-    private record Fetch(long number, CompletableFuture<@Nullable Void> over) {
+    private record Fetch(long number, @Nullable Thread by, CompletableFuture<@Nullable Void> over) {
 
-        static final Fetch NONE = new Fetch(0, CompletableFuture.completedFuture(null));
+        static final Fetch NONE = new Fetch(0, null, CompletableFuture.completedFuture(null));
+
+        /** Has the thread wait that is not the one that fetches: what a source logs may be written through Rowseal. */
+        void await() {
+            if (by == Thread.currentThread() && !over.isDone()) {
+                throw KeyUnavailable.unasked("the credentials of the database are needed to fetch them");
+            }
+            SharedCredentials.await(over.handle((brought, failed) -> null));
+        }
 
         boolean hasFailed() {
             return over.isCompletedExceptionally();
@@ -99,18 +107,20 @@ final class SharedCredentials implements AutoCloseable {
                 return brought(latest, isOurs);
             }
             // Too early a fetch is under way: it ends before another begins.
-            await(latest.over.handle((brought, failed) -> null));
+            latest.await();
         }
     }
 
     private Fetch begin() {
-        last = new Fetch(last.number + 1, new CompletableFuture<>());
+        last = new Fetch(last.number + 1, Thread.currentThread(), new CompletableFuture<>());
         return last;
     }
 
     private Fetched brought(Fetch fetch, boolean isOurs) {
         if (isOurs) {
             run(fetch);
+        } else {
+            fetch.await();
         }
         await(fetch.over);
         synchronized (lock) {

@@ -100,6 +100,26 @@ class SharedCredentialsTest {
         }
     }
 
+    /** What a source logs while it fetches may be written through Rowseal. */
+    @Test
+    void whoFetchesDoesNotWaitForHimself() {
+        List<KeyUnavailable> told = new ArrayList<>();
+        secret.duringFetch(() -> {
+            for (Callable<Fetched> ask :
+                    List.<Callable<Fetched>>of(shared::current, () -> shared.after(0), () -> shared.after(9))) {
+                try {
+                    ask.call().close();
+                } catch (KeyUnavailable himself) {
+                    told.add(himself);
+                } catch (Exception other) {
+                    throw new AssertionError(other);
+                }
+            }
+        });
+        assertThat(shown(shared.current())).isEqualTo("p1#1");
+        assertThat(told).hasSize(3).allMatch(KeyUnavailable::isUnasked);
+    }
+
     @Test
     void whoeverAsksDuringAFetchWaitsForIt() throws Exception {
         for (Future<String> one : askDuringAFetch(shared::current)) {

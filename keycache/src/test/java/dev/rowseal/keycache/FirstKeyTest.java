@@ -56,6 +56,19 @@ class FirstKeyTest extends KeyRings {
         assertThat(table.all().get(1).wrappings()).extracting(Wrapping::kekUri).containsExactly(kek, oldKek);
     }
 
+    /** Nor does one that nobody made: who logs while a KEK is opened, and writes that through Rowseal, would wait for himself. */
+    @Test
+    void whoWouldWaitForHimselfMakesNoneWithoutAFurtherKek() {
+        rotate(PATIENT, 1, kek, oldKek);
+        KeyRing ring = ring("clinic", kek, List.of(oldKek));
+        oldKms.failWith(() -> KeyUnavailable.unasked("it is being opened"));
+        assertThatThrownBy(() -> ring.sealing("public.visit")).isInstanceOf(KeyUnavailable.class);
+        assertThat(table.all()).hasSize(1);
+        oldKms.failWith(null);
+        ring.sealing("public.visit").close();
+        assertThat(table.all().get(1).wrappings()).extracting(Wrapping::kekUri).containsExactly(kek, oldKek);
+    }
+
     /** A refusal, just then, is not for those who wait: they do without that KEK. */
     @Test
     void whoIsInterruptedWhileAFurtherKekRefusesFailsAlone() throws Exception {
