@@ -25,6 +25,10 @@ final class Postgres implements Dialect {
     public void requireOptions(String asked) {
         for (String option : asked.split("[?&, {}]+", -1)) {
             String read = decoded(option).toLowerCase(Locale.ROOT);
+            if (read.contains("quotereturningidentifiers=false")) {
+                throw new Misconfigured("quoteReturningIdentifiers=false is not supported, because names of generated"
+                        + " keys would be SQL that nobody reads; leave it out");
+            }
             for (String guessing : GUESSING) {
                 if (read.contains(guessing.toLowerCase(Locale.ROOT))) {
                     throw new Misconfigured(guessing + " is not supported, because the server would guess the types of"

@@ -15,6 +15,8 @@ final class DynamicSql {
 
     private static final Pattern WORDS = Pattern.compile("prepare|immediate");
 
+    private static final Pattern DO = Pattern.compile("\\bdo\\b");
+
     private static final Pattern BOTH = Pattern.compile("(?s)(?=.*\\bexecute\\b).*\\bimmediate\\b.*");
 
     /** H2 has comments and strings of its own: one of this form alone is read as it is. */
@@ -26,6 +28,9 @@ final class DynamicSql {
     /** Refuses a text that runs another which cannot be seen, or which may name a guarded thing. */
     static void refuse(String sql, GuardedNames guarded, Dialect dialect) throws Refusal {
         String comparable = Folding.comparable(sql);
+        if (dialect == Dialect.POSTGRESQL) {
+            refuseBlocks(sql, comparable);
+        }
         if (!WORDS.matcher(comparable).find()) {
             return;
         }
@@ -40,6 +45,33 @@ final class DynamicSql {
                     : is(tokens, i, "EXECUTE") && is(tokens, i + 1, "IMMEDIATE") ? i + 2 : -1;
             if (text >= 0 && !isHarmless(tokens, text, guarded)) {
                 throw refused();
+            }
+        }
+    }
+
+    /** PostgreSQL's text that runs: it is there to be read where it is one string, written as it is. */
+    private static void refuseBlocks(String sql, String comparable) throws Refusal {
+        if (!DO.matcher(comparable).find()) {
+            return;
+        }
+        List<Token> tokens = Lexer.tokens(sql);
+        if (tokens == null) {
+            // The server will not end it either.
+            return;
+        }
+        boolean block = false;
+        for (int i = 0; i < tokens.size(); i++) {
+            if (i == 0 || tokens.get(i - 1).text().equals(";")) {
+                block = is(tokens, i, "DO");
+            }
+            Token token = tokens.get(i);
+            if (block
+                    && token.kind() == Token.Kind.STRING
+                    && (!token.text().startsWith("'") && !token.text().startsWith("$")
+                            || i > 0 && tokens.get(i - 1).kind() == Token.Kind.STRING)) {
+                throw Refusal.of(
+                        "it is a DO block whose text is written with escapes, or as two strings",
+                        "write the block as one string, between $$ and $$");
             }
         }
     }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public final class GuardedNames {
 
-    private static final Pattern UNICODE_IDENTIFIER = Pattern.compile("[uU]&\"");
+    private static final Pattern UNICODE_IDENTIFIER = Pattern.compile("[uU]&[\"']");
     private static final Pattern UNICODE_ESCAPE = Pattern.compile("\\\\(?:([0-9a-fA-F]{4})|\\+([0-9a-fA-F]{6}))");
     private static final Pattern OWN_ESCAPE = Pattern.compile("\\bUESCAPE\\b", Pattern.CASE_INSENSITIVE);
 
@@ -42,7 +42,10 @@ public final class GuardedNames {
      * may be anything.
      */
     public boolean in(String sql) {
-        return contains(Folding.comparable(sql))
+        String text = Folding.comparable(sql);
+        return contains(text)
+                // Drivers cut words that are in an escape.
+                || text.indexOf('{') >= 0 && names.stream().anyMatch(text::contains)
                 || UNICODE_IDENTIFIER.matcher(sql).find()
                         && (OWN_ESCAPE.matcher(sql).find() || contains(Folding.comparable(decoded(sql))));
     }
@@ -76,8 +79,20 @@ public final class GuardedNames {
     }
 
     private static boolean isWhole(String sql, int begin, int end) {
-        return (begin == 0 || !isNamePart(sql.codePointBefore(begin)))
-                && (end == sql.length() || mayBeCut(sql, begin, end) || !isNamePart(sql.codePointAt(end)));
+        return (begin == 0 || isBehindMark(sql, begin) || !isNamePart(sql.codePointBefore(begin)))
+                && (end == sql.length()
+                        || mayBeCut(sql, begin, end)
+                        || sql.startsWith("$$", end)
+                        || !isNamePart(sql.codePointAt(end)));
+    }
+
+    /** Behind the version of a comment that MariaDB executes, or behind the dollars that open a string. */
+    private static boolean isBehindMark(String sql, int begin) {
+        int at = begin;
+        while (at > 0 && sql.charAt(at - 1) >= '0' && sql.charAt(at - 1) <= '9') {
+            at--;
+        }
+        return at < begin && at > 0 && sql.charAt(at - 1) == '!' || sql.startsWith("$$", begin - 2);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Folding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -90,6 +91,13 @@ final class MariaDbText {
     }
 
     /** The text in the common form. */
+    /** A name behind this is that of a file, of a table whose own name is nowhere in the text. */
+    static void requireNoFileNames(String sql) throws Refusal {
+        if (Folding.comparable(sql).contains("#mysql50#")) {
+            throw Refusal.of("it names the file of a table or a database (#mysql50#)", "write the table's own name");
+        }
+    }
+
     static String plain(String sql) throws Refusal {
         return withForShare(new MariaDbText(sql).run());
     }

@@ -43,6 +43,8 @@ record ParsedStatement(
             throw Refusal.of("it holds several statements and names a sealed table", "run one statement at a time");
         }
         requireNoFinalTable(tokens);
+        requireUnnumbered(tokens);
+        JdbcEscapes.refuseParameters(tokens);
         Statement tree = parse(sql);
         List<Token> read = tokens;
         if (tree == null) {
@@ -86,6 +88,18 @@ record ParsedStatement(
                 throw Refusal.of(
                         "it reads the rows that a change made (FINAL TABLE)",
                         "run the change by itself, and ask for generated keys or read the rows by their ids");
+            }
+        }
+    }
+
+    /** {@code $1} and {@code ?1} count the parameters of the text that is sent, which has others. */
+    private static void requireUnnumbered(List<Token> tokens) throws Refusal {
+        for (int i = 1; i < tokens.size(); i++) {
+            Token before = tokens.get(i - 1);
+            if (tokens.get(i).kind() == Token.Kind.NUMBER
+                    && tokens.get(i).begin() == before.begin() + 1
+                    && (before.kind() == Token.Kind.PARAMETER || before.text().equals("$"))) {
+                throw Refusal.of("it names a sealed table and has a parameter with a number", "write ? for each");
             }
         }
     }

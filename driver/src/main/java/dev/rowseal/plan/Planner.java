@@ -42,7 +42,10 @@ public final class Planner {
      */
     public Plan plan(String sql, GuardedNames guarded, Catalogue catalogue, boolean forChanges) throws Refusal {
         boolean mariaDb = catalogue.dialect() == Dialect.MARIADB;
-        JdbcEscapes.refuseJoined(sql);
+        JdbcEscapes.refuseHidden(sql);
+        if (mariaDb) {
+            MariaDbText.requireNoFileNames(sql);
+        }
         DynamicSql.refuse(sql, guarded, catalogue.dialect());
         StagingTables.refuse(sql, guarded, catalogue.dialect());
         if (!guarded.in(sql)) {

@@ -18,7 +18,7 @@ final class StagingTables {
     private static final String PREFIX = "hte_";
 
     /** At the beginning of a name, and not inside of one such as {@code rechte_id}. */
-    private static final Pattern BEGINS = Pattern.compile("(?<![\\p{L}\\p{N}_$])" + PREFIX);
+    private static final Pattern BEGINS = Pattern.compile("(?:(?<![\\p{L}\\p{N}_$])|(?<=!\\d{5,6}))" + PREFIX);
 
     /** With which rows are written, whatever a text begins with. */
     private static final Set<String> WRITING = Set.of("INSERT", "REPLACE", "UPDATE", "MERGE", "COPY", "LOAD");

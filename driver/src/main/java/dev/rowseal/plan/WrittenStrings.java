@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Strings of a statement that are more than they seem: the beginning of a longer one, or SQL that a routine runs. */
 final class WrittenStrings {
@@ -15,7 +16,7 @@ final class WrittenStrings {
     private static final Pattern OPENING = Pattern.compile("^(?:[a-zA-Z_0-9&]*['\"]|\\$[^$]*\\$)");
 
     private static final Pattern STATEMENT = Pattern.compile(
-            "(?is)^[\\s(]*(SELECT|WITH|VALUES|TABLE|INSERT|UPDATE|DELETE|MERGE|REPLACE|COPY|EXECUTE|CALL|DO|DECLARE|FETCH)\\b.*");
+            "(?is)^(?:[\\s(]|/\\*.*?\\*/|--[^\\n\\r]*+)*(SELECT|BEGIN|START|EXPLAIN|ANALYZE|SET|PREPARE|LOCK|TRUNCATE|WITH|VALUES|TABLE|INSERT|UPDATE|DELETE|MERGE|REPLACE|COPY|EXECUTE|CALL|DO|DECLARE|FETCH)\\b.*");
 
     /** Before a parenthesis that holds no arguments of a routine's. */
     private static final Set<String> NO_ROUTINES =
@@ -35,7 +36,7 @@ final class WrittenStrings {
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             if (token.text().equals("(")) {
-                calls.push(i > 0 && mayBeRoutine(tokens.get(i - 1)));
+                calls.push(i > 0 && (mayBeRoutine(tokens.get(i - 1)) || isInner(tokens.get(i - 1), calls.peek())));
             } else if (token.text().equals(")")) {
                 calls.poll();
             } else if (token.kind() == Token.Kind.STRING
@@ -51,6 +52,12 @@ final class WrittenStrings {
 
     private static boolean isStatement(String string) {
         return STATEMENT.matcher(OPENING.matcher(string).replaceFirst("")).matches();
+    }
+
+    /** An argument in parentheses of its own. */
+    private static boolean isInner(Token before, @Nullable Boolean call) {
+        return Boolean.TRUE.equals(call)
+                && (before.text().equals("(") || before.text().equals(","));
     }
 
     private static boolean mayBeRoutine(Token before) {
