@@ -58,19 +58,30 @@ record Planned(
                 new Plan.PassThrough(), effects, false, 0, List.of(), false, LastStatement.NOTHING, false, true);
     }
 
-    /** A text and its plan. */
+    /**
+     * A text and its plan.
+     *
+     * @param sent the text as the driver sends it
+     */
     static Planned of(
-            String sql, Plan plan, long version, List<String> searchPath, boolean forChanges, LastStatement asks) {
+            String sql,
+            String sent,
+            Plan plan,
+            long version,
+            List<String> searchPath,
+            boolean forChanges,
+            LastStatement asks) {
+        String both = sent.equals(sql) ? sql : sql + "\n;" + sent;
         return new Planned(
                 plan,
-                Effects.of(sql),
-                BEGINS.matcher(Effects.words(sql)).find(),
+                Effects.of(both),
+                BEGINS.matcher(Effects.words(both)).find(),
                 version,
                 searchPath,
                 forChanges,
                 asks,
                 QUERY.matcher(sql).lookingAt(),
-                BLIND.matcher(sql).matches());
+                BLIND.matcher(both).matches());
     }
 
     /** The end of a transaction or of a part of it: names no table, and must work where nothing else does. */

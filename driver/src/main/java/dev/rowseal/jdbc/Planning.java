@@ -115,11 +115,25 @@ final class Planning {
         long version = catalogue.version();
         Plan plan =
                 sight.questions().together(() -> database.planner().plan(sql, guarded(version), catalogue, forChanges));
-        Planned planned = Planned.of(sql, plan, version, path, forChanges, LastStatement.NOTHING);
+        Planned planned =
+                Planned.of(sql, sent(sql, guarded(version)), plan, version, path, forChanges, LastStatement.NOTHING);
         if (!holdsValues(plan)) {
             database.plans().keep(key, catalogue.home(), path, version, planned);
         }
         return planned;
+    }
+
+    /**
+     * The text as the driver sends it, which is another only where it has JDBC's escapes. What names a sealed table is planned, and
+     * given to no driver as it is.
+     */
+    private String sent(String sql, GuardedNames names) throws Refusal {
+        if (sql.indexOf('{') < 0 || names.in(sql)) {
+            return sql;
+        }
+        String sent = database.vendor().sent(delegate, sql);
+        database.planner().requireSeen(sql, sent, names, catalogue);
+        return sent;
     }
 
     /** To be told before Rowseal asks the session something of its own. */
@@ -142,7 +156,7 @@ final class Planning {
                     "ask in a statement of its own");
         }
         Plan plan = database.planner().plan(sql, names, catalogue, forChanges);
-        return Planned.of(sql, plan, guardedVersion, catalogue.searchPath(), forChanges, asked);
+        return Planned.of(sql, sent(sql, names), plan, guardedVersion, catalogue.searchPath(), forChanges, asked);
     }
 
     private void requireAsIs(LastStatement asked, long version) throws SQLException {

@@ -2,6 +2,7 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.catalog.Storage;
 import dev.rowseal.convert.Foreseen;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -116,6 +117,25 @@ record PostgresVendor() implements Vendor {
             };
         } catch (ReflectiveOperationException | SQLException untold) {
             return Transaction.UNTOLD;
+        }
+    }
+
+    /** Its driver's {@code nativeSQL} leaves escapes as they are. */
+    @Override
+    public String sent(Connection session, String sql) {
+        try {
+            Object sent = Class.forName(
+                            "org.postgresql.core.Parser",
+                            false,
+                            session.getClass().getClassLoader())
+                    .getMethod("replaceProcessing", String.class, boolean.class, boolean.class)
+                    .invoke(null, sql, true, true);
+            return String.valueOf(sent);
+        } catch (InvocationTargetException wrong) {
+            // It is not sent then.
+            return sql;
+        } catch (ReflectiveOperationException another) {
+            return Vendor.super.sent(session, sql);
         }
     }
 

@@ -44,6 +44,16 @@ sealed interface Vendor permits H2Vendor, PostgresVendor, MariaDbVendor {
         return null;
     }
 
+    /** A text with JDBC's escapes undone, as the driver sends it; as it is where the driver takes it for none. */
+    default String sent(Connection session, String sql) {
+        try {
+            return session.nativeSQL(sql);
+        } catch (SQLException wrong) {
+            // It is not sent then.
+            return sql;
+        }
+    }
+
     /** What a driver tells of a session. */
     enum Transaction {
         NONE,

@@ -36,6 +36,22 @@ public final class Planner {
     }
 
     /**
+     * Refuses a text of which the driver makes another that may name what the text does not.
+     *
+     * @param sent the text as the driver sends it
+     */
+    public void requireSeen(String sql, String sent, GuardedNames guarded, Catalogue catalogue) throws Refusal {
+        if (sent.equals(sql)) {
+            return;
+        }
+        DynamicSql.refuse(sent, guarded, catalogue.dialect());
+        StagingTables.refuse(sent, guarded, catalogue.dialect());
+        if (guarded.in(sent) && !guarded.in(sql)) {
+            throw Refusal.of("it names a sealed table when the driver has undone its JDBC escapes", "write it without");
+        }
+    }
+
+    /**
      * As {@link #plan(String, GuardedNames, Catalogue)}.
      *
      * @param forChanges whether rows of the result are to be changed through the result set, where that can be
