@@ -113,10 +113,10 @@ final class Planning {
     private Planned planAnew(String sql, String key, List<String> path, boolean forChanges) throws SQLException {
         asking();
         long version = catalogue.version();
+        String sent = sent(sql, guarded(version));
         Plan plan =
                 sight.questions().together(() -> database.planner().plan(sql, guarded(version), catalogue, forChanges));
-        Planned planned =
-                Planned.of(sql, sent(sql, guarded(version)), plan, version, path, forChanges, LastStatement.NOTHING);
+        Planned planned = Planned.of(sql, sent, plan, version, path, forChanges, LastStatement.NOTHING);
         if (!holdsValues(plan)) {
             database.plans().keep(key, catalogue.home(), path, version, planned);
         }
@@ -155,8 +155,9 @@ final class Planning {
                     "a text that may name a sealed table and asks the session of what ran before",
                     "ask in a statement of its own");
         }
+        String sent = sent(sql, names);
         Plan plan = database.planner().plan(sql, names, catalogue, forChanges);
-        return Planned.of(sql, sent(sql, names), plan, guardedVersion, catalogue.searchPath(), forChanges, asked);
+        return Planned.of(sql, sent, plan, guardedVersion, catalogue.searchPath(), forChanges, asked);
     }
 
     private void requireAsIs(LastStatement asked, long version) throws SQLException {

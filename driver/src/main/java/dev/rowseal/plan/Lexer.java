@@ -128,6 +128,10 @@ final class Lexer {
 
     private Token.@Nullable Kind dollar() {
         int end = at + 1;
+        if (isDigit(next())) {
+            at++;
+            return Token.Kind.SYMBOL;
+        }
         while (end < sql.length() && isWordPart(sql.charAt(end)) && sql.charAt(end) != '$') {
             end++;
         }

@@ -75,6 +75,9 @@ final class HiddenTexts {
     private static final List<String> POSTGRESQL = List.of(
             "DO E'BEGIN UPDATE p\\x61tient SET ssn = ''%s''; END'",
             "DO 'BEGIN UPDATE pat'\n'ient SET ssn = ''%s''; END'",
+            "SELECT U&'x'; DO E'BEGIN UPDATE p\\x61tient SET ssn = ''%s''; END'",
+            "SELECT 'a\\''; DO E'BEGIN UPDATE p\\x61tient SET ssn = ''%s''; END' -- '",
+            "SELECT 1`'`1; DO E'BEGIN UPDATE p\\x61tient SET ssn = ''%s''; END'; SELECT 1`'`1",
             "DO LANGUAGE plpgsql E'BEGIN UPDATE p\\x61tient SET ssn = ''%s''; END'");
 
     private HiddenTexts() {}

@@ -84,7 +84,8 @@ final class Watch {
     /** Fails when a marker was handed to the wrapped driver since the last call. */
     void nothingLeft(String attempt) {
         for (String note : RecordingDriver.take("jdbc:" + inner())) {
-            if (found(note) != null) {
+            // A driver undoes escapes by itself, and sends nothing.
+            if (found(note) != null && !note.startsWith("nativeSQL|")) {
                 fail(database + ": " + attempt + " handed plaintext to the wrapped driver: " + printable(note));
             }
         }

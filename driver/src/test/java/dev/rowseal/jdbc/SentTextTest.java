@@ -60,6 +60,11 @@ class SentTextTest {
                     .isInstanceOf(Refusal.class);
             planner.requireSeen("SELECT {d ''} FROM patient", "SELECT '' FROM patient", names, catalogue);
             planner.requireSeen("SELECT {d ''} FROM x", "SELECT '' FROM x", names, catalogue);
+            if (database.engine() != Engine.H2) {
+                assertThatThrownBy(() -> connection.prepareStatement("SELECT 1 FROM pa{oj tient}"))
+                        .as("asked for each text")
+                        .hasMessageContaining("when the driver has undone its JDBC escapes");
+            }
         }
     }
 }
