@@ -5,13 +5,23 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Counts the steps of a process at its database and its KMS, and stops it for good before one of them: it says so, and waits to be
- * killed. A step is a statement that may change something, a commit of such, and what comes after that commit; or every
- * statement. A call of the KMS is two: before it is made, and when it was answered. Used by one thread.
+ * killed. A step is a commit of what may have changed something, and what comes after that commit, and more as {@link Which} has
+ * it. A call of the KMS is two: before it is made, and when it was answered. Used by one thread.
  */
 final class FaultPoints implements HookedDriver.Hook {
 
+    /** Which statements are steps. */
+    enum Which {
+        /** None. */
+        COMMITS,
+        /** Those that may change something. */
+        CHANGES,
+        /** Every one. */
+        ALL
+    }
+
     private final int fatal;
-    private final boolean every;
+    private final Which which;
     private int reached;
     private boolean wrote;
     private boolean committed;
@@ -20,11 +30,11 @@ final class FaultPoints implements HookedDriver.Hook {
      * Counts.
      *
      * @param fatal the step before which the process ends; from 1
-     * @param every whether reading is a step
+     * @param which which statements are steps
      */
-    FaultPoints(int fatal, boolean every) {
+    FaultPoints(int fatal, Which which) {
         this.fatal = fatal;
-        this.every = every;
+        this.which = which;
     }
 
     @Override
@@ -32,15 +42,17 @@ final class FaultPoints implements HookedDriver.Hook {
         switch (method) {
             case "execute", "executeUpdate", "executeLargeUpdate", "executeBatch" -> {
                 wrote = true;
-                step(method, sql);
+                if (which != Which.COMMITS) {
+                    step(method, sql);
+                }
             }
             case "executeQuery" -> {
-                if (every) {
+                if (which == Which.ALL) {
                     step(method, sql);
                 }
             }
             case "commit" -> {
-                if (wrote || every) {
+                if (wrote || which == Which.ALL) {
                     step(method, sql);
                 }
                 committed = wrote;

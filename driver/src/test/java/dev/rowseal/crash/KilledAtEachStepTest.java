@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -21,12 +22,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * A process is killed before each of its steps at the database, and before and after each call of the KMS, in turn, each time on a database of its own: all that was
  * acknowledged opens, all keys open, and whoever does the operation again completes it. With {@code -Drowseal.steps=all} reading is
- * a step too.
+ * a step too; with {@code commits} no statement is.
  */
 @Timeout(600)
 class KilledAtEachStepTest {
 
-    private static final boolean EVERY = "all".equals(System.getProperty("rowseal.steps"));
+    private static final FaultPoints.Which STEPS =
+            FaultPoints.Which.valueOf(System.getProperty("rowseal.steps", "changes").toUpperCase(Locale.ROOT));
     private static final int AT_ONCE = 2;
 
     private final Path folder;
@@ -79,7 +81,7 @@ class KilledAtEachStepTest {
             operation.prepare(old, acknowledged);
             String end = "";
             try (Forked process =
-                    new Forked(own, Dying.class, database.url(), after, before, operation, fatal, EVERY)) {
+                    new Forked(own, Dying.class, database.url(), after, before, operation, fatal, STEPS)) {
                 while (!end.startsWith("at ") && !end.equals("done")) {
                     end = process.next();
                 }
