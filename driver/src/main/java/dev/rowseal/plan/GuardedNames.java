@@ -19,6 +19,9 @@ public final class GuardedNames {
     private static final Pattern UNICODE_ESCAPE = Pattern.compile("\\\\(?:([0-9a-fA-F]{4})|\\+([0-9a-fA-F]{6}))");
     private static final Pattern OWN_ESCAPE = Pattern.compile("\\bUESCAPE\\b", Pattern.CASE_INSENSITIVE);
 
+    /** The dollars, with what PostgreSQL takes for letters between them, that open or end a string of its. */
+    private static final Pattern DOLLARS = Pattern.compile("\\$[a-zA-Z0-9_[^\\x00-\\x7F]]*+\\$");
+
     private final List<String> names;
     private final Set<String> sealedColumns;
 
@@ -82,7 +85,7 @@ public final class GuardedNames {
         return (begin == 0 || isBehindMark(sql, begin) || !isNamePart(sql.codePointBefore(begin)))
                 && (end == sql.length()
                         || mayBeCut(sql, begin, end)
-                        || sql.startsWith("$$", end)
+                        || DOLLARS.matcher(sql).region(end, sql.length()).lookingAt()
                         || !isNamePart(sql.codePointAt(end)));
     }
 
@@ -92,7 +95,19 @@ public final class GuardedNames {
         while (at > 0 && sql.charAt(at - 1) >= '0' && sql.charAt(at - 1) <= '9') {
             at--;
         }
-        return at < begin && at > 0 && sql.charAt(at - 1) == '!' || sql.startsWith("$$", begin - 2);
+        return at < begin && at > 0 && sql.charAt(at - 1) == '!' || isBehindDollars(sql, begin);
+    }
+
+    /** PostgreSQL's string may begin behind {@code $$} and behind {@code $a$}. */
+    private static boolean isBehindDollars(String sql, int begin) {
+        if (begin < 2 || sql.charAt(begin - 1) != '$') {
+            return false;
+        }
+        int at = begin - 1;
+        while (at > 0 && sql.charAt(at - 1) != '$' && Lexer.isWordPart(sql.charAt(at - 1))) {
+            at--;
+        }
+        return at > 0 && sql.charAt(at - 1) == '$';
     }
 
     /**
