@@ -15,9 +15,6 @@ final class DynamicSql {
 
     private static final Pattern WORDS = Pattern.compile("prepare|immediate");
 
-    /** The first word of a block; where it is one of another statement, the next word tells. */
-    private static final Pattern DO = Pattern.compile("\\bdo\\b(?!\\s++(?:nothing|update|instead|also)\\b)");
-
     private static final Pattern BOTH = Pattern.compile("(?s)(?=.*\\bexecute\\b).*\\bimmediate\\b.*");
 
     /** H2 has comments and strings of its own: one of this form alone is read as it is. */
@@ -30,7 +27,7 @@ final class DynamicSql {
     static void refuse(String sql, GuardedNames guarded, Dialect dialect) throws Refusal {
         String comparable = Folding.comparable(sql);
         if (dialect == Dialect.POSTGRESQL) {
-            refuseBlocks(sql, comparable);
+            WrittenBodies.refuse(sql, comparable);
         }
         if (!WORDS.matcher(comparable).find()) {
             return;
@@ -48,52 +45,6 @@ final class DynamicSql {
                 throw refused();
             }
         }
-    }
-
-    /**
-     * PostgreSQL's text that runs: it is there to be read where it is one string, written as it is. Whether a backslash is an
-     * escape is the session's to say, and with it where a string ends: beside a block only what is between dollars may have one.
-     */
-    private static void refuseBlocks(String sql, String comparable) throws Refusal {
-        if (!DO.matcher(comparable).find()) {
-            return;
-        }
-        List<Token> tokens = Lexer.tokens(sql);
-        if (tokens == null) {
-            throw refusedBlock();
-        }
-        boolean block = false;
-        for (int i = 0; i < tokens.size(); i++) {
-            if (i == 0 || tokens.get(i - 1).text().equals(";")) {
-                block = is(tokens, i, "DO");
-            }
-            if (isReadOtherwise(tokens.get(i)) || block && isWrittenOtherwise(tokens, i)) {
-                throw refusedBlock();
-            }
-        }
-    }
-
-    private static boolean isWrittenOtherwise(List<Token> tokens, int at) {
-        Token token = tokens.get(at);
-        boolean plain = token.text().startsWith("$") || token.text().startsWith("'");
-        boolean joined = at > 0 && tokens.get(at - 1).kind() == Token.Kind.STRING;
-        return token.kind() == Token.Kind.STRING && (!plain || joined);
-    }
-
-    /** Whether this may end elsewhere for PostgreSQL, which has no back-ticks and no dollar in a number. */
-    private static boolean isReadOtherwise(Token token) {
-        return switch (token.kind()) {
-            case STRING -> !token.text().startsWith("$") && token.text().indexOf('\\') >= 0;
-            case QUOTED -> token.text().startsWith("`");
-            case NUMBER -> token.text().indexOf('$') >= 0;
-            default -> false;
-        };
-    }
-
-    private static Refusal refusedBlock() {
-        return Refusal.of(
-                "it has a DO block whose text, or a string beside it, is written with escapes, or as two strings",
-                "write the block as one string, between $$ and $$, and backslashes nowhere else");
     }
 
     private static void refuseOfH2(String sql, String comparable, GuardedNames guarded) throws Refusal {

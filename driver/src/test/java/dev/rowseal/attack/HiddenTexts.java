@@ -71,8 +71,13 @@ final class HiddenTexts {
             "SELECT E'\\'; EXECUTE IMMEDIATE 'UPDATE pat' || 'ient SET ssn = ''%s'''; -- '",
             "/* a */ EXECUTE\u00a0IMMEDIATE 'UPDATE pat' || 'ient SET ssn = ''%s'''");
 
-    /** Blocks whose text is there to be read by nobody but it. */
+    /** Blocks and routines whose text is there to be read by nobody but it. */
     private static final List<String> POSTGRESQL = List.of(
+            "CREATE FUNCTION f1() RETURNS void LANGUAGE sql AS E'UPDATE p\\x61tient SET ssn = ''%s'''",
+            "CREATE PROCEDURE f2() LANGUAGE plpgsql AS 'BEGIN UPDATE pat'\n'ient SET ssn = ''%s''; END'",
+            "CREATE /* a */ OR REPLACE\tFUNCTION f3() RETURNS void LANGUAGE sql AS 'UPDATE p\\x61tient SET ssn = ''%s'''",
+            "SELECT 'a\\'; CREATE FUNCTION f4() RETURNS int AS E'SELECT 1 FROM p\\x61tient WHERE ssn = ''%s''' LANGUAGE sql --'",
+            "CREATE FUNCTION f5() RETURNS void LANGUAGE sql AS U&'UPDATE p!0061tient SET ssn = ''%s''' UESCAPE '!'",
             "DO E'BEGIN UPDATE p\\x61tient SET ssn = ''%s''; END'",
             "DO 'BEGIN UPDATE pat'\n'ient SET ssn = ''%s''; END'",
             "SELECT U&'x'; DO E'BEGIN UPDATE p\\x61tient SET ssn = ''%s''; END'",
