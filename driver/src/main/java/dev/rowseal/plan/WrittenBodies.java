@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Folding;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -7,7 +8,8 @@ import java.util.regex.Pattern;
 /**
  * PostgreSQL's texts that run, or will: those of DO, and of functions and procedures. Names are looked for in them, so each must be
  * there to be read: as one string, written as it is. Whether a backslash is an escape is the session's to say, and with it where a
- * string ends: beside a body only what is between dollars may have one.
+ * string ends: beside a body only what is between dollars may have one. What a block runs in its turn, by EXECUTE, must be such a string
+ * too; what a routine runs is its own affair, as whatever else it does.
  */
 final class WrittenBodies {
 
@@ -20,6 +22,11 @@ final class WrittenBodies {
                     + "|(?s:^(?=.*\\bcreate\\b)(?=.*\\b(?:function|procedure)\\b).*(?:/\\*|--))");
 
     private static final Set<String> NO_BLOCK = Set.of("nothing", "update", "instead", "also");
+
+    private static final Pattern EXECUTE = Pattern.compile("\\bexecute\\b");
+
+    /** What may be behind the string that EXECUTE runs. */
+    private static final Set<String> BEHIND = Set.of(";", "into", "using", "loop");
 
     private WrittenBodies() {}
 
@@ -36,13 +43,85 @@ final class WrittenBodies {
         if (tokens == null) {
             throw refused();
         }
-        boolean body = false;
+        boolean block = false;
+        boolean routine = false;
         for (int i = 0; i < tokens.size(); i++) {
-            body = !tokens.get(i).text().equals(";") && (body || isBlock(tokens, i) || isRoutine(tokens, i));
-            if (isReadOtherwise(tokens.get(i)) || body && isWrittenOtherwise(tokens, i)) {
+            Token token = tokens.get(i);
+            boolean ends = token.text().equals(";");
+            block = !ends && (block || isBlock(tokens, i));
+            routine = !ends && (routine || isRoutine(tokens, i));
+            if (isReadOtherwise(token) || (block || routine) && isWrittenOtherwise(tokens, i)) {
                 throw refused();
             }
+            if (block && token.kind() == Token.Kind.STRING) {
+                refuseRunning(inside(token));
+            }
+            if (block && is(tokens, i, "language") && !isPlpgsql(tokens, i + 1)) {
+                throw refusedRunning();
+            }
         }
+    }
+
+    /** Refuses the text of a block that runs what is not there to be read. Its own language is read as SQL is. */
+    private static void refuseRunning(String body) throws Refusal {
+        String comparable = Folding.comparable(body);
+        refuse(body, comparable);
+        if (!EXECUTE.matcher(comparable).find()) {
+            return;
+        }
+        List<Token> tokens = Lexer.tokens(body);
+        if (tokens == null || tokens.stream().anyMatch(WrittenBodies::isReadOtherwise)) {
+            throw refusedRunning();
+        }
+        for (int i = 0; i < tokens.size(); i++) {
+            if (is(tokens, i, "execute") && !isRightOrTrigger(tokens, i + 1)) {
+                String text = executed(tokens, i + 1);
+                refuse(text, Folding.comparable(text));
+            }
+        }
+    }
+
+    private static String executed(List<Token> tokens, int at) throws Refusal {
+        boolean plain = at + 1 < tokens.size()
+                && tokens.get(at).kind() == Token.Kind.STRING
+                && !isWrittenOtherwise(tokens, at)
+                && BEHIND.contains(tokens.get(at + 1).normal());
+        if (!plain) {
+            throw refusedRunning();
+        }
+        return inside(tokens.get(at));
+    }
+
+    /** GRANT EXECUTE ON …, or EXECUTE FUNCTION f(…) of a trigger: neither could be an expression. */
+    private static boolean isRightOrTrigger(List<Token> tokens, int at) {
+        if (!is(tokens, at, "function") && !is(tokens, at, "procedure")) {
+            return is(tokens, at, "on");
+        }
+        int name = at + 1;
+        while (isName(tokens, name) && is(tokens, name + 1, ".")) {
+            name += 2;
+        }
+        return isName(tokens, name) && is(tokens, name + 1, "(");
+    }
+
+    private static boolean isName(List<Token> tokens, int at) {
+        return at < tokens.size()
+                && (tokens.get(at).kind() == Token.Kind.WORD || tokens.get(at).kind() == Token.Kind.QUOTED);
+    }
+
+    private static boolean isPlpgsql(List<Token> tokens, int at) {
+        return at < tokens.size()
+                && tokens.get(at).normal().replaceAll("^['\"]|['\"]$", "").equals("plpgsql");
+    }
+
+    /** What a plain string holds. */
+    private static String inside(Token string) {
+        String text = string.text();
+        if (text.startsWith("'")) {
+            return text.substring(1, text.length() - 1).replace("''", "'");
+        }
+        int mark = text.indexOf('$', 1) + 1;
+        return text.substring(mark, text.length() - mark);
     }
 
     private static boolean isBlock(List<Token> tokens, int at) {
@@ -73,6 +152,12 @@ final class WrittenBodies {
             case NUMBER -> token.text().indexOf('$') >= 0;
             default -> false;
         };
+    }
+
+    private static Refusal refusedRunning() {
+        return Refusal.of(
+                "it has a DO block that runs SQL from a variable or an expression, or in another language than plpgsql",
+                "give EXECUTE one plain string, or run the block through the plain driver");
     }
 
     private static Refusal refused() {

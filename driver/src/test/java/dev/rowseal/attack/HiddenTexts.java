@@ -78,6 +78,8 @@ final class HiddenTexts {
             "CREATE /* a */ OR REPLACE\tFUNCTION f3() RETURNS void LANGUAGE sql AS 'UPDATE p\\x61tient SET ssn = ''%s'''",
             "SELECT 'a\\'; CREATE FUNCTION f4() RETURNS int AS E'SELECT 1 FROM p\\x61tient WHERE ssn = ''%s''' LANGUAGE sql --'",
             "CREATE FUNCTION f5() RETURNS void LANGUAGE sql AS U&'UPDATE p!0061tient SET ssn = ''%s''' UESCAPE '!'",
+            "DO $$ BEGIN EXECUTE 'UPDATE pat' || 'ient SET ssn = ''%s'''; END $$",
+            "DO $$ BEGIN EXECUTE E'UPDATE p\\x61tient SET ssn = ''%s'''; END $$",
             "DO E'BEGIN UPDATE p\\x61tient SET ssn = ''%s''; END'",
             "DO 'BEGIN UPDATE pat'\n'ient SET ssn = ''%s''; END'",
             "SELECT U&'x'; DO E'BEGIN UPDATE p\\x61tient SET ssn = ''%s''; END'",

@@ -371,7 +371,8 @@ class SchemaAttacksTest {
                     "CREATE LOCAL TEMPORARY TABLE patient (id bigint, ssn varchar(50))",
                     "CREATE TABLE " + elsewhere + ".patient2 AS SELECT * FROM " + elsewhere + ".patient",
                     "CREATE VIEW pg_temp.patient AS SELECT 1",
-                    "DO $$ BEGIN EXECUTE 'CREATE TEMP TABLE pat' || 'ient (id bigint, ssn varchar(50))'; END $$")) {
+                    "CREATE PROCEDURE hide() AS $$ BEGIN EXECUTE 'CREATE TEMP TABLE pat' || 'ient (id int)'; END $$ LANGUAGE plpgsql",
+                    "CALL hide()")) {
                 attempt(sql, () -> {
                     try (Statement statement = connection.createStatement()) {
                         statement.execute(sql);
