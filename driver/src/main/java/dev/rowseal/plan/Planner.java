@@ -44,8 +44,7 @@ public final class Planner {
         if (sent.equals(sql)) {
             return;
         }
-        DynamicSql.refuse(sent, guarded, catalogue.dialect());
-        StagingTables.refuse(sent, guarded, catalogue.dialect());
+        refuseHiding(sent, guarded, catalogue.dialect());
         if (guarded.in(sent) && !guarded.in(sql)) {
             throw Refusal.of("it names a sealed table when the driver has undone its JDBC escapes", "write it without");
         }
@@ -62,8 +61,7 @@ public final class Planner {
         if (mariaDb) {
             MariaDbText.requireNoFileNames(sql);
         }
-        DynamicSql.refuse(sql, guarded, catalogue.dialect());
-        StagingTables.refuse(sql, guarded, catalogue.dialect());
+        refuseHiding(sql, guarded, catalogue.dialect());
         if (!guarded.in(sql)) {
             return new Plan.PassThrough();
         }
@@ -92,6 +90,13 @@ public final class Planner {
                     "it names a sealed table and is nested too deeply, or is too long a chain of conditions",
                     "split it, or use IN with a list");
         }
+    }
+
+    /** Refuses a text that reaches a sealed table by what it does not say, whatever it names. */
+    private static void refuseHiding(String sql, GuardedNames guarded, Dialect dialect) throws Refusal {
+        DynamicSql.refuse(sql, guarded, dialect);
+        StagingTables.refuse(sql, guarded, dialect);
+        RenamedSchemas.refuse(sql);
     }
 
     private static Plan merge(Replacing.Merge merge, String sql, GuardedNames guarded, Catalogue catalogue)
