@@ -140,6 +140,9 @@ final class Comparisons {
         }
         @SuppressWarnings("unchecked") // only expressions are ever in such a list
         ExpressionList<Expression> values = (ExpressionList<Expression>) in.getRightExpression();
+        if (row != null && values.size() > 1 && draft.catalogue().dialect() == Dialect.H2) {
+            ConstantRows.requireNoNull(parts(values), clause);
+        }
         for (int i = 0; i < values.size(); i++) {
             Place value = Place.at(values, i);
             List<Place> parts = row == null ? List.of(value.bare()) : row(value.expression());
@@ -292,6 +295,18 @@ final class Comparisons {
             }
         }
         return true;
+    }
+
+    /** The parts of all row values of a list. */
+    private static List<Expression> parts(ExpressionList<Expression> values) {
+        List<Expression> parts = new ArrayList<>();
+        for (Expression value : values) {
+            List<Place> row = row(value);
+            if (row != null) {
+                row.forEach(part -> parts.add(part.expression()));
+            }
+        }
+        return parts;
     }
 
     /** The parts of a row value, or null when the expression is none. */
