@@ -1,5 +1,6 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.AbsentRelation;
 import dev.rowseal.catalog.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,7 @@ final class CommonTables {
         }
         String name = name(item);
         new TableReference(draft).requireFree(name);
+        draft.onlyIfSealed(() -> requireNoTable(item.getAlias().getName()));
         draft.claims().claim(item.getAlias().getName());
         QueryBlock.Derived derived = recursive && body.getSelect() instanceof SetOperationList list
                 ? recursive(item, name, list)
@@ -67,6 +69,18 @@ final class CommonTables {
     /** As columns are compared: MariaDB tells tables apart by case, but not these. */
     private String name(WithItem<?> item) {
         return Written.column(draft.folding(), item.getAlias().getName());
+    }
+
+    /** H2 takes the table or view of that name, and not the query, wherever the statement reads from it. */
+    private void requireNoTable(String written) throws Refusal {
+        boolean known = draft.catalogue().dialect() == Dialect.H2
+                && !(draft.catalogue().resolve(null, Written.stored(draft.folding(), written))
+                        instanceof AbsentRelation);
+        if (known) {
+            throw Refusal.of(
+                    "a query of WITH has the name of a table or view, which H2 would read in its place",
+                    "give it another name");
+        }
     }
 
     private static void features(WithItem<?> item) throws Refusal {

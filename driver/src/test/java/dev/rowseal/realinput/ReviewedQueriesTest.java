@@ -30,7 +30,8 @@ class ReviewedQueriesTest {
             "SELECT p.ssn FROM person p GROUP BY p.ssn HAVING EXISTS (SELECT 1 FROM stay v WHERE p.ssn IS NULL)",
             "SELECT p.id FROM person p WHERE EXISTS (SELECT 1 FROM stay v WHERE p.ssn IS NULL AND p.notes IS NOT NULL)"
                     + " ORDER BY p.id",
-            "SELECT count(CASE WHEN notes IS NULL THEN 1 END) FROM person HAVING count(CASE WHEN notes IS NULL THEN 1 END) < 9");
+            "SELECT count(CASE WHEN notes IS NULL THEN 1 END) FROM person HAVING count(CASE WHEN notes IS NULL THEN 1"
+                    + " END) < 9");
 
     /** Exact, refused, or what the database does not have. */
     private static final List<String> EITHER = List.of(
@@ -62,7 +63,8 @@ class ReviewedQueriesTest {
             "SELECT id FROM person WHERE (NULL, 1) = (ssn, 1) AND (NULL, 1) = (id, 1)",
             "SELECT id FROM person WHERE (ssn, pos) IN ((NULL, 1)) AND (id, pos) IN ((NULL, 1))",
             "SELECT id FROM person WHERE (ssn, pos) IN ((NULL, 1)) AND (id, pos) IN ((NULL, 1), (3, 3))",
-            "SELECT id FROM person WHERE (city, ssn) NOT IN (('a', 'ssn-1-x9'), (CAST('city1' AS varchar(9)), 'ssn-4-x9'))",
+            "SELECT id FROM person WHERE (city, ssn) NOT IN (('a', 'ssn-1-x9'), (CAST('city1' AS varchar(9)),"
+                    + " 'ssn-4-x9'))",
             "SELECT bit_or_agg(pos) FROM person WHERE ssn = 'ssn-3-x9'",
             "SELECT envelope(CAST(NULL AS geometry)) FROM person WHERE ssn = 'ssn-2-x9'",
             "SELECT lcm_agg(pos), varp(pos) FROM person WHERE ssn = 'ssn-2-x9'",
@@ -74,7 +76,8 @@ class ReviewedQueriesTest {
             "DELETE FROM person WHERE (ssn, nick) NOT IN (('ssn-1-x9', 'nick-1-x9'), (NULL, 'nick-2-x9'))",
             "DELETE FROM person WHERE (city, ssn) NOT IN ((NULL, 'ssn-1-x9'), ('city0', 'ssn-3-x9'))",
             "SELECT id, (city, ssn) IN (('a', NULL), ('b', 'ssn-3-x9')) AS x FROM person ORDER BY id",
-            "SELECT id, ROW (ssn, nick) NOT IN (ROW ('ssn-1-x9', 'a'), ROW ((NULL), 'nick-2-x9')) AS x FROM person ORDER BY id",
+            "SELECT id, ROW (ssn, nick) NOT IN (ROW ('ssn-1-x9', 'a'), ROW ((NULL), 'nick-2-x9')) AS x FROM person"
+                    + " ORDER BY id",
             "SELECT id FROM person WHERE (city, ssn) NOT IN ((CAST(NULL AS varchar), 'ssn-1-x9'), ('c', 'ssn-3-x9'))",
             "SELECT id FROM person WHERE (city, ssn) NOT IN ((nullif('a', 'a'), 'ssn-1-x9'), ('c', 'ssn-3-x9'))");
 
@@ -146,6 +149,38 @@ class ReviewedQueriesTest {
         }
     }
 
+    /** H2 reads from the table, the others from the query. */
+    @Test
+    void namesOfWithThatTablesHave(@TempDir Path folder) throws SQLException, IOException {
+        try (Pair pair = People.pair(database, folder)) {
+            People.fill(pair, 9);
+            for (TestDatabase each : List.of(database, pair.plainDatabase())) {
+                each.execute("create table ward (id bigint primary key, name varchar(20))");
+                each.execute("insert into ward (id, name) values (1, 'open')");
+                each.execute("create view hall as select id, name from ward");
+            }
+            for (String query : List.of(
+                    "WITH ward AS (SELECT id, ssn AS name FROM person) SELECT name FROM ward WHERE id = 1",
+                    "WITH Ward AS (SELECT id, city AS name FROM person) SELECT name FROM ward WHERE id = 1",
+                    "SELECT name FROM (WITH hall AS (SELECT id, ssn AS name FROM person) SELECT name FROM hall WHERE"
+                            + " id = 1) d",
+                    "WITH ward AS (SELECT 1 AS id, 'x' AS name) SELECT p.ssn, w.name FROM person p JOIN ward w ON w.id"
+                            + " = p.id")) {
+                if (database.engine() == Engine.H2) {
+                    pair.twins().refused(Request.text(query), "has the name of a table");
+                } else {
+                    pair.twins().exact(Request.text(query), Reads.FEW);
+                }
+            }
+            pair.twins().exact(Request.text("WITH ward AS (SELECT 1 AS id) SELECT id FROM ward"), Reads.FEW);
+            String other =
+                    "WITH d AS (SELECT id, ssn AS name FROM person) SELECT d.name, w.name FROM d JOIN ward w ON w.id ="
+                            + " d.id";
+            pair.twins().exact(Request.text(other), Reads.FEW);
+            pair.check(People.TABLES);
+        }
+    }
+
     /** An aggregate of H2's API. */
     public static final class Most implements AggregateFunction {
         private int most;
@@ -190,7 +225,8 @@ class ReviewedQueriesTest {
                     "SELECT most(pos) AS m FROM person WHERE ssn IN ('ssn-2-x9', 'ssn-3-x9')",
                     "SELECT " + (database.engine() == Engine.MARIADB ? "" : "public.")
                             + "most(pos) AS m FROM person WHERE ssn IN ('ssn-2-x9', 'ssn-3-x9')",
-                    "SELECT p.nick, (SELECT MOST(pos) FROM person q WHERE q.ssn = p.ssn) AS m FROM person p ORDER BY p.id",
+                    "SELECT p.nick, (SELECT MOST(pos) FROM person q WHERE q.ssn = p.ssn) AS m FROM person p ORDER BY"
+                            + " p.id",
                     "SELECT city, most(pos) AS m FROM person WHERE ssn <> 'ssn-2-x9' GROUP BY city ORDER BY city",
                     "SELECT m FROM (SELECT Most(pos) AS m FROM person WHERE ssn = 'ssn-2-x9') d")) {
                 pair.twins().exact(Request.text(query), Reads.FEW);
