@@ -78,11 +78,7 @@ final class AssignedConstants {
     }
 
     private @Nullable ValueSource cast(CastExpression cast) {
-        // A type before a string casts it in PostgreSQL only; elsewhere it is an error.
-        boolean plain = cast.isImplicitCast()
-                ? dialect == Dialect.POSTGRESQL
-                : cast.keyword == null || cast.keyword.equalsIgnoreCase("CAST");
-        if (!plain || cast.getFormat() != null || cast.getColDataType() == null || !knowsCasts()) {
+        if (!isPlain(cast, dialect)) {
             return null;
         }
         ValueSource value = of(cast.getLeftExpression());
@@ -102,6 +98,15 @@ final class AssignedConstants {
                     : null;
         }
         return CastTypes.isOf(type, column.type(), dialect) ? new ValueSource.Cast(value, false) : null;
+    }
+
+    /** Whether a cast is one of those that are known, and names its type. */
+    static boolean isPlain(CastExpression cast, Dialect dialect) {
+        // A type before a string casts it in PostgreSQL only; elsewhere it is an error.
+        boolean plain = cast.isImplicitCast()
+                ? dialect == Dialect.POSTGRESQL
+                : cast.keyword == null || cast.keyword.equalsIgnoreCase("CAST");
+        return plain && cast.getFormat() == null && cast.getColDataType() != null && dialect != Dialect.MARIADB;
     }
 
     private boolean knowsCasts() {

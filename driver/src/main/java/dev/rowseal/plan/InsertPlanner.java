@@ -56,7 +56,8 @@ final class InsertPlanner {
             throw Refusal.of(
                     "INSERT IGNORE has the database store what does not fit as something else, which it cannot do with"
                             + " a sealed value",
-                    "write ON DUPLICATE KEY UPDATE with the row id set to itself, as in id = id: it leaves the rows that are there");
+                    "write ON DUPLICATE KEY UPDATE with the row id set to itself, as in id = id: it leaves the rows"
+                            + " that are there");
         }
         Features.only(
                 insert,
@@ -108,7 +109,7 @@ final class InsertPlanner {
             if (replacing.key() == null) {
                 return new UpsertPlanner(insert, draft, table, target, scope, open).replace(names, rows);
             }
-        } else if (!InsertedIds.areKnown(table, names, rows)) {
+        } else if (!InsertedIds.areKnown(table, names, rows, draft.catalogue().dialect())) {
             return pending(table, names, rows);
         }
         InsertedIds ids = new InsertedIds(draft, table, open, names, false);

@@ -1,12 +1,15 @@
 package dev.rowseal.plan;
 
+import dev.rowseal.catalog.Dialect;
 import dev.rowseal.catalog.Generated;
 import dev.rowseal.catalog.RowIdColumn;
 import dev.rowseal.catalog.SealedTable;
+import dev.rowseal.value.ValueClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.LongValue;
@@ -63,14 +66,15 @@ final class InsertedIds {
      * Whether every id is known before the rows are stored: given as a constant, or by an expression that can be evaluated
      * first; and stored as it is given.
      */
-    static boolean areKnown(SealedTable table, List<String> names, List<ExpressionList<Expression>> rows) {
+    static boolean areKnown(
+            SealedTable table, List<String> names, List<ExpressionList<Expression>> rows, Dialect dialect) {
         if (table.acts().beforeInsert()) {
             return false;
         }
         for (RowIdColumn column : table.rowId()) {
             int at = names.indexOf(column.name());
             for (ExpressionList<Expression> row : rows) {
-                if (!column.storedAsGiven() || !isKnown(column.generated(), at < 0 ? null : row.get(at))) {
+                if (!column.storedAsGiven() || !isKnown(column, at < 0 ? null : row.get(at), dialect)) {
                     return false;
                 }
             }
@@ -78,15 +82,30 @@ final class InsertedIds {
         return true;
     }
 
-    private static boolean isKnown(Generated generated, @Nullable Expression written) {
+    private static boolean isKnown(RowIdColumn column, @Nullable Expression written, Dialect dialect) {
+        Generated generated = column.generated();
         if (written == null || AssignedConstants.isDefault(written)) {
             return generated.expression() != null || generated.how() == Generated.How.NEVER;
         }
-        ValueSource source = Constants.of(written);
+        ValueSource source = constant(written, column, dialect);
         if (source == null) {
             return isEvaluable(written);
         }
-        return !generated.onNull() || source instanceof ValueSource.Constant;
+        return !generated.onNull() || ValueSource.isInText(source);
+    }
+
+    /**
+     * The source of a part that is given; null when that is more than a constant. A cast to the part's own type, of an integer
+     * or a UUID, gives what the column would make of the value itself; Rowseal makes the same of it before it seals.
+     */
+    private static @Nullable ValueSource constant(Expression written, RowIdColumn column, Dialect dialect) {
+        ValueSource source = RowIdConstants.of(written, column, dialect);
+        if (!(source instanceof ValueSource.Cast cast)) {
+            return source;
+        }
+        ValueClass kind = column.type().valueClass();
+        boolean same = kind == ValueClass.INTEGER || kind == ValueClass.UUID;
+        return same && !(cast.value() instanceof ValueSource.Null) ? cast : null;
     }
 
     /** The row-id columns that the INSERT does not name; {@link #of} adds their values to each row, in this order. */
@@ -174,7 +193,7 @@ final class InsertedIds {
             }
             return generated.expression();
         }
-        if (Constants.of(written) != null) {
+        if (constant(written, column, draft.catalogue().dialect()) != null) {
             return null;
         }
         if (!isEvaluable(written)) {
@@ -203,15 +222,21 @@ final class InsertedIds {
     }
 
     private ValueSource given(RowIdColumn column, ExpressionList<Expression> row, int at) throws Refusal {
-        ValueSource source = Constants.of(row.get(at));
+        Expression written = row.get(at);
+        ValueSource source = constant(written, column, draft.catalogue().dialect());
         if (source == null || source instanceof ValueSource.Null) {
             throw Refusal.of("row-id column " + table.name() + "." + column.name() + " is NULL", "give the row an id");
         }
         if (mayBeFound) {
             Slot part = new Slot.RowPart(column, table.rowId().indexOf(column), source);
-            row.set(at, draft.replace(row.get(at), part));
-        } else if (source instanceof ValueSource.Parameter parameter) {
-            row.set(at, draft.replace(row.get(at), new Slot.Open(parameter.index())));
+            row.set(at, draft.replace(written, part));
+        } else if (ValueSource.parameter(source) > 0) {
+            Slot open = new Slot.Open(ValueSource.parameter(source));
+            if (written instanceof CastExpression cast) {
+                cast.setLeftExpression(draft.replace(cast.getLeftExpression(), open));
+            } else {
+                row.set(at, draft.replace(written, open));
+            }
         }
         return source;
     }

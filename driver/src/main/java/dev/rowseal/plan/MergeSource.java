@@ -135,15 +135,7 @@ final class MergeSource {
     @Nullable
     ValueSource rowIdPart(String name, RowIdColumn part) {
         Expression expression = select.getSelectItems().get(names.indexOf(name)).getExpression();
-        if (!(expression instanceof CastExpression cast) || cast.getColDataType() == null) {
-            return Constants.of(expression);
-        }
-        ValueSource value = Constants.of(cast.getLeftExpression());
-        boolean own = CastTypes.isOf(
-                CastTypes.normal(cast.getColDataType()),
-                part.type(),
-                draft.catalogue().dialect());
-        return value == null || !own ? null : new ValueSource.Cast(value, false);
+        return RowIdConstants.of(expression, part, draft.catalogue().dialect());
     }
 
     /** Puts the envelopes and indexes into the row. */

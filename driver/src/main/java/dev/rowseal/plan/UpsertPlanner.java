@@ -140,7 +140,8 @@ final class UpsertPlanner {
     /** Rewrites the rows in place, and adds the columns that they get. */
     private @Nullable InsertedIds rows(List<String> names, List<ExpressionList<Expression>> rows, boolean pending)
             throws Refusal {
-        boolean known = InsertedIds.areKnown(table, names, rows);
+        boolean known =
+                InsertedIds.areKnown(table, names, rows, draft.catalogue().dialect());
         if (!known) {
             requireTold(pending);
         }
