@@ -28,26 +28,10 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.sql.SQLWarning;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What crosses the door when something goes wrong: an SQLException that holds no value, no key and no ciphertext. */
 final class Failures {
-
-    private static final Pattern CIPHERTEXT =
-            Pattern.compile("\\\\x[0-9a-fA-F]{8,}|rs1\\.[A-Za-z0-9_-]+|[xX]'[0-9a-fA-F]{8,}'?"
-                    // An envelope's first bytes, as a trigger's own hexadecimal or base64 would begin with.
-                    + "|[fF]71[eE][0-9a-fA-F]{16,}|9x4[A-Za-z0-9+/_-]{16,}");
-    /** PostgreSQL repeats rows and values in these parts; they begin lines of their own. */
-    private static final Pattern POSTGRESQL_PARTS =
-            Pattern.compile("\\R\\s*(Detail|Where|Internal Query|Hint|Call getNextException)\\b.*", Pattern.DOTALL);
-    /** H2 repeats the row and the statement. */
-    private static final Pattern H2_PARTS = Pattern.compile("( VALUES \\(|; SQL statement:).*", Pattern.DOTALL);
-
-    /** MariaDB repeats values, and the statement from where it fails. */
-    private static final Pattern MARIADB_PARTS = Pattern.compile(
-            "(?<=Duplicate entry )'.*'(?= for key)|(?<=value: )'.*'(?= for )|(?<= near )'.*|\\RQuery is:.*",
-            Pattern.DOTALL);
 
     /** H2's own codes for a connection or a database that is closed: OBJECT_CLOSED, CONNECTION_BROKEN_1, DATABASE_IS_CLOSED, … */
     private static final Set<Integer> H2_GONE = Set.of(90007, 90067, 90098, 90121);
@@ -148,7 +132,7 @@ final class Failures {
 
     /** The same without the failures behind it. */
     static SQLException alone(SQLException failure) {
-        String message = message(failure);
+        String message = Messages.cleaned(failure);
         String state = failure.getSQLState();
         int code = failure.getErrorCode();
         SQLException cleaned;
@@ -193,7 +177,7 @@ final class Failures {
         SQLWarning cleaned = null;
         boolean changed = false;
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
-            String message = message(warning);
+            String message = Messages.cleaned(warning);
             changed |= !message.equals(warning.getMessage());
             SQLWarning copy = new SQLWarning(message, warning.getSQLState(), warning.getErrorCode());
             if (cleaned == null) {
@@ -203,17 +187,5 @@ final class Failures {
             }
         }
         return changed ? cleaned : first;
-    }
-
-    private static String message(SQLException failure) {
-        String message = failure.getMessage() == null ? "" : failure.getMessage();
-        if (failure instanceof BatchUpdateException) {
-            // PostgreSQL's repeats the statement with its parameters in front of the server's message.
-            message = "an entry of the batch failed";
-        }
-        message = POSTGRESQL_PARTS.matcher(message).replaceFirst("");
-        message = H2_PARTS.matcher(message).replaceFirst("");
-        message = MARIADB_PARTS.matcher(message).replaceAll("…");
-        return CIPHERTEXT.matcher(message).replaceAll("…");
     }
 }

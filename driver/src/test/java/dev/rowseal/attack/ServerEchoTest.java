@@ -1,6 +1,7 @@
 package dev.rowseal.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rowseal.testdb.Engine;
 import dev.rowseal.testdb.OnEveryDatabase;
@@ -8,6 +9,7 @@ import dev.rowseal.testdb.Sealed;
 import dev.rowseal.testdb.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -132,6 +134,52 @@ class ServerEchoTest {
             for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) {
                 assertThat(w.toString()).contains("row").doesNotContainIgnoringCase("f71e01");
             }
+        }
+    }
+
+    /** What keys say of the value that they saw, in a language of the session's too. */
+    @Test
+    void keysThatRepeatValues() throws SQLException {
+        String index = index();
+        try (Connection connection = watch.connect();
+                Statement statement = connection.createStatement()) {
+            List<String> languages = database.engine() == Engine.MARIADB ? List.of("en_US", "de_DE", "ja_JP") : List.of("");
+            for (String language : languages) {
+                if (!language.isEmpty() && !speaks(statement, language)) {
+                    continue;
+                }
+                for (String insert : List.of(
+                        "INSERT INTO patient (id, ssn, text_ssn) VALUES (77077, 'x', '" + MARK + "')",
+                        "INSERT INTO patient (id, ssn, ref) VALUES (4, 'z', 77077)",
+                        "INSERT INTO patient (id, ssn, small) VALUES (1, 'z', 7)")) {
+                    SQLException told = assertThrows(SQLException.class, () -> statement.execute(insert), insert);
+                    watch.clean(insert, told);
+                    for (Throwable each : told) {
+                        assertThat(each.getMessage()).as(insert).doesNotContain("77077", index);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whether the session's messages are of the language now: a server may have no file of it, or not yet. */
+    private static boolean speaks(Statement statement, String language) throws SQLException {
+        try {
+            statement.execute("SET lc_messages = '" + language + "'");
+            return true;
+        } catch (SQLException e) {
+            assertThat(e.getErrorCode()).isEqualTo(1231);
+            return false;
+        }
+    }
+
+    /** The blind index that is stored as text. */
+    private String index() throws SQLException {
+        try (Connection plain = DriverManager.getConnection(database.url(), database.user(), database.password());
+                Statement statement = plain.createStatement();
+                ResultSet rows = statement.executeQuery("select text_ssn_idx from patient")) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 

@@ -14,7 +14,11 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientException;
 import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailuresTest {
 
@@ -63,6 +67,63 @@ class FailuresTest {
                                 1064))
                         .getMessage())
                 .isEqualTo("You have an error in your SQL syntax near …");
+    }
+
+    @Test
+    void cleansWhateverTheLanguageOfTheDriver() {
+        for (String tag : List.of("bg", "cs", "de", "fr", "es", "it", "ja", "ko", "pl", "pt-BR", "ru", "zh-CN", "zh-TW", "sr", "tr")) {
+            ResourceBundle words =
+                    ResourceBundle.getBundle("org.postgresql.translation.messages", Locale.forLanguageTag(tag));
+            for (String part : List.of("Detail: {0}", "Hint: {0}", "Where: {0}", "Internal Query: {0}")) {
+                String said = words.containsKey(part) ? words.getString(part) : part;
+                assertThat((Throwable) Failures.cleaned(new SQLException(
+                                "FEHLER: x\n  " + said.replace("{0}", "Key (ssn_idx)=(c7u3) is\n  Position: 4"), "23505")))
+                        .as(tag)
+                        .hasMessage("FEHLER: x");
+            }
+        }
+    }
+
+    @Test
+    void keepsWherePostgresqlSawIt() {
+        String seen = "ERROR: column \"nope\" does not exist\n  Position: 8";
+        String located = "\n  Location: File: parse_relation.c, Routine: errorMissingColumn, Line: 3716\n  Server SQLState: 42703";
+
+        assertThat((Throwable) Failures.cleaned(new SQLException(seen, "42703"))).hasMessage(seen);
+        assertThat((Throwable) Failures.cleaned(new SQLException(seen + "\n  Where: x", "42703")))
+                .hasMessage(seen);
+        assertThat((Throwable) Failures.cleaned(new SQLException(seen + located, "42703")))
+                .hasMessage(seen + located);
+        assertThat((Throwable) Failures.cleaned(new SQLException("ERROR: x\n  Position: 8 or secret", "42703")))
+                .hasMessage("ERROR: x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(conn=7) Doppelter Eintrag 'sec'ret' für Schlüssel 'ssn_idx'",
+                "(conn=7) Doppelter Eintrag 'sec' for key 'ret' für Schlüssel 'ssn_idx'",
+                "(conn=7) 'sec'ret' は索引 'ssn_idx' で重複しています。",
+                "(conn=7) 重复条目'secret'键'ssn_idx'",
+                "(conn=7) Duplicata du champ 'secret' pour la clef 1\nQuery is: INSERT INTO t VALUES ('secret')",
+            })
+    void cleansWhateverTheLanguageOfMariaDb(String told) {
+        assertThat(Failures.cleaned(new SQLException(told, "23000", 1062)).getMessage())
+                .startsWith("(conn=7) ")
+                .contains("…")
+                .doesNotContain("sec")
+                .doesNotContain("ret");
+    }
+
+    @Test
+    void cleansWhatForeignKeysOfH2Say() {
+        assertThat(Failures.cleaned(new SQLIntegrityConstraintViolationException(
+                                "Referentielle Integrität verletzt: \"C: PUBLIC.A FOREIGN KEY(SSN_IDX) REFERENCES PUBLIC.B(SSN_IDX)"
+                                        + " ('c7u3')\"; SQL statement:\nINSERT INTO a VALUES (1) [23506-240]",
+                                "23506",
+                                23506))
+                        .getMessage())
+                .isEqualTo("Referentielle Integrität verletzt: \"C: PUBLIC.A FOREIGN KEY(SSN_IDX) REFERENCES PUBLIC.B(SSN_IDX)");
     }
 
     @Test
