@@ -17,8 +17,8 @@ final class WrittenBodies {
     private static final Pattern DO = Pattern.compile("\\bdo\\b(?!\\s++(?:nothing|update|instead|also)\\b)");
 
     /** The first words of a routine; comments may be between them. */
-    private static final Pattern ROUTINE = Pattern.compile(
-            "\\bcreate\\s++(?:or\\s++replace\\s++)?(?:function|procedure)\\b"
+    private static final Pattern ROUTINE =
+            Pattern.compile("\\bcreate\\s++(?:or\\s++replace\\s++)?(?:function|procedure)\\b"
                     + "|(?s:^(?=.*\\bcreate\\b)(?=.*\\b(?:function|procedure)\\b).*(?:/\\*|--))");
 
     private static final Set<String> NO_BLOCK = Set.of("nothing", "update", "instead", "also");
@@ -125,7 +125,9 @@ final class WrittenBodies {
     }
 
     private static boolean isBlock(List<Token> tokens, int at) {
-        return is(tokens, at, "do") && !(at + 1 < tokens.size() && NO_BLOCK.contains(tokens.get(at + 1).normal()));
+        return is(tokens, at, "do")
+                && !(at + 1 < tokens.size()
+                        && NO_BLOCK.contains(tokens.get(at + 1).normal()));
     }
 
     private static boolean isRoutine(List<Token> tokens, int at) {

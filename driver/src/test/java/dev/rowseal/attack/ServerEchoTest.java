@@ -143,7 +143,8 @@ class ServerEchoTest {
         String index = index();
         try (Connection connection = watch.connect();
                 Statement statement = connection.createStatement()) {
-            List<String> languages = database.engine() == Engine.MARIADB ? List.of("en_US", "de_DE", "ja_JP") : List.of("");
+            List<String> languages =
+                    database.engine() == Engine.MARIADB ? List.of("en_US", "de_DE", "ja_JP") : List.of("");
             for (String language : languages) {
                 if (!language.isEmpty() && !speaks(statement, language)) {
                     continue;

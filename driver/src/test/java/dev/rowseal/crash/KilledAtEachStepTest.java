@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(600)
 class KilledAtEachStepTest {
 
-    private static final FaultPoints.Which STEPS =
-            FaultPoints.Which.valueOf(System.getProperty("rowseal.steps", "changes").toUpperCase(Locale.ROOT));
+    private static final FaultPoints.Which STEPS = FaultPoints.Which.valueOf(
+            System.getProperty("rowseal.steps", "changes").toUpperCase(Locale.ROOT));
     private static final int AT_ONCE = 2;
 
     private final Path folder;

@@ -71,13 +71,15 @@ class FailuresTest {
 
     @Test
     void cleansWhateverTheLanguageOfTheDriver() {
-        for (String tag : List.of("bg", "cs", "de", "fr", "es", "it", "ja", "ko", "pl", "pt-BR", "ru", "zh-CN", "zh-TW", "sr", "tr")) {
+        for (String tag : List.of(
+                "bg", "cs", "de", "fr", "es", "it", "ja", "ko", "pl", "pt-BR", "ru", "zh-CN", "zh-TW", "sr", "tr")) {
             ResourceBundle words =
                     ResourceBundle.getBundle("org.postgresql.translation.messages", Locale.forLanguageTag(tag));
             for (String part : List.of("Detail: {0}", "Hint: {0}", "Where: {0}", "Internal Query: {0}")) {
                 String said = words.containsKey(part) ? words.getString(part) : part;
                 assertThat((Throwable) Failures.cleaned(new SQLException(
-                                "FEHLER: x\n  " + said.replace("{0}", "Key (ssn_idx)=(c7u3) is\n  Position: 4"), "23505")))
+                                "FEHLER: x\n  " + said.replace("{0}", "Key (ssn_idx)=(c7u3) is\n  Position: 4"),
+                                "23505")))
                         .as(tag)
                         .hasMessage("FEHLER: x");
             }
@@ -87,9 +89,11 @@ class FailuresTest {
     @Test
     void keepsWherePostgresqlSawIt() {
         String seen = "ERROR: column \"nope\" does not exist\n  Position: 8";
-        String located = "\n  Location: File: parse_relation.c, Routine: errorMissingColumn, Line: 3716\n  Server SQLState: 42703";
+        String located =
+                "\n  Location: File: parse_relation.c, Routine: errorMissingColumn, Line: 3716\n  Server SQLState: 42703";
 
-        assertThat((Throwable) Failures.cleaned(new SQLException(seen, "42703"))).hasMessage(seen);
+        assertThat((Throwable) Failures.cleaned(new SQLException(seen, "42703")))
+                .hasMessage(seen);
         assertThat((Throwable) Failures.cleaned(new SQLException(seen + "\n  Where: x", "42703")))
                 .hasMessage(seen);
         assertThat((Throwable) Failures.cleaned(new SQLException(seen + located, "42703")))
@@ -123,7 +127,8 @@ class FailuresTest {
                                 "23506",
                                 23506))
                         .getMessage())
-                .isEqualTo("Referentielle Integrität verletzt: \"C: PUBLIC.A FOREIGN KEY(SSN_IDX) REFERENCES PUBLIC.B(SSN_IDX)");
+                .isEqualTo(
+                        "Referentielle Integrität verletzt: \"C: PUBLIC.A FOREIGN KEY(SSN_IDX) REFERENCES PUBLIC.B(SSN_IDX)");
     }
 
     @Test

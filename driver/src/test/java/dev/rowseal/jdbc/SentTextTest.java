@@ -3,7 +3,6 @@ package dev.rowseal.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rowseal.catalog.DatabaseCatalogue;
 import dev.rowseal.catalog.Dialect;
 import dev.rowseal.plan.GuardedNames;
 import dev.rowseal.plan.Planner;

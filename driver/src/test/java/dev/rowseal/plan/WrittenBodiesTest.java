@@ -56,6 +56,7 @@ class WrittenBodiesTest {
                 "DO $$ spi_exec_query('DELETE FROM pat' . 'ient') $$ LANGUAGE plperl"
             })
     void refused(String sql) {
-        assertThatThrownBy(() -> planner.plan(sql, Clinic.GUARDED, new Clinic())).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> planner.plan(sql, Clinic.GUARDED, new Clinic()))
+                .isInstanceOf(Refusal.class);
     }
 }
