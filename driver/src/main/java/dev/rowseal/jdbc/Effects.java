@@ -63,7 +63,12 @@ enum Effects {
                     + "FOR\\s++)SET\\s++(?:(?:SESSION|LOCAL|DEFAULT)\\s++)?ROLE\\b(?!\\s*+:?=)",
             Pattern.CASE_INSENSITIVE);
 
-    private static final String PATH = "(?:SET|RESET|USE|DISCARD|ROLLBACK|COMMIT|END|ABORT|RELEASE)\\b";
+    /** A cursor's rows are made when they are fetched, and with them whatever its query changes; and not what limits a query. */
+    private static final String FETCHES =
+            "|MOVE\\b|FETCH\\b(?!\\s++(?:FIRST|NEXT)\\b[^;]*?\\bROWS?\\s++(?:ONLY|WITH\\s++TIES)\\b)";
+
+    private static final String PATH =
+            "(?:(?:SET|RESET|USE|DISCARD|ROLLBACK|COMMIT|END|ABORT|RELEASE)\\b" + FETCHES + ")";
 
     /**
      * At the beginning of a statement, behind a comment or anything else that is not a word, or in one that MariaDB
@@ -73,6 +78,9 @@ enum Effects {
             "^\\W*+" + PATH + "|[;/\\n\\r]\\s*+" + PATH + "|!\\d*+\\s*+" + PATH
                     + "|\\b(?:SET_CONFIG|PG_SETTINGS|SEARCH_PATH|SCHEMA_SEARCH_PATH|PREPARE\\s++TRANSACTION)\\b",
             Pattern.CASE_INSENSITIVE);
+
+    /** A name with escapes, which may be that of anything. */
+    private static final Pattern ESCAPED_NAME = Pattern.compile("\\bU&\"", Pattern.CASE_INSENSITIVE);
 
     /**
      * A text in which words can be looked for: letters as any database folds them, and blanks for all that one of them takes for
@@ -89,6 +97,7 @@ enum Effects {
         }
         boolean ddl = DDL.matcher(sql).find();
         if (CALLS.matcher(sql).find()
+                || ESCAPED_NAME.matcher(sql).find()
                 || makesTable(sql)
                 || ddl && TEMPORARY.matcher(sql).find()) {
             return BOTH;

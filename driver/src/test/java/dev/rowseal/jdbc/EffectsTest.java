@@ -61,6 +61,13 @@ class EffectsTest {
         /*!50003CALL migrate()*/ => BOTH
         /*M!100501CREATE TEMPORARY TABLE visit (id int)*/ => BOTH
         /*!40101DROP TABLE t*/ => SCHEMA
+        FETCH ALL FROM c => SEARCH_PATH
+        SELECT 1; fetch first from c => SEARCH_PATH
+        /* a */ FETCH NEXT rows => SEARCH_PATH
+        MOVE 5 IN c => SEARCH_PATH
+        SELECT id FROM t FETCH FIRST 5 ROWS ONLY => NONE
+        SELECT U&"set\\005fconfig"('search_path', 'x', false) => BOTH
+        SELECT u&"pg!005fsettings" UESCAPE '!' FROM t => BOTH
         SET STATEMENT max_statement_time=1 /*!50000FOR SET ROLE reader*/ => ROLE
         """)
     void of(String sql, Effects expected) {
@@ -74,6 +81,15 @@ class EffectsTest {
         assertThat(Effects.of("SELECT 1;\u0001SET\u3000SCHEMA other")).isEqualTo(Effects.SEARCH_PATH);
         assertThat(Effects.of("u\u017fe other")).isEqualTo(Effects.SEARCH_PATH);
         assertThat(Effects.of("DROP\u00a0V\u0131EW x")).isEqualTo(Effects.SCHEMA);
+    }
+
+    /** As Hibernate and jOOQ write it, on lines of its own. */
+    @Test
+    void whatLimitsAQueryFetchesNothing() {
+        assertThat(Effects.of("SELECT id FROM t\nOFFSET ? ROWS\nFETCH NEXT ? ROWS ONLY")).isEqualTo(Effects.NONE);
+        assertThat(Effects.of("SELECT id FROM t\nfetch first row only")).isEqualTo(Effects.NONE);
+        assertThat(Effects.of("SELECT id FROM t\nFETCH FIRST (1 + 1) ROWS WITH TIES")).isEqualTo(Effects.NONE);
+        assertThat(Effects.of("FETCH FIRST FROM c; SELECT 1 FETCH FIRST 1 ROWS ONLY")).isEqualTo(Effects.SEARCH_PATH);
     }
 
     /** PostgreSQL and H2 end a comment there. */
