@@ -43,6 +43,9 @@ public final class Envelope {
     private static final int NONCE = RUN_ID + RunId.LENGTH;
     private static final int CIPHERTEXT = NONCE + NONCE_LENGTH;
 
+    /** So many bytes of an envelope name its key. */
+    static final int HEAD = RUN_ID;
+
     private static final Base64.Encoder TO_TEXT = Base64.getUrlEncoder().withoutPadding();
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -63,6 +66,19 @@ public final class Envelope {
     /** Whether the bytes begin as an envelope does: what is none and begins so was one, or will be to a later version. */
     public static boolean beginsSealed(byte[] bytes) {
         return bytes.length >= 2 && bytes[0] == MAGIC_0 && bytes[1] == MAGIC_1;
+    }
+
+    /** The id of the key that the first {@link #HEAD} bytes of an envelope name; 0 for bytes that are none's. */
+    static long keyIdOfHead(byte[] head) {
+        return looksSealed(Arrays.copyOf(head, OVERHEAD + 1)) ? readKeyId(head) : 0;
+    }
+
+    /** As many bytes as an envelope's head has, of which only those are set that all envelopes have. */
+    static byte[] headMagic() {
+        byte[] head = new byte[HEAD];
+        head[0] = MAGIC_0;
+        head[1] = MAGIC_1;
+        return head;
     }
 
     /** As {@link #looksSealed(byte[])}, for the text form. */

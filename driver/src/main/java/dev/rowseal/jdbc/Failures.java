@@ -172,6 +172,20 @@ final class Failures {
         return cleaned;
     }
 
+    /**
+     * The wrapped driver's failure where nothing was planned: itself, but where it repeats an envelope that came around the
+     * planner. Then it is cleaned as any other, because its cause may repeat it too.
+     */
+    static SQLException withoutEnvelopes(SQLException failure) {
+        for (Throwable each : failure) {
+            String message = String.valueOf(each.getMessage());
+            if (!Messages.withoutEnvelopes(message).equals(message)) {
+                return cleaned(failure);
+            }
+        }
+        return failure;
+    }
+
     /** The wrapped driver's warnings, rebuilt where one of them repeats more than an application should see. */
     static @Nullable SQLWarning cleaned(@Nullable SQLWarning first) {
         SQLWarning cleaned = null;

@@ -16,6 +16,11 @@ final class Messages {
                     // An envelope's first bytes, as a trigger's own hexadecimal or base64 would begin with.
                     + "|[fF]71[eE][0-9a-fA-F]{16,}|9x4[A-Za-z0-9+/_-]{16,}");
 
+    /** An envelope's first bytes in each form that drivers give a cell, and what follows them. */
+    private static final Pattern ENVELOPE = Pattern.compile("(?:\\\\+x|[xX]')?[fF]71[eE](?:01|7[fF])[0-9a-fA-F]{8,}'?"
+            + "|rs1\\.9x[45][A-Za-z0-9_-]{8,}|\\\\+367\\\\+036\\\\+(?:001|177).*|[\uFFFD\u00F7]\u001E[\u0001\u007F].*",
+            Pattern.DOTALL);
+
     /** Below are PostgreSQL's failures, which have no code, and those of drivers themselves. */
     private static final int FIRST_CODE = 1000;
 
@@ -72,11 +77,12 @@ final class Messages {
         if (code < FIRST_CODE) {
             message = POSTGRESQL_PARTS.matcher(message).replaceFirst("");
         }
-        return withoutCiphertext(POSTGRESQL_WORDS.matcher(message).replaceFirst(""));
+        message = POSTGRESQL_WORDS.matcher(message).replaceFirst("");
+        return CIPHERTEXT.matcher(withoutEnvelopes(message)).replaceAll("…");
     }
 
-    /** A message that may repeat what the application sent or stored itself, but no envelope and no index. */
-    static String withoutCiphertext(String message) {
-        return CIPHERTEXT.matcher(message).replaceAll("…");
+    /** A message that may repeat what it likes, but no envelope. */
+    static String withoutEnvelopes(String message) {
+        return ENVELOPE.matcher(message).replaceAll("…");
     }
 }

@@ -55,6 +55,11 @@ record PostgresVendor() implements Vendor {
     }
 
     @Override
+    public boolean keepsLargeObjectsInCells() {
+        return false;
+    }
+
+    @Override
     public boolean judgesRowFirst() {
         return true;
     }

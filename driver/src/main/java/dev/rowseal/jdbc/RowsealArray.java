@@ -73,6 +73,10 @@ final class RowsealArray implements Array {
         return known;
     }
 
+    private <T> T elements(T given) throws SQLException {
+        return Screen.pass("an array", given, connection, null);
+    }
+
     private ResultSet rows(ResultSet rows) throws SQLException {
         return new RowsealResultSet(rows, connection, null, null);
     }
@@ -89,22 +93,22 @@ final class RowsealArray implements Array {
 
     @Override
     public Object getArray() throws SQLException {
-        return delegate().getArray();
+        return elements(delegate().getArray());
     }
 
     @Override
     public Object getArray(Map<String, Class<?>> types) throws SQLException {
-        return delegate().getArray(types);
+        return elements(delegate().getArray(types));
     }
 
     @Override
     public Object getArray(long index, int count) throws SQLException {
-        return delegate().getArray(index, count);
+        return elements(delegate().getArray(index, count));
     }
 
     @Override
     public Object getArray(long index, int count, Map<String, Class<?>> types) throws SQLException {
-        return delegate().getArray(index, count, types);
+        return elements(delegate().getArray(index, count, types));
     }
 
     @Override
@@ -141,7 +145,10 @@ final class RowsealArray implements Array {
     @Override
     public String toString() {
         try {
-            return delegate().toString();
+            String text = delegate().toString();
+            // H2's begins with a name: a list stands somewhere.
+            elements("[" + text);
+            return text;
         } catch (SQLException e) {
             throw new IllegalStateException("the array could not be made", e);
         }

@@ -60,7 +60,7 @@ final class RowsealCallableStatement extends DelegatingCallableStatement {
 
     @Override
     <T extends @Nullable Object> T screen(int column, T value) throws SQLException {
-        return Screen.pass("parameter " + column, value, connection, this);
+        return Screen.isOrdinary(value) ? value : Screen.pass("parameter " + column, value, connection, this);
     }
 
     @Override
@@ -77,7 +77,7 @@ final class RowsealCallableStatement extends DelegatingCallableStatement {
 
     @Override
     <T extends @Nullable Object> T screen(@Nullable String parameter, T value) throws SQLException {
-        return Screen.pass("parameter " + parameter, value, connection, this);
+        return Screen.isOrdinary(value) ? value : Screen.pass("parameter " + parameter, value, connection, this);
     }
 
     private static IllegalStateException neverSealed() {

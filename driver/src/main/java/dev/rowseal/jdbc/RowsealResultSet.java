@@ -66,7 +66,7 @@ class RowsealResultSet extends DelegatingResultSet {
 
     @Override
     SQLException failed(SQLException failure) {
-        return reading == null ? failure : Failures.cleaned(failure);
+        return reading == null ? Failures.withoutEnvelopes(failure) : Failures.cleaned(failure);
     }
 
     @Override
@@ -106,7 +106,7 @@ class RowsealResultSet extends DelegatingResultSet {
 
     @Override
     <T extends @Nullable Object> T screen(int column, T value) throws SQLException {
-        return Screen.pass("column " + column, value, connection, statement);
+        return Screen.isOrdinary(value) ? value : Screen.pass("column " + column, value, connection, statement);
     }
 
     @Override

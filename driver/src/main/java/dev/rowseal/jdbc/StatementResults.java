@@ -32,7 +32,7 @@ abstract class StatementResults extends DelegatingStatement {
 
     @Override
     SQLException failed(SQLException failure) {
-        return ran.whole() != null ? Failures.cleaned(failure) : failure;
+        return ran.whole() != null ? Failures.cleaned(failure) : Failures.withoutEnvelopes(failure);
     }
 
     /** Notes which generated keys are asked for of whatever is executed. */

@@ -162,6 +162,11 @@ sealed interface Vendor permits H2Vendor, PostgresVendor, MariaDbVendor {
         return true;
     }
 
+    /** Whether a large object that is read is what a cell holds, and not an object of its own that the cell names. */
+    default boolean keepsLargeObjectsInCells() {
+        return true;
+    }
+
     /** The JDBC type that a NULL in a binary column is set with. */
     default int nullBinaryType() {
         return Types.VARBINARY;
