@@ -17,6 +17,15 @@ final class DynamicSql {
 
     private static final Pattern BOTH = Pattern.compile("(?s)(?=.*\\bexecute\\b).*\\bimmediate\\b.*");
 
+    /** MariaDB's blanks, and the end of a comment that it executes. */
+    private static final String GAP = "(?:[\\s\\p{Z}\\p{Cntrl}]|\\*/)*+";
+
+    /** What else may be between the words there is a comment. */
+    private static final String FURTHER = GAP + "(?:(?:/\\*|--|#).*)?";
+
+    private static final Pattern RUNS = Pattern.compile("(?s)prepare" + GAP + "(?:`[^`]*+`|\"[^\"]*+\"|[\\w$[^\\x00-\\x7F]]*+)"
+            + FURTHER + "from\\b|execute" + FURTHER + "immediate\\b");
+
     /** H2 has comments and strings of its own: one of this form alone is read as it is. */
     private static final Pattern ONE_OF_H2 = Pattern.compile(
             "\\s*+EXECUTE\\s++IMMEDIATE\\s++('(?:[^'\\\\]|'')*+')\\s*+;?\\s*+", Pattern.CASE_INSENSITIVE);
@@ -35,6 +44,9 @@ final class DynamicSql {
         if (dialect == Dialect.H2) {
             refuseOfH2(sql, comparable, guarded);
             return;
+        }
+        if (mayEndElsewhere(sql) && RUNS.matcher(comparable).find()) {
+            throw refused();
         }
         List<Token> tokens = tokens(sql, dialect);
         for (int i = 0; i < tokens.size(); i++) {
@@ -55,6 +67,16 @@ final class DynamicSql {
         if (!one.matches() || !isHarmless(one.group(1), guarded)) {
             throw refused();
         }
+    }
+
+    /**
+     * Whether there are strings or names that end by what the session has set: a backslash may escape, double quotes may stand around
+     * names, and a character set may have back-ticks and backslashes in characters beyond ASCII.
+     */
+    private static boolean mayEndElsewhere(String sql) {
+        return sql.indexOf('"') >= 0
+                || sql.indexOf('\\') >= 0
+                || sql.indexOf('`') >= 0 && sql.chars().anyMatch(c -> c >= 0x80);
     }
 
     private static boolean isHarmless(String text, GuardedNames guarded) {
@@ -97,6 +119,6 @@ final class DynamicSql {
         return Refusal.of(
                 "it runs SQL from a variable or an expression, or SQL that names a sealed table, by PREPARE or EXECUTE"
                         + " IMMEDIATE",
-                "run that SQL itself, or give it as one plain string that names no sealed table");
+                "run that SQL itself, or give it as one plain string in single quotes, without backslashes, that names no sealed table");
     }
 }
