@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ansiQuotes whether double quotes stand around names
  * @param noBackslashEscapes whether a backslash is a character as others
+ * @param unreadable why no text with characters beyond ASCII may run under them; null when it may: in some character sets a backslash or
+ *     a back-tick is a part of another character
  * @param unplannable why no planned statement may run under them; null when it may
  */
 record MariaDbModes(
         boolean ansiQuotes,
         boolean noBackslashEscapes,
+        @Nullable Reason unreadable,
         @Nullable Reason unplannable) implements Vendor.Judged {
 
     /** SQL modes under which every planned statement means what planning takes it to mean. */
@@ -62,6 +65,9 @@ record MariaDbModes(
     /** Before a setting that is not as usual; no mode has the character. */
     private static final String UNUSUAL = "@";
 
+    /** In which the server reads texts, which the driver sends in UTF-8. */
+    private static final String CLIENT = "character_set_client";
+
     /** A limit in the query is in the place of the session's. */
     private static final String ASK = "select concat_ws(',', @@sql_mode"
             + SETTINGS.stream()
@@ -79,14 +85,21 @@ record MariaDbModes(
 
     /** Whether a text that is not planned may be read otherwise in some session. */
     static boolean matterTo(String sql) {
-        return sql.indexOf('"') >= 0 || sql.indexOf('\\') >= 0;
+        return sql.indexOf('"') >= 0 || sql.indexOf('\\') >= 0 || isBeyondAscii(sql);
+    }
+
+    private static boolean isBeyondAscii(String sql) {
+        return sql.chars().anyMatch(c -> c >= 0x80);
     }
 
     /** Asks a session, and judges what it says. */
     static MariaDbModes of(Connection session) throws SQLException {
         Set<String> modes = new TreeSet<>(List.of(Planning.ask(session, ASK).split(",")));
         return new MariaDbModes(
-                modes.contains("ANSI_QUOTES"), modes.contains("NO_BACKSLASH_ESCAPES"), unplannable(modes));
+                modes.contains("ANSI_QUOTES"),
+                modes.contains("NO_BACKSLASH_ESCAPES"),
+                modes.contains(UNUSUAL + CLIENT) ? unusual(CLIENT) : null,
+                unplannable(modes));
     }
 
     private static @Nullable Reason unplannable(Set<String> modes) {
@@ -125,6 +138,9 @@ record MariaDbModes(
         }
         if (noBackslashEscapes && sql.indexOf('\\') >= 0) {
             throw new Reason("backslashes while sql_mode has NO_BACKSLASH_ESCAPES", "give it as a parameter").refused();
+        }
+        if (unreadable != null && isBeyondAscii(sql)) {
+            throw unreadable.refused();
         }
         if (planned && unplannable != null) {
             throw unplannable.refused();

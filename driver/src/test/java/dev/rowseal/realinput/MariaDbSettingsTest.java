@@ -65,6 +65,21 @@ class MariaDbSettingsTest {
         }
     }
 
+    /** A backslash is a part of a character there, and a string ends that goes on elsewhere. */
+    @Test
+    void whatPassesIsReadAsTheCharacterSetHasIt(@TempDir Path folder) throws SQLException, IOException {
+        try (Pair pair = People.pair(database, folder)) {
+            Request text = Request.text("SELECT '\u4e2d\\', (SELECT count(*) FROM person WHERE ssn <> \"x\"), \"x\" -- '");
+            pair.twins().exact(text, Reads.FEW);
+            pair.twins()
+                    .sealed()
+                    .run(
+                            Request.text("SET session_track_system_variables = '', character_set_client = gbk"),
+                            Reads.FEW);
+            pair.twins().refused(text, "character_set_client");
+        }
+    }
+
     /** Dates and times in JDBC's own form are literals to the server. */
     @Test
     void escapesOfDatesAndTimes(@TempDir Path folder) throws SQLException, IOException {
