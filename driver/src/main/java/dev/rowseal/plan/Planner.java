@@ -2,6 +2,7 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Catalogue;
 import dev.rowseal.catalog.Dialect;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import net.sf.jsqlparser.statement.Statement;
@@ -70,6 +71,9 @@ public final class Planner {
                 || sql.indexOf(MariaDbText.SHARED) >= 0) {
             throw Refusal.of("it holds a private-use character from U+E000 to U+E002", "give it as a parameter");
         }
+        if (catalogue.dialect() == Dialect.POSTGRESQL) {
+            requireNoBackTicks(sql);
+        }
         try {
             String text = mariaDb ? MariaDbText.plain(sql) : sql;
             Plan ddl = DdlPlanner.plan(text, guarded, catalogue);
@@ -97,6 +101,14 @@ public final class Planner {
         DynamicSql.refuse(sql, guarded, dialect);
         StagingTables.refuse(sql, guarded, dialect);
         RenamedSchemas.refuse(sql);
+    }
+
+    /** PostgreSQL takes them for operators, and what is between two of them for SQL. What cannot be cut is refused by who parses it. */
+    private static void requireNoBackTicks(String sql) throws Refusal {
+        List<Token> tokens = sql.indexOf('`') >= 0 ? Lexer.tokens(sql) : null;
+        if (tokens != null && tokens.stream().anyMatch(Token::isInBackTicks)) {
+            throw Refusal.of("it names a sealed table and has a back-tick", "write names in double quotes");
+        }
     }
 
     private static Plan merge(Replacing.Merge merge, String sql, GuardedNames guarded, Catalogue catalogue)

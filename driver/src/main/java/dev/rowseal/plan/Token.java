@@ -39,6 +39,10 @@ record Token(Kind kind, String text, int begin) {
         return (kind == Kind.WORD || kind == Kind.QUOTED) && bytes(identifier()) > LONGEST_NAME;
     }
 
+    boolean isInBackTicks() {
+        return kind == Kind.QUOTED && text.startsWith("`");
+    }
+
     /** The same for two tokens that no database tells apart: words without regard to case, all else as written. */
     String normal() {
         return kind == Kind.WORD ? text.toLowerCase(Locale.ROOT) : text;

@@ -150,7 +150,7 @@ final class WrittenBodies {
     private static boolean isReadOtherwise(Token token) {
         return switch (token.kind()) {
             case STRING -> !token.text().startsWith("$") && token.text().indexOf('\\') >= 0;
-            case QUOTED -> token.text().startsWith("`");
+            case QUOTED -> token.isInBackTicks();
             case NUMBER -> token.text().indexOf('$') >= 0;
             default -> false;
         };

@@ -19,6 +19,17 @@ class PlannerTest {
         return planner.plan(sql, Clinic.GUARDED, new Clinic());
     }
 
+    @Test
+    void aBackTickIsAnOperatorOfPostgreSQL() throws Refusal {
+        for (String sql : List.of(
+                "SELECT 1 ` 2; UPDATE patient SET ssn = 'x' -- `\n FROM visit",
+                "SELECT city FROM visit WHERE city ` 'patient' ` 'x' = 1",
+                "SELECT `ssn` FROM patient")) {
+            assertThatThrownBy(() -> plan(sql)).as(sql).isInstanceOf(Refusal.class);
+        }
+        assertThat(plan("SELECT city FROM visit WHERE city = '`patient`'")).isInstanceOf(Plan.PassThrough.class);
+    }
+
     private Plan.Rewritten rewritten(String sql) throws Refusal {
         return (Plan.Rewritten) plan(sql);
     }
