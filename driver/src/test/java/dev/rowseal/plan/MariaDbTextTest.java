@@ -133,6 +133,8 @@ class MariaDbTextTest {
                 "PREPARE s FROM concat('SELECT ssn FROM pat', 'ient')",
                 "prepare `s` /* x */ from\n@a",
                 "EXECUTE IMMEDIATE @a",
+                "CALL sys.execute_prepared_stmt(@a)",
+                "CALL `sys` . `Execute_Prepared_Stmt` (concat('a', 'b'))",
                 "PREPARE s FROM \"SELECT 1\"",
                 "PREPARE/**/s/**/FROM \"v\"",
                 "BEGIN NOT ATOMIC DECLARE v TEXT DEFAULT 'a'; EXECUTE IMMEDIATE \"v\"; END",
