@@ -22,6 +22,12 @@ record Bound(@Nullable Object value, BindType type, Replay replay, boolean batch
         this(value, type, replay, false);
     }
 
+    /** What was set: a stream that was read then begins anew. */
+    @Override
+    public @Nullable Object value() {
+        return value instanceof TakenStream taken ? taken.anew() : value;
+    }
+
     /** The parameters of an entry of a batch that the plain driver sends as one. */
     static @Nullable Bound[] inBatch(@Nullable Bound[] parameters) {
         @Nullable Bound[] batched = parameters.clone();

@@ -73,6 +73,12 @@ record H2Vendor() implements Vendor {
         return true;
     }
 
+    /** It reads to the end where the length is zero. */
+    @Override
+    public long takes(BindType type) {
+        return type.size() <= 0 ? Long.MAX_VALUE : type.size();
+    }
+
     @Override
     public String numbers() {
         return "SYSTEM_RANGE(1, ?)";

@@ -2,6 +2,9 @@ package dev.rowseal.jdbc;
 
 import dev.rowseal.convert.HeldBlob;
 import dev.rowseal.convert.HeldClob;
+import dev.rowseal.plan.Plan;
+import java.io.InputStream;
+import java.io.Reader;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
@@ -11,8 +14,9 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Large objects, and arrays that the application made, as they are when they are set, for drivers that take them then: the
- * application may fill or free them before the statement is executed. What a wrapped driver made cannot be filled again, and stays where it is.
+ * Large objects, streams, and arrays that the application made, as they are when they are set, for drivers that take them
+ * then: the application may fill, close or free them before the statement is executed. A large object that a wrapped driver
+ * made cannot be filled again, and stays where it is.
  */
 final class LargeObjects {
 
@@ -21,8 +25,39 @@ final class LargeObjects {
 
     private LargeObjects() {}
 
-    /** A parameter whose large object is a copy. */
-    static Bound taken(Bound bound, PreparedStatement wrapped, Vendor vendor) throws SQLException {
+    /** Keeps what a parameter of a plan is set to, with a copy of a large object. */
+    static void put(
+            @Nullable Bound[] parameters,
+            int index,
+            Bound set,
+            Plan.@Nullable Rewritten plan,
+            PreparedStatement wrapped,
+            Vendor vendor)
+            throws SQLException {
+        if (set.value() instanceof Reader || set.value() instanceof InputStream) {
+            boolean sealed = plan != null && plan.parameters().get(index) != null;
+            Bound taken = vendor.takesWhenSet() ? TakenStream.of(set, vendor.takes(set.type()), sealed) : set;
+            requireOwn(parameters, index, taken.value());
+            parameters[index] = taken;
+        } else {
+            parameters[index] = taken(set, wrapped, vendor);
+        }
+    }
+
+    /** Values are sealed before open ones are read: of a stream that two parameters share, each might get what is the other's. */
+    private static void requireOwn(@Nullable Bound[] parameters, int index, @Nullable Object stream)
+            throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            Bound other = parameters[i];
+            if (i != index && other != null && other.value() == stream) {
+                throw Failures.refused(
+                        "one stream for two parameters, which is read when the statement is executed",
+                        "set each to a stream of its own");
+            }
+        }
+    }
+
+    private static Bound taken(Bound bound, PreparedStatement wrapped, Vendor vendor) throws SQLException {
         Object value = bound.value();
         if (value instanceof RowsealArray array && bound.type().typeName() == null) {
             RowsealArray kept = array.kept();
@@ -77,7 +112,7 @@ final class LargeObjects {
         };
     }
 
-    private static void setObject(
+    static void setObject(
             PreparedStatement wrapped, int position, Object copy, @Nullable Integer target, @Nullable Integer scale)
             throws SQLException {
         if (target == null) {

@@ -54,6 +54,25 @@ record PostgresVendor() implements Vendor {
         }
     }
 
+    /** Bytes of a given length stay in their stream, and what it has no method for, it does not read. */
+    @Override
+    public long takes(BindType type) throws SQLException {
+        boolean text = type.setter() == Setter.CHARACTER_STREAM || type.setter() == Setter.ASCII_STREAM;
+        if (type.isSized() && type.size() < 0 || text && type.wide()) {
+            throw Failures.refused(
+                    "a stream whose length is " + (type.size() < 0 ? "below zero" : "a long"),
+                    "give its length as an int, or none, as PostgreSQL's driver wants it");
+        }
+        boolean takes = switch (type.setter()) {
+            case CHARACTER_STREAM, BLOB -> true;
+            case ASCII_STREAM, UNICODE_STREAM -> type.isSized();
+            case BINARY_STREAM -> !type.isSized();
+            case OBJECT -> type.typeName() == null;
+            default -> false;
+        };
+        return !takes ? -1 : type.isSized() ? type.size() : Long.MAX_VALUE;
+    }
+
     @Override
     public boolean keepsLargeObjectsInCells() {
         return false;

@@ -59,7 +59,7 @@ abstract class RowsealPreparedStatement extends DelegatingPreparedStatement {
         }
         requireOpen();
         Vendor vendor = connection().database().vendor();
-        bound[parameter - 1] = LargeObjects.taken(new Bound(value, type, replay), delegate(), vendor);
+        LargeObjects.put(bound, parameter - 1, new Bound(value, type, replay), rewritten(), delegate(), vendor);
     }
 
     private void requireOpen() throws SQLException {

@@ -196,6 +196,15 @@ sealed interface Vendor permits H2Vendor, PostgresVendor, MariaDbVendor {
     }
 
     /**
+     * How many bytes or characters of a stream the driver takes when it is set, at most; below 0 when it reads it later.
+     *
+     * @throws SQLException when it does not take it at all
+     */
+    default long takes(BindType type) throws SQLException {
+        return -1;
+    }
+
+    /**
      * Whether an element of an array is compared as the value that it is, and not as what its text is in the array's
      * type.
      *

@@ -24,7 +24,7 @@ final class BindTypeTest {
     void aPlainCallIsSharedAndSaysNothingElse(Setter setter) {
         BindType type = BindType.of(setter);
         assertThat(type).isSameAs(BindType.of(setter));
-        assertThat(type).isEqualTo(new BindType(setter, null, null, null, BindType.UNSIZED, null));
+        assertThat(type).isEqualTo(new BindType(setter, null, null, null, BindType.UNSIZED, false, null));
         assertThat(type.isSized()).isFalse();
     }
 
@@ -32,9 +32,9 @@ final class BindTypeTest {
     void keepsTargetNameScaleAndCalendar() throws SQLException {
         Calendar calendar = new GregorianCalendar(2026, Calendar.NOVEMBER, 25);
         assertThat(BindType.of(Setter.OBJECT).to(JDBCType.DECIMAL).scaled(2))
-                .isEqualTo(new BindType(Setter.OBJECT, Types.DECIMAL, "DECIMAL", 2, BindType.UNSIZED, null));
+                .isEqualTo(new BindType(Setter.OBJECT, Types.DECIMAL, "DECIMAL", 2, BindType.UNSIZED, false, null));
         assertThat(BindType.of(Setter.NULL).to(Types.STRUCT).named("person"))
-                .isEqualTo(new BindType(Setter.NULL, Types.STRUCT, "person", null, BindType.UNSIZED, null));
+                .isEqualTo(new BindType(Setter.NULL, Types.STRUCT, "person", null, BindType.UNSIZED, false, null));
         assertThat(BindType.of(Setter.DATE).in(calendar).calendar()).isSameAs(calendar);
     }
 

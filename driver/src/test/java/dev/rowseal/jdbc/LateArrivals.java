@@ -61,6 +61,8 @@ abstract class LateArrivals {
     Away away = () -> {};
     /** When the first entry of a batch is added to the wrapped statement's. */
     Away added = () -> {};
+    /** When the first sealed value is set in the wrapped statement. */
+    Away set = () -> {};
 
     int times;
 
@@ -112,6 +114,11 @@ abstract class LateArrivals {
             if (method.equals("addBatch")) {
                 Away goes = added;
                 added = () -> {};
+                goes.goes();
+            }
+            if (method.equals("setBytes")) {
+                Away goes = set;
+                set = () -> {};
                 goes.goes();
             }
             boolean sends = method.startsWith("ResultSet.") || sql.contains("patient") && !sql.startsWith("SELECT");
