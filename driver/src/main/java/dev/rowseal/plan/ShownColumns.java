@@ -34,13 +34,16 @@ final class ShownColumns {
      * Adds the hidden columns to the list and gives the shape of its rows.
      *
      * @param changed the table that is changed through the result set; null when none is
+     * @param known how row ids are found where rows are only read
      */
     ResultShape finish(
             List<SelectItem<?>> list,
             List<Projection.Item> items,
             List<Projection.Physical> physical,
             Scope.@Nullable Source changed,
-            HiddenColumns.RowIds ids) {
+            HiddenColumns.RowIds known) {
+        // A row that is inserted through the result set has another id than the statement gives.
+        HiddenColumns.RowIds ids = changed == null ? known : (source, cell) -> hidden.rowId(changed, cell);
         List<ResultShape.Visible> visible = new ArrayList<>();
         Map<Integer, String> starLabels = new HashMap<>();
         List<Integer> positions = new ArrayList<>();
