@@ -63,6 +63,7 @@ final class InsertPlanner {
                 insert,
                 new Insert(),
                 "INSERT",
+                isSystemValue() ? "getOverridingMode" : "getTable",
                 "getTable",
                 "getSelect",
                 "isOnlyDefaultValues",
@@ -99,6 +100,12 @@ final class InsertPlanner {
         if (replacing != null) {
             replacing.requireNamed(table, names);
         }
+        if (insert.isOverriding()
+                && !InsertedIds.areGiven(table, names, rows, draft.catalogue().dialect())) {
+            throw Refusal.of(
+                    "the INSERT into \"" + table.name() + "\" has OVERRIDING SYSTEM VALUE and a row without its id",
+                    "give each row its id as a parameter or literal, or leave OVERRIDING SYSTEM VALUE out");
+        }
         names = withDefaults(table, names, rows);
         ConflictTarget key = conflictTarget(target, table);
         if (UpsertPlanner.isFor(insert, key)) {
@@ -122,6 +129,13 @@ final class InsertPlanner {
                 .plan(key, insert.getConflictAction());
         ResultShape returned = Returning.of(insert.getReturningClause(), scope, draft);
         return draft.finish(Plan.Kind.INSERT, table, returned, ids.generation());
+    }
+
+    /** Whether values for GENERATED ALWAYS columns are stored as they are given; USER VALUE would store others. */
+    private boolean isSystemValue() {
+        return insert.getOverridingMode() == Insert.OverridingMode.SYSTEM
+                && insert.getSelect() instanceof Values
+                && draft.catalogue().dialect() != Dialect.MARIADB;
     }
 
     private ConflictTarget conflictTarget(Scope.Source target, SealedTable table) throws Refusal {

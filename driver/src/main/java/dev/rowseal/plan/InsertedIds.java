@@ -82,6 +82,20 @@ final class InsertedIds {
         return true;
     }
 
+    /** Whether every row gives its id as constants. */
+    static boolean areGiven(
+            SealedTable table, List<String> names, List<ExpressionList<Expression>> rows, Dialect dialect) {
+        for (RowIdColumn column : table.rowId()) {
+            int at = names.indexOf(column.name());
+            for (ExpressionList<Expression> row : rows) {
+                if (at < 0 || constant(row.get(at), column, dialect) == null) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private static boolean isKnown(RowIdColumn column, @Nullable Expression written, Dialect dialect) {
         Generated generated = column.generated();
         if (written == null || AssignedConstants.isDefault(written)) {

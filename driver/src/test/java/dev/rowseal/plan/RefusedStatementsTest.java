@@ -123,6 +123,9 @@ class RefusedStatementsTest {
         INSERT INTO noted (id, memo) VALUES (abs(?), ?) => acts on the UPDATE
         INSERT INTO slip (id, memo) VALUES (?, ?), (DEFAULT, ?) => and gives those of others
         INSERT INTO slip (id, memo) OVERRIDING USER VALUE VALUES (?, ?) => overriding
+        INSERT INTO slip (id, memo) OVERRIDING SYSTEM VALUE VALUES (?, ?), (DEFAULT, ?) => a row without its id
+        INSERT INTO slip (memo) OVERRIDING SYSTEM VALUE VALUES (?) => a row without its id
+        INSERT INTO slip (id, memo) OVERRIDING SYSTEM VALUE SELECT 1, 'x' => overriding
         INSERT INTO patient (id, ssn) VALUES (NULL, ?) => is NULL
         INSERT INTO patient (id, ssn) VALUES (?, ? || 'x') => set to an expression
         INSERT INTO patient (id, ssn) VALUES (?, coalesce(?, 'x')) => set to an expression
