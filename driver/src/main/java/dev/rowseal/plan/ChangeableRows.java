@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Queries whose rows can be changed through their result sets: on one sealed table, with its row id in the list. */
+/** Queries whose rows can be changed through their result sets: on one sealed table, with its row id once in the list. */
 final class ChangeableRows {
 
     private ChangeableRows() {}
@@ -20,13 +20,24 @@ final class ChangeableRows {
         }
         Scope.Source source = scope.sources().get(0);
         for (RowIdColumn part : table.rowId()) {
-            if (items.stream()
-                    .noneMatch(item -> item.source() == source && part.name().equals(item.name()))) {
+            if (count(part.name(), source, items) != 1) {
+                return null;
+            }
+        }
+        // Of two that are one column, either may be set.
+        for (String name : table.sealed().keySet()) {
+            if (count(name, source, items) > 1) {
                 return null;
             }
         }
         // Drivers find an index cell by its column's name, which no other column may have for a label.
         return table.indexColumns().stream().anyMatch(draft.claims()::names) ? null : source;
+    }
+
+    private static long count(String name, Scope.Source source, List<Projection.Item> items) {
+        return items.stream()
+                .filter(item -> item.source() == source && name.equals(item.name()))
+                .count();
     }
 
     /** How the rows are changed. */

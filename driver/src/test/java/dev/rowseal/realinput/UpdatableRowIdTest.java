@@ -160,4 +160,29 @@ class UpdatableRowIdTest {
             }
         });
     }
+
+    /** Drivers write columns by name, and what is set last in either counts. */
+    @Test
+    void whereAColumnOfItsTableIsThereTwiceNothingIsChanged() throws SQLException {
+        refused("SELECT id, ssn, id AS x FROM person ORDER BY id", rows -> {
+            rows.updateLong(3, 99);
+            rows.updateRow();
+        });
+        refused("SELECT id, ssn, id AS x FROM person ORDER BY id", rows -> {
+            rows.moveToInsertRow();
+            rows.updateLong(1, 50);
+            rows.updateString(2, "ins");
+            rows.updateLong(3, 51);
+            rows.insertRow();
+        });
+        refused("SELECT p.*, p.id FROM person p ORDER BY p.id", rows -> {
+            rows.updateLong(4, 99);
+            rows.updateRow();
+        });
+        refused("SELECT id, ssn, ssn AS x FROM person ORDER BY id", rows -> {
+            rows.updateString(2, "a");
+            rows.updateString(3, "b");
+            rows.updateRow();
+        });
+    }
 }
