@@ -130,7 +130,8 @@ public final class Sighting {
         return head;
     }
 
-    // Each byte is itself or \ooo, with as many backslashes as the first has. Where a byte is a backslash, nobody can tell
+    // Each byte is itself or \ooo, with as many backslashes as the first has. Where a byte is a backslash, nobody can
+    // tell
     // where it ends.
     private static long ofOctal(String text, int last) {
         int at = last;

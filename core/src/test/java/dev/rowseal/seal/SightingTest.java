@@ -91,7 +91,9 @@ class SightingTest {
             for (int length = 0; length < 7; length++) {
                 String cut = form.substring(0, length);
                 assertThat(Sighting.in(cut, known -> true)).as(cut).isFalse();
-                assertThat(Sighting.in("{" + "                " + cut, known -> true)).as(cut).isFalse();
+                assertThat(Sighting.in("{" + "                " + cut, known -> true))
+                        .as(cut)
+                        .isFalse();
             }
         }
         assertThat(Sighting.in(new byte[0], known -> true)).isFalse();

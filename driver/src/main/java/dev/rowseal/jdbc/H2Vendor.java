@@ -42,6 +42,14 @@ record H2Vendor() implements Vendor {
         return move == Move.INSERT;
     }
 
+    /** Its driver puts the name between quotes as it is: what is behind one would be SQL. */
+    @Override
+    public void requireSavepoint(@Nullable String name) throws SQLException {
+        if (name != null && (name.indexOf('"') >= 0 || name.indexOf('\\') >= 0)) {
+            throw Failures.refused("a savepoint's name with quotes or backslashes", "give it a plain name");
+        }
+    }
+
     @Override
     public @Nullable Judged requireSession(Connection session, @Nullable Judged known, String sql, boolean planned)
             throws SQLException {

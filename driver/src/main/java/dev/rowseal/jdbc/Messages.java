@@ -17,8 +17,9 @@ final class Messages {
                     + "|[fF]71[eE][0-9a-fA-F]{16,}|9x4[A-Za-z0-9+/_-]{16,}");
 
     /** An envelope's first bytes in each form that drivers give a cell, and what follows them. */
-    private static final Pattern ENVELOPE = Pattern.compile("(?:\\\\+x|[xX]')?[fF]71[eE](?:01|7[fF])[0-9a-fA-F]{8,}'?"
-            + "|rs1\\.9x[45][A-Za-z0-9_-]{8,}|\\\\+367\\\\+036\\\\+(?:001|177).*|[\uFFFD\u00F7]\u001E[\u0001\u007F].*",
+    private static final Pattern ENVELOPE = Pattern.compile(
+            "(?:\\\\+x|[xX]')?[fF]71[eE](?:01|7[fF])[0-9a-fA-F]{8,}'?"
+                    + "|rs1\\.9x[45][A-Za-z0-9_-]{8,}|\\\\+367\\\\+036\\\\+(?:001|177).*|[\uFFFD\u00F7]\u001E[\u0001\u007F].*",
             Pattern.DOTALL);
 
     /** Below are PostgreSQL's failures, which have no code, and those of drivers themselves. */

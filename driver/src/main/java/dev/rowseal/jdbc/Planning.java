@@ -213,7 +213,9 @@ final class Planning {
     /** Refuses a text that may name a sealed table, in a session that reads it otherwise than planning does. */
     private void requireSession(String sql, Plan plan) throws SQLException {
         boolean planned = !(plan instanceof Plan.PassThrough);
-        if (planned || guarded(catalogue.version()).in(sql)) {
+        if (planned
+                || guarded(catalogue.version()).in(sql)
+                || database.planner().dependsOnStrings(sql)) {
             if (session == null) {
                 asking();
             }

@@ -113,6 +113,16 @@ final class RowsealConnection extends DelegatingConnection {
     }
 
     @Override
+    public Savepoint setSavepoint(String name) throws SQLException {
+        database.vendor().requireSavepoint(name);
+        try {
+            return delegate.setSavepoint(name);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
     public void rollback(Savepoint savepoint) throws SQLException {
         ends(false, () -> delegate.rollback(savepoint));
     }

@@ -73,6 +73,9 @@ final class Screen {
                 return looked(reader);
             }
         } catch (IOException unreadable) {
+            if (unreadable.getCause() instanceof SQLException failed) {
+                throw Failures.cleaned(failed);
+            }
             // Its message may hold anything.
             throw new SQLException("the beginning of " + through + " could not be read", "58030");
         }
@@ -81,8 +84,11 @@ final class Screen {
         } else if (value instanceof byte[] bytes) {
             look(bytes);
         } else if (value instanceof Object[] elements) {
-            for (Object element : elements) {
-                pass(through, element, connection, null);
+            // What H2 nests are arrays and result sets of its own.
+            boolean any = elements.getClass().getComponentType() == Object.class;
+            for (int i = 0; i < elements.length; i++) {
+                Object passed = pass(through, elements[i], connection, null);
+                elements[i] = any ? passed : elements[i];
             }
         } else if (value instanceof Blob || value instanceof Clob) {
             lookAtLarge(value);

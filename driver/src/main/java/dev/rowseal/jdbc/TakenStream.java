@@ -48,9 +48,13 @@ final class TakenStream {
         int most = (int) Math.min(length, sealed ? TOO_LARGE : MOST + 1);
         TakenStream taken;
         try {
-            taken = bound.value() instanceof Reader reader
-                    ? new TakenStream(text(reader, most), new byte[0])
-                    : new TakenStream(null, bytes((InputStream) bound.value(), type.setter(), most));
+            if (bound.value() instanceof Reader reader) {
+                taken = new TakenStream(text(reader, most), new byte[0]);
+            } else if (bound.value() instanceof InputStream stream) {
+                taken = new TakenStream(null, bytes(stream, type.setter(), most));
+            } else {
+                return bound;
+            }
         } catch (IOException e) {
             throw new SQLException("the stream that a parameter was set to could not be read", "HY000", e);
         }

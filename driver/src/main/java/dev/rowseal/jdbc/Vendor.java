@@ -31,6 +31,9 @@ sealed interface Vendor permits H2Vendor, PostgresVendor, MariaDbVendor {
      */
     default void requireOptions(RowsealUrl url) {}
 
+    /** Refuses a savepoint's name of which its driver would make SQL. */
+    default void requireSavepoint(@Nullable String name) throws SQLException {}
+
     /**
      * Checks that the session reads a text as planning took it to be read. For texts that may name a sealed table only.
      *

@@ -2,6 +2,7 @@ package dev.rowseal.plan;
 
 import dev.rowseal.catalog.Catalogue;
 import dev.rowseal.catalog.Dialect;
+import dev.rowseal.catalog.Folding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +50,14 @@ public final class Planner {
         if (guarded.in(sent) && !guarded.in(sql)) {
             throw Refusal.of("it names a sealed table when the driver has undone its JDBC escapes", "write it without");
         }
+    }
+
+    /**
+     * Whether what a text runs depends on where its strings end, which in some sessions a backslash decides: to be asked of texts
+     * that only pass.
+     */
+    public boolean dependsOnStrings(String sql) {
+        return sql.indexOf('\\') >= 0 && WrittenBodies.mayBeIn(Folding.comparable(sql));
     }
 
     /**

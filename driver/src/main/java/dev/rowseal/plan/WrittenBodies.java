@@ -4,6 +4,7 @@ import dev.rowseal.catalog.Folding;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * PostgreSQL's texts that run, or will: those of DO, and of functions and procedures. Names are looked for in them, so each must be
@@ -21,6 +22,9 @@ final class WrittenBodies {
             Pattern.compile("\\bcreate\\s++(?:or\\s++replace\\s++)?(?:function|procedure)\\b"
                     + "|(?s:^(?=.*\\bcreate\\b)(?=.*\\b(?:function|procedure)\\b).*(?:/\\*|--))");
 
+    /** The same where a statement, or a line, may begin. */
+    private static final Pattern BEGINS = Pattern.compile("(?:^|[;\\r\\n]|\\*/)\\s*+(?:do|create)\\b");
+
     private static final Set<String> NO_BLOCK = Set.of("nothing", "update", "instead", "also");
 
     private static final Pattern EXECUTE = Pattern.compile("\\bexecute\\b");
@@ -30,18 +34,31 @@ final class WrittenBodies {
 
     private WrittenBodies() {}
 
+    /** Whether a text has words by which such a body begins, perhaps in a string. */
+    static boolean mayBeIn(String comparable) {
+        return DO.matcher(comparable).find() || ROUTINE.matcher(comparable).find();
+    }
+
     /**
      * Refuses a text with a body that is not there to be read.
      *
      * @param comparable the text as words are looked for in it
      */
     static void refuse(String sql, String comparable) throws Refusal {
-        if (!DO.matcher(comparable).find() && !ROUTINE.matcher(comparable).find()) {
+        if (!mayBeIn(comparable)) {
             return;
         }
         List<Token> tokens = Lexer.tokens(sql);
         if (tokens == null) {
-            throw refused();
+            // Of a string with Unicode escapes, or one that does not end.
+            if (BEGINS.matcher(comparable).find()) {
+                throw refused();
+            }
+            return;
+        }
+        if (IntStream.range(0, tokens.size()).noneMatch(at -> isBlock(tokens, at) || isRoutine(tokens, at))) {
+            // Words in a string. Sessions in which it may end elsewhere are asked for.
+            return;
         }
         boolean block = false;
         boolean routine = false;

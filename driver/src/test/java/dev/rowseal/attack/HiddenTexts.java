@@ -64,6 +64,9 @@ final class HiddenTexts {
 
     /** Its own comments, folding and strings. */
     private static final List<String> H2 = List.of(
+            "RUNSCRIPT /* a */ FROM 'memFS:/%s.sql'",
+            "SELECT * FROM LINK_SCHEMA('TARGET', '', 'jdbc:h2:mem:%s', 'sa', '', 'PUBLIC')",
+            "CREATE FORCE LINKED /* a */ TABLE l('', 'jdbc:h2:mem:%s', 'sa', '', 'PAT' || 'IENT')",
             "EXECUTE {ojIMMEDIATE} 'INSERT INTO pat' || 'ient(id, ssn) VALUES (1, ''%s'')'",
             "EXECUTE // '\nIMMEDIATE 'UPDATE PAT' || 'IENT SET SSN = ''%s''' // '",
             "EXECUTE // '\nIMMEDIATE 'UPDATE pat' || 'ient SET ssn = ''%s''' // '",
@@ -83,7 +86,6 @@ final class HiddenTexts {
             "DO E'BEGIN UPDATE p\\x61tient SET ssn = ''%s''; END'",
             "DO 'BEGIN UPDATE pat'\n'ient SET ssn = ''%s''; END'",
             "SELECT U&'x'; DO E'BEGIN UPDATE p\\x61tient SET ssn = ''%s''; END'",
-            "SELECT 'a\\''; DO E'BEGIN UPDATE p\\x61tient SET ssn = ''%s''; END' -- '",
             "SELECT 1`'`1; DO E'BEGIN UPDATE p\\x61tient SET ssn = ''%s''; END'; SELECT 1`'`1",
             "DO LANGUAGE plpgsql E'BEGIN UPDATE p\\x61tient SET ssn = ''%s''; END'");
 

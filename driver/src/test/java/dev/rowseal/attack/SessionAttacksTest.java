@@ -188,4 +188,34 @@ class SessionAttacksTest {
             }
         }
     }
+
+    /** In it a block may begin where planning sees a string. */
+    @Test
+    void blocksBehindBackslashes() throws SQLException {
+        if (!isPostgres()) {
+            return;
+        }
+        String block = "SELECT 'a\\''; DO E'BEGIN UPDATE p\\x61tient SET ssn = ''x''; END' -- '";
+        try (Connection connection = watch.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 'what to do', 'C:\\temp'");
+            statement.execute("SET standard_conforming_strings = off");
+            assertThatThrownBy(() -> statement.execute(block))
+                    .hasMessageContaining("standard_conforming_strings is off");
+        }
+    }
+
+    /** H2's driver puts a savepoint's name into a text as it is. */
+    @Test
+    void savepointsNames() throws SQLException {
+        try (Connection connection = watch.connect()) {
+            connection.setAutoCommit(false);
+            String name = "x\\\"; UPDATE patient SET ssn = 'x' --";
+            if (database.engine() == Engine.H2) {
+                assertThatThrownBy(() -> connection.setSavepoint(name)).hasMessageContaining("savepoint's name");
+            }
+            connection.rollback(connection.setSavepoint("plain"));
+            connection.rollback();
+        }
+    }
 }

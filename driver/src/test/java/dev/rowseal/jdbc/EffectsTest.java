@@ -86,10 +86,13 @@ class EffectsTest {
     /** As Hibernate and jOOQ write it, on lines of its own. */
     @Test
     void whatLimitsAQueryFetchesNothing() {
-        assertThat(Effects.of("SELECT id FROM t\nOFFSET ? ROWS\nFETCH NEXT ? ROWS ONLY")).isEqualTo(Effects.NONE);
+        assertThat(Effects.of("SELECT id FROM t\nOFFSET ? ROWS\nFETCH NEXT ? ROWS ONLY"))
+                .isEqualTo(Effects.NONE);
         assertThat(Effects.of("SELECT id FROM t\nfetch first row only")).isEqualTo(Effects.NONE);
-        assertThat(Effects.of("SELECT id FROM t\nFETCH FIRST (1 + 1) ROWS WITH TIES")).isEqualTo(Effects.NONE);
-        assertThat(Effects.of("FETCH FIRST FROM c; SELECT 1 FETCH FIRST 1 ROWS ONLY")).isEqualTo(Effects.SEARCH_PATH);
+        assertThat(Effects.of("SELECT id FROM t\nFETCH FIRST (1 + 1) ROWS WITH TIES"))
+                .isEqualTo(Effects.NONE);
+        assertThat(Effects.of("FETCH FIRST FROM c; SELECT 1 FETCH FIRST 1 ROWS ONLY"))
+                .isEqualTo(Effects.SEARCH_PATH);
     }
 
     /** PostgreSQL and H2 end a comment there. */

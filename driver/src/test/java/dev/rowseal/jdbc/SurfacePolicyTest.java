@@ -122,7 +122,7 @@ final class SurfacePolicyTest {
         assertThat(counts)
                 .isEqualTo(Map.of(
                         "CallableStatement", "{BIND=47, HAND=1, PASS=12, READ=61}",
-                        "Connection", "{CHILD=4, HAND=19, LATER HAND=4, PASS=22, REFUSE=5, SQL=10}",
+                        "Connection", "{CHILD=4, HAND=20, LATER HAND=4, PASS=21, REFUSE=5, SQL=10}",
                         "DatabaseMetaData", "{CHILD=1, HAND=9, LIST=26, PASS=143}",
                         "ParameterMetaData", "{COLUMN=8, HAND=3}",
                         "PreparedStatement", "{BIND=50, CHILD=3, HAND=5}",

@@ -19,6 +19,8 @@ class RenamedSchemasTest {
                 "SELECT 1; ALTER\u00a0\nSCHEMA public RENAME TO x",
                 "ALTER /* a */ SCHEMA -- b\n public RENAME TO x",
                 "ALTER // a\nSCHEMA public RENAME TO x",
+                "ALTER SCHEMA \"a;b\" RENAME TO x",
+                "ALTER SCHEMA public /* ; */ RENAME TO x",
                 "ALTER \u017fCHEMA public RENAME TO x",
                 "DO $$ BEGIN ALTER SCHEMA public RENAME TO x; END $$",
                 "EXECUTE IMMEDIATE 'ALTER SCHEMA public RENAME TO x'"
@@ -38,6 +40,9 @@ class RenamedSchemasTest {
                 "ALTER SCHEMA app OWNER TO me",
                 "CREATE SCHEMA app; ALTER TABLE app.visit RENAME TO stay",
                 "ALTER TABLE visit SET SCHEMA app; ALTER TABLE app.visit RENAME TO stay",
+                "ALTER SCHEMA app OWNER TO me; ALTER TABLE app.visit RENAME TO stay",
+                "-- V12\nALTER TABLE visit SET SCHEMA app; ALTER TABLE app.visit RENAME TO stay",
+                "UPDATE visit SET city = 'http://alter/schema/rename'",
                 "/* rename */ ALTER TABLE visit SET SCHEMA app",
                 "UPDATE visit SET city = 'rename the schema'"
             })

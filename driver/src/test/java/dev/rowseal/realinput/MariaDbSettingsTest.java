@@ -69,7 +69,8 @@ class MariaDbSettingsTest {
     @Test
     void whatPassesIsReadAsTheCharacterSetHasIt(@TempDir Path folder) throws SQLException, IOException {
         try (Pair pair = People.pair(database, folder)) {
-            Request text = Request.text("SELECT '\u4e2d\\', (SELECT count(*) FROM person WHERE ssn <> \"x\"), \"x\" -- '");
+            Request text =
+                    Request.text("SELECT '\u4e2d\\', (SELECT count(*) FROM person WHERE ssn <> \"x\"), \"x\" -- '");
             pair.twins().exact(text, Reads.FEW);
             pair.twins()
                     .sealed()
