@@ -180,11 +180,14 @@ final class RowChanges {
 
     void insertRow() throws SQLException {
         requireHere();
-        Underway underway = underway();
-        if (inserting) {
-            requireNoDefaults();
+        if (!inserting) {
+            // Drivers complain, or do nothing: what was set is set still.
+            rows.insertRow();
+            return;
         }
-        if (!kept.isEmpty() && inserting) {
+        Underway underway = underway();
+        requireNoDefaults();
+        if (!kept.isEmpty()) {
             give(underway, newRow());
         }
         underway.send(connection, null, () -> {

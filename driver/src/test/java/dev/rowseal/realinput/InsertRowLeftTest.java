@@ -156,6 +156,55 @@ class InsertRowLeftTest {
         }
     }
 
+    /** The driver refuses to insert a row that is not to be inserted; what was set is set still. */
+    @Test
+    void whatWasSetStaysWhereTheRowIsNotToBeInserted(@TempDir Path folder) throws SQLException {
+        bothWays(folder, pairing -> {
+            pairing.same("to a row", ResultSet::next);
+            pairing.same("set", rows -> {
+                rows.updateString("ssn", "new");
+                return null;
+            });
+            pairing.same("insert", rows -> {
+                rows.insertRow();
+                return null;
+            });
+            pairing.same("update", rows -> {
+                rows.updateRow();
+                return null;
+            });
+        });
+    }
+
+    private interface Steps {
+        void with(RowsPair pairing);
+    }
+
+    /** Steps on both sides; where one was refused, what is there is what was before. */
+    private void bothWays(Path folder, Steps steps) throws SQLException {
+        try (TestDatabase plain = TestDatabase.on(database.engine())) {
+            plain.execute("create table person (id bigint primary key, ssn varchar(11), notes varchar(40),"
+                    + " city varchar(20))");
+            database.execute("drop table if exists person");
+            database.execute("create table person (id bigint primary key, ssn " + database.binaryType() + ", notes "
+                    + database.binaryType() + ", city varchar(20), ssn_idx " + database.binaryType(16) + ")");
+            try (Connection expected = plain.plain();
+                    Connection actual = new Sealed(database, folder, POLICY).connect()) {
+                fill(expected, 2);
+                fill(actual, 2);
+                String before = seen(actual);
+                RowsPair.Open open = connection -> connection
+                        .createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE)
+                        .executeQuery(ALL);
+                try (RowsPair pairing = new RowsPair(differences, actual, expected, open)) {
+                    steps.with(pairing);
+                }
+                assertThat(seen(actual)).isIn(seen(expected), before);
+            }
+        }
+        assertThat(differences).isEmpty();
+    }
+
     private static void fill(Connection connection, int count) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate("DELETE FROM person");
