@@ -104,6 +104,11 @@ record PostgresVendor() implements Vendor {
         return onRow != null && (move == Move.PLACE || move == Move.END && onRow);
     }
 
+    @Override
+    public boolean cancelsNewRow() {
+        return false;
+    }
+
     /** It sends an array as a text, which the server reads. */
     @Override
     public boolean keepsElement(int type, Object element) {

@@ -48,6 +48,8 @@ final class RowChanges {
 
     private boolean inserting;
     private boolean left;
+    /** Whether the wrapped result set keeps for other rows what was set in one that was not inserted. */
+    private boolean keeps;
 
     private record Kept(SealedColumn column, Bound value) {}
 
@@ -104,7 +106,9 @@ final class RowChanges {
 
     /** To be told before the cursor moves. */
     void moving() {
-        left |= !kept.isEmpty() || Arrays.stream(id).anyMatch(part -> part != null);
+        boolean leaves = !kept.isEmpty() || Arrays.stream(id).anyMatch(part -> part != null);
+        left |= leaves;
+        keeps |= leaves && inserting && !database.vendor().cancelsNewRow();
         forget();
     }
 
@@ -148,6 +152,12 @@ final class RowChanges {
 
     void updateRow() throws SQLException {
         requireHere();
+        if (keeps) {
+            throw Failures.refused(
+                    "to update a row after a sealed column or the row id was set in a new one that was left, which the"
+                            + " driver keeps",
+                    "execute the query again");
+        }
         Underway underway = underway();
         if (!kept.isEmpty()) {
             if (inserting) {

@@ -281,6 +281,11 @@ sealed interface Vendor permits H2Vendor, PostgresVendor, MariaDbVendor {
      */
     boolean leavesInsertRow(Move move, @Nullable Boolean onRow);
 
+    /** Whether what was set in such a row can be cancelled where the cursor has left it. */
+    default boolean cancelsNewRow() {
+        return true;
+    }
+
     /** What may move a cursor off the row that is to be inserted. */
     enum Move {
         /** From where it is. */

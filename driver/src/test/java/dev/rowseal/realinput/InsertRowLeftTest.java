@@ -176,6 +176,31 @@ class InsertRowLeftTest {
         });
     }
 
+    /** PostgreSQL's driver keeps what was set there for the row that it comes to, though it is cancelled. */
+    @Test
+    void whatWasSetInItIsNotWrittenElsewhere(@TempDir Path folder) throws SQLException {
+        for (String column : List.of("ssn", "id")) {
+            bothWays(folder, pairing -> {
+                pairing.same("to a row", ResultSet::next);
+                pairing.same("to the new row", rows -> {
+                    rows.moveToInsertRow();
+                    if (column.equals("id")) {
+                        rows.updateLong(1, 50);
+                    } else {
+                        rows.updateString("ssn", "ins");
+                    }
+                    return null;
+                });
+                pairing.same("away", ResultSet::first);
+                pairing.sameOrRefused("cancel", ResultSet::cancelRowUpdates);
+                pairing.sameOrRefused("set and write", rows -> {
+                    rows.updateString("city", "Chur");
+                    rows.updateRow();
+                });
+            });
+        }
+    }
+
     private interface Steps {
         void with(RowsPair pairing);
     }
