@@ -99,6 +99,11 @@ record MariaDbVendor() implements Vendor {
         return true;
     }
 
+    @Override
+    public boolean schemasAreCatalogs() {
+        return true;
+    }
+
     /** Its driver leaves it before it looks where to. */
     @Override
     public boolean leavesInsertRow(Move move, @Nullable Boolean onRow) {

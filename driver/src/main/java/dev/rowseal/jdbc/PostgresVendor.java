@@ -105,6 +105,11 @@ record PostgresVendor() implements Vendor {
     }
 
     @Override
+    public boolean ordersKeysByName() {
+        return true;
+    }
+
+    @Override
     public boolean cancelsNewRow() {
         return false;
     }

@@ -46,6 +46,9 @@ final class RowChanges {
     /** How the schema's changes stood when this was planned. */
     private final long mark;
 
+    /** Whether the wrapped driver was seen to find rows by their row ids. */
+    private boolean found;
+
     private boolean inserting;
     private boolean left;
     /** Whether the wrapped result set keeps for other rows what was set in one that was not inserted. */
@@ -174,6 +177,10 @@ final class RowChanges {
                         "to set sealed columns through a result set where something in the database looks whether a row of"
                                 + " \"" + plan.table().name() + "\" changes",
                         "run an UPDATE");
+            }
+            if (!found) {
+                WrittenRow.requireByRowId(connection.delegate(), rows, plan, database.vendor());
+                found = true;
             }
             RowId row = reading.rowId(rows, plan.current(), plan.table());
             if (row == null) {

@@ -286,6 +286,19 @@ sealed interface Vendor permits H2Vendor, PostgresVendor, MariaDbVendor {
         return true;
     }
 
+    /**
+     * Whether the driver finds a row that it changes by the first key over NOT NULL columns in the order of the indexes'
+     * names, as columns are labelled; otherwise by the primary key.
+     */
+    default boolean ordersKeysByName() {
+        return false;
+    }
+
+    /** Whether what is a schema here is a catalog to JDBC. */
+    default boolean schemasAreCatalogs() {
+        return false;
+    }
+
     /** What may move a cursor off the row that is to be inserted. */
     enum Move {
         /** From where it is. */
