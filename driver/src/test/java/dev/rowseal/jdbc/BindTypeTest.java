@@ -12,6 +12,9 @@ import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,6 +80,13 @@ final class BindTypeTest {
             new int[1][1]
         }) {
             assertThat(Snapshot.of(one)).isNotSameAs(one).hasSameClassAs(one);
+        }
+        LongAdder sum = new LongAdder();
+        sum.add(7);
+        for (Object one : new Object[] {
+            new AtomicInteger(7), new AtomicLong(7), sum, new StringBuilder("7"), new StringBuffer("7")
+        }) {
+            assertThat(Snapshot.of(one)).isNotSameAs(one).hasSameClassAs(one).hasToString("7");
         }
         Map<String, String> map = new HashMap<>(Map.of("a", "b"));
         assertThat(Snapshot.of(map)).isEqualTo(map).isNotSameAs(map);

@@ -15,11 +15,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.util.PGobject;
@@ -100,6 +102,16 @@ class ReusedValuesTest {
             double[] reals = {1, 2};
             values.put(
                     "reals", kept((statement, position) -> statement.setObject(position, reals), to -> reals[0] = to));
+            AtomicLong counted = new AtomicLong();
+            values.put(
+                    "counted",
+                    kept((statement, position) -> statement.setObject(position, counted, Types.BIGINT), counted::set));
+            StringBuilder built = new StringBuilder();
+            values.put(
+                    "note",
+                    kept(
+                            (statement, position) -> statement.setObject(position, built, Types.VARCHAR),
+                            to -> built.replace(0, built.length(), "built" + to)));
         } else {
             Blob blob = OwnObjects.blob((byte) 1, (byte) 2);
             Clob clob = OwnObjects.clob("ab");
@@ -136,7 +148,8 @@ class ReusedValuesTest {
     private String open() {
         return switch (database.engine()) {
             case H2 -> "bytes varbinary(9), nums integer array, large blob, long_text clob";
-            case POSTGRESQL -> "bytes bytea, doc jsonb, nums integer[], larges bigint[], reals float8[]";
+            case POSTGRESQL ->
+                "bytes bytea, doc jsonb, nums integer[], larges bigint[], reals float8[], counted bigint, note varchar(20)";
             case MARIADB -> "bytes varbinary(9), large blob, long_text text";
         };
     }
