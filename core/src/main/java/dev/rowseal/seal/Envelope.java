@@ -35,7 +35,10 @@ public final class Envelope {
     static final int NONCE_LENGTH = 12;
     static final int TAG_LENGTH = 16;
 
-    private static final byte MAGIC_0 = (byte) 0xF7;
+    /** The first byte, without a sign. */
+    static final int FIRST = 0xF7;
+
+    private static final byte MAGIC_0 = (byte) FIRST;
     private static final byte MAGIC_1 = 0x1E;
     private static final int SUITE = 2;
     private static final int KEY_ID = 3;

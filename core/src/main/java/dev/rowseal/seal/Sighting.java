@@ -3,6 +3,8 @@ package dev.rowseal.seal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +22,11 @@ public final class Sighting {
     private static final int LEAST = 16;
 
     private static final char LOST = '\uFFFD';
+    private static final String HEX_MAGIC = HexFormat.of().formatHex(Envelope.headMagic(), 0, 2);
     private static final String LATIN_MAGIC = "\u00F7\u001E";
     private static final String LOST_MAGIC = LOST + "\u001E";
     private static final String[] WITHIN = {
-        Envelope.TEXT_PREFIX, "f71e", "F71E", "\\367", LATIN_MAGIC, LOST_MAGIC,
+        Envelope.TEXT_PREFIX, HEX_MAGIC, HEX_MAGIC.toUpperCase(Locale.ROOT), "\\367", LATIN_MAGIC, LOST_MAGIC,
     };
 
     private static final long NONE = 0;
@@ -51,7 +54,7 @@ public final class Sighting {
             case 'x', 'X' -> second == '\'';
             case '\\' -> second == 'x' || second == '3' || second == '\\';
             // An envelope's own first byte, as a character or not, and the bytes of such characters in UTF-8.
-            case 0xF7, LOST -> second == 0x1E;
+            case Envelope.FIRST, LOST -> second == 0x1E;
             case 0xEF -> second == 0xBF;
             case 0xC3 -> second == 0xB7;
             default -> false;
